@@ -1,0 +1,5 @@
+/** Where the server starts. */
+@NullMarked
+package io.potoroo;
+
+import org.jspecify.annotations.NullMarked;
