@@ -1,0 +1,81 @@
+package io.potoroo.kernel;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that will not be carried out, and why.
+ *
+ * <p>Thrown by whoever refuses, or handed on as a value where one refused item must not disturb its neighbours; turned
+ * into an answer in one place, {@code web}.
+ */
+public final class Refusal extends RuntimeException {
+
+    /** What kind of answer the caller gets. */
+    public enum Kind {
+        NOT_FOUND,
+        INVALID,
+        NOT_ALLOWED,
+        FORBIDDEN,
+        CONFLICT,
+        OVERLOADED
+    }
+
+    private final Kind kind;
+    private final transient Map<String, List<String>> fields;
+
+    private Refusal(Kind kind, String description, Map<String, List<String>> fields) {
+        super(description, null, false, false);
+        this.kind = kind;
+        this.fields = fields;
+    }
+
+    /** The thing a path names does not exist in the caller's business. */
+    public static Refusal notFound() {
+        return notFound("The requested resource doesn't exist.");
+    }
+
+    public static Refusal notFound(String description) {
+        return new Refusal(Kind.NOT_FOUND, description, Map.of());
+    }
+
+    /** Fields that do not hold, each with its messages. */
+    public static Refusal invalid(Map<String, List<String>> fields) {
+        return new Refusal(Kind.INVALID, "The given data is invalid.", fields);
+    }
+
+    public static Refusal invalid(String field, String message) {
+        return invalid(Map.of(field, List.of(message)));
+    }
+
+    /** A rule of the business forbids it. */
+    public static Refusal notAllowed(String description) {
+        return new Refusal(Kind.NOT_ALLOWED, description, Map.of());
+    }
+
+    public static Refusal forbidden(String description) {
+        return new Refusal(Kind.FORBIDDEN, description, Map.of());
+    }
+
+    /** The same identity was used before with other content. */
+    public static Refusal conflict(String description) {
+        return new Refusal(Kind.CONFLICT, description, Map.of());
+    }
+
+    /** Nothing wrong with the command, but it cannot be taken right now. */
+    public static Refusal overloaded(String description) {
+        return new Refusal(Kind.OVERLOADED, description, Map.of());
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Map<String, List<String>> fields() {
+        return fields;
+    }
+
+    public String description() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,53 @@
+package io.potoroo.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Refuses bodies over the limit before anything reads them; forms and uploads have the container's own limits. */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE - 20)
+final class BodyLimits extends OncePerRequestFilter {
+
+    private final int limit;
+    private final JsonMapper json;
+
+    BodyLimits(WebSettings settings, JsonMapper json) {
+        this.limit = settings.maxBodyBytes();
+        this.json = json;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        var type = request.getContentType();
+        return "GET".equals(request.getMethod())
+                || "DELETE".equals(request.getMethod())
+                || (type != null && (type.contains("form-urlencoded") || type.startsWith("multipart/")));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        LimitedBody limited;
+        try {
+            limited = LimitedBody.of(request, limit);
+        } catch (LimitedBody.TooLarge tooLarge) {
+            response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            json.writeValue(
+                    response.getOutputStream(),
+                    ErrorBodies.of(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLarge.getMessage())));
+            return;
+        }
+        chain.doFilter(limited, response);
+    }
+}

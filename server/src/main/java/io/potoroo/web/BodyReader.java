@@ -1,0 +1,77 @@
+package io.potoroo.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Fills {@link Body} parameters; a body that is absent or empty reads as an empty object. */
+final class BodyReader implements HandlerMethodArgumentResolver {
+
+    private static final MediaType JSON = MediaType.APPLICATION_JSON;
+
+    /** Decimals stay decimals: binary floating point has no place near money. */
+    private final JsonMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Body.class;
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        var servlet = (HttpServletRequest) request.getNativeRequest();
+        var type = (Class<?>) ((ParameterizedType) parameter.getGenericParameterType()).getActualTypeArguments()[0];
+        var violations = new Violations();
+        return new Body<>(RecordReader.read(type, object(servlet), violations), violations);
+    }
+
+    private JsonNode object(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+        var bytes = request.getInputStream().readAllBytes();
+        if (bytes.length == 0) {
+            return mapper.createObjectNode();
+        }
+        requireJson(request.getContentType());
+        try {
+            var node = mapper.readTree(bytes);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JacksonException malformed) {
+            throw new MalformedBody("The request body is not valid JSON: " + malformed.getOriginalMessage());
+        }
+        throw new MalformedBody("The request body must be a JSON object.");
+    }
+
+    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        if (contentType == null || !JSON.isCompatibleWith(MediaType.parseMediaType(contentType))) {
+            throw new HttpMediaTypeNotSupportedException("The Content-Type must be application/json.");
+        }
+    }
+
+    /** A body that cannot be read at all. */
+    static final class MalformedBody extends RuntimeException {
+        MalformedBody(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.potoroo.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.potoroo.kernel.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** The bodies of error answers, the same for every endpoint of a kind. */
+public final class ErrorBodies {
+
+    private ErrorBodies() {}
+
+    /** {@code {"error":{"status_code","message","description"}}}; some statuses repeat the message beside it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ErrorBody(@Nullable String message, Detail error) {}
+
+    /** What went wrong, in the place where clients look first. */
+    public record Detail(int statusCode, String message, String description) {}
+
+    /** {@code {"status_code":409,"message":"Conflict","description"}}. */
+    public record ConflictBody(int statusCode, String message, String description) {}
+
+    public static ErrorBody unauthenticated() {
+        return of(HttpStatus.UNAUTHORIZED, "Unauthenticated.", "Unauthenticated.");
+    }
+
+    public static ErrorBody forbidden(String description) {
+        return repeating(of(HttpStatus.FORBIDDEN, "This action is unauthorized.", description));
+    }
+
+    public static ErrorBody notFound(String description) {
+        return repeating(of(HttpStatus.NOT_FOUND, "Not found", description));
+    }
+
+    /** The status's own phrase as message. */
+    public static ErrorBody of(HttpStatus status, String description) {
+        return of(status, status.is5xxServerError() ? "Server Error" : status.getReasonPhrase(), description);
+    }
+
+    private static ErrorBody of(HttpStatus status, String message, String description) {
+        return new ErrorBody(null, new Detail(status.value(), message, description));
+    }
+
+    private static ErrorBody repeating(ErrorBody body) {
+        return new ErrorBody(body.error().message(), body.error());
+    }
+
+    public static HttpStatus status(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case NOT_ALLOWED -> HttpStatus.BAD_REQUEST;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case OVERLOADED -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    /** The body of a refusal: the flat map of fields where fields are at fault. */
+    public static Object body(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case NOT_FOUND -> notFound(refusal.description());
+            case INVALID -> refusal.fields();
+            case FORBIDDEN -> forbidden(refusal.description());
+            case CONFLICT -> new ConflictBody(HttpStatus.CONFLICT.value(), "Conflict", refusal.description());
+            case NOT_ALLOWED, OVERLOADED -> of(status(refusal), refusal.description());
+        };
+    }
+}

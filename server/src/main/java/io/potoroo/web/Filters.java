@@ -1,0 +1,151 @@
+package io.potoroo.web;
+
+import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The fields a list may be filtered by, as {@code field=operator|value}.
+ *
+ * <p>Names and operators are a fixed list and values are bound, so nothing a client sends becomes SQL. A field with a
+ * dot may be written with an underscore. Unknown fields are ignored; a known one with an unknown operator or a value that
+ * cannot be read is refused.
+ */
+public final class Filters {
+
+    private static final int MOST_VALUES = 200;
+
+    private static final Map<String, String> COMPARISONS =
+            Map.of("eq", "=", "gt", ">", "gte", ">=", "lt", "<", "lte", "<=");
+
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+
+    private record Field(String column, Function<String, Optional<?>> reader) {}
+
+    /** Conditions to append to a {@code where}, each starting with {@code and}, with the values they bind. */
+    public record Conditions(String sql, Map<String, Object> values) {}
+
+    public Filters text(String field, String column) {
+        return add(field, column, Optional::of);
+    }
+
+    /** Text compared without regard to case; the column must hold lower case. */
+    public Filters lowerCase(String field, String column) {
+        return add(field, column, text -> Optional.of(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Only the digits of the value count, as {@code column} holds digits only. */
+    public Filters digits(String field, String column) {
+        return add(field, column, text -> Optional.of(text.replaceAll("\\D", "")));
+    }
+
+    public Filters number(String field, String column) {
+        return add(field, column, Filters::whole);
+    }
+
+    public Filters time(String field, String column) {
+        return add(field, column, text -> SentTime.parse(text).map(it -> Timestamp.from(it.at())));
+    }
+
+    public Filters truth(String field, String column) {
+        return add(field, column, text -> switch (text) {
+            case "true", "1" -> Optional.of(true);
+            case "false", "0" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    public Filters hex32(String field, String column) {
+        return add(field, column, Hex32::parse);
+    }
+
+    private Filters add(String field, String column, Function<String, Optional<?>> reader) {
+        fields.put(field, new Field(column, reader));
+        return this;
+    }
+
+    private static Optional<?> whole(String text) {
+        try {
+            return Optional.of(new BigDecimal(text).longValueExact());
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the request's filters; throws a {@link Refusal} that names every one that cannot be read. */
+    public Conditions read(HttpServletRequest request) {
+        var sql = new StringBuilder();
+        var values = new HashMap<String, Object>();
+        var violations = new Violations();
+        fields.forEach((name, field) -> {
+            for (var text : sent(request, name)) {
+                condition(name, field, text.strip(), "filter" + values.size(), sql, values, violations);
+            }
+        });
+        violations.throwIfAny();
+        return new Conditions(sql.toString(), values);
+    }
+
+    private static List<String> sent(HttpServletRequest request, String name) {
+        var values = request.getParameterValues(name);
+        if (values == null && name.indexOf('.') > 0) {
+            values = request.getParameterValues(name.replace('.', '_'));
+        }
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+
+    private static void condition(
+            String name,
+            Field field,
+            String text,
+            String parameter,
+            StringBuilder sql,
+            Map<String, Object> values,
+            Violations violations) {
+        int bar = text.indexOf('|');
+        var operator = bar < 0 ? "eq" : text.substring(0, bar).strip();
+        var operand = text.substring(bar + 1);
+        var comparison = COMPARISONS.get(operator);
+        var texts = comparison == null ? List.of(operand.split(",")) : List.of(operand);
+        var read = texts.stream()
+                .map(it -> field.reader().apply(it.strip()))
+                .flatMap(Optional::stream)
+                .toList();
+        boolean known = comparison != null || List.of("in", "not_in", "between").contains(operator);
+        if (!known
+                || read.size() != texts.size()
+                || read.size() > MOST_VALUES
+                || ("between".equals(operator) && read.size() != 2)) {
+            violations.add(name, Messages.selectedInvalid(name));
+            return;
+        }
+        sql.append("\nand ").append(field.column());
+        if (comparison != null) {
+            sql.append(' ').append(comparison).append(" :").append(parameter);
+            values.put(parameter, read.getFirst());
+        } else if ("between".equals(operator)) {
+            sql.append(" between :")
+                    .append(parameter)
+                    .append(" and :")
+                    .append(parameter)
+                    .append("_high");
+            values.put(parameter, read.getFirst());
+            values.put(parameter + "_high", read.getLast());
+        } else {
+            sql.append("not_in".equals(operator) ? " not in (:" : " in (:")
+                    .append(parameter)
+                    .append(')');
+            values.put(parameter, read);
+        }
+    }
+}

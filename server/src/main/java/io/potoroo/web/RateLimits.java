@@ -1,0 +1,93 @@
+package io.potoroo.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * So many requests a minute for each token, or each address where there is no token.
+ *
+ * <p>Counted by each node for itself: a shared count would cost every request a round trip, and the limit is there to
+ * keep one runaway program from starving the others, which it does per node too.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class RateLimits extends OncePerRequestFilter {
+
+    private static final int MOST_CALLERS = 100_000;
+
+    private final int perMinute;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Counter refused;
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(MOST_CALLERS)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
+
+    RateLimits(WebSettings settings, JsonMapper json, Clock clock, MeterRegistry meters) {
+        this.perMinute = settings.rateLimit();
+        this.json = json;
+        this.clock = clock;
+        this.refused = meters.counter("potoroo.rate.limited");
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return perMinute == 0 || request.getRequestURI().startsWith("/actuator/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var probe = buckets.get(caller(request), ignored -> bucket()).tryConsumeAndReturnRemaining(1);
+        response.setHeader("X-RateLimit-Limit", Integer.toString(perMinute));
+        response.setHeader("X-RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
+        if (probe.isConsumed()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        refused.increment();
+        long seconds = Math.max(
+                1,
+                Duration.ofNanos(probe.getNanosToWaitForRefill())
+                        .plusMillis(999)
+                        .toSeconds());
+        response.setHeader("X-RateLimit-Reset", Long.toString(clock.instant().getEpochSecond() + seconds));
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        json.writeValue(
+                response.getOutputStream(),
+                ErrorBodies.of(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; try again in " + seconds + " s."));
+    }
+
+    /** The header itself is the key of an in-memory map and goes nowhere else. */
+    private static String caller(HttpServletRequest request) {
+        var token = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return token == null ? request.getRemoteAddr() : token;
+    }
+
+    private Bucket bucket() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
+                .build();
+    }
+}

@@ -1,0 +1,41 @@
+package io.potoroo.web;
+
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Refusal;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one request that do not hold, in the order they were found, so that all are told at once. */
+public final class Violations {
+
+    private final Map<String, List<String>> byField = new LinkedHashMap<>();
+
+    public void add(String field, String message) {
+        byField.computeIfAbsent(field, ignored -> new ArrayList<>(1)).add(message);
+    }
+
+    public boolean has(String field) {
+        return byField.containsKey(field);
+    }
+
+    public boolean isEmpty() {
+        return byField.isEmpty();
+    }
+
+    /** Money may have as many digits as its currency; more only when they are zeros. */
+    public void money(String field, @Nullable BigDecimal amount, Currency currency) {
+        if (amount != null && !currency.fits(amount)) {
+            add(field, Messages.tooManyDecimals(field, currency.minorDigits()));
+        }
+    }
+
+    public void throwIfAny() {
+        if (!byField.isEmpty()) {
+            throw Refusal.invalid(byField);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.potoroo.web;
+
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Hex32;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** How values look in answers, and who reads requests. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
+@EnableScheduling
+class WebConfiguration implements WebMvcConfigurer {
+
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+
+    private final WebSettings settings;
+
+    WebConfiguration(WebSettings settings) {
+        this.settings = settings;
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /**
+     * An {@link Instant} is written with a {@code Z} and an {@link OffsetDateTime} with {@code +00:00}: the two APIs
+     * differ in that, and each answer's record says by its type to which it belongs.
+     */
+    @Bean
+    JsonMapperBuilderCustomizer answers() {
+        return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .addModule(new SimpleModule("potoroo")
+                        .addSerializer(text(
+                                Instant.class,
+                                it -> it.truncatedTo(ChronoUnit.SECONDS).toString()))
+                        .addSerializer(text(
+                                OffsetDateTime.class, it -> OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
+                        .addSerializer(text(UUID.class, Hex32::print))
+                        .addSerializer(new PlainNumber()));
+    }
+
+    private static <T> StdSerializer<T> text(Class<T> type, Function<T, String> print) {
+        return new StdSerializer<>(type) {
+            @Override
+            public void serialize(T value, JsonGenerator json, SerializationContext context) {
+                json.writeString(print.apply(value));
+            }
+        };
+    }
+
+    private static final class PlainNumber extends StdSerializer<BigDecimal> {
+        PlainNumber() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator json, SerializationContext context) {
+            json.writeNumber(Currency.plain(value));
+        }
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new BodyReader());
+        resolvers.add(new PagingReader(settings.publicUrl()));
+    }
+
+    /** Whatever Accept says, the answer is the one there is: JSON. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(request -> List.of(MediaType.ALL)));
+    }
+}
