@@ -1,0 +1,194 @@
+package io.potoroo.points;
+
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * One customer's account in one unit, locked, with what is being posted to it.
+ *
+ * <p>Decides every posting in memory and remembers what is to be written: entries, lots and which lots were taken from.
+ */
+final class Account {
+
+    private final UUID customerId;
+    private final Unit unit;
+    private final Map<Long, Lot> lots = new TreeMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<Long, Lot> changedLots = new LinkedHashMap<>();
+    private final List<LotUse> uses = new ArrayList<>();
+    private final long entriesBefore;
+    private long balance;
+    private long debt;
+
+    /** So much of an entry came from a lot. */
+    record LotUse(long entryNumber, long lotNumber, long amount) {}
+
+    /** {@code openLots} may be left out where only credits follow and nothing is owed. */
+    Account(UUID customerId, Unit unit, long balance, long debt, long entryCount, Collection<Lot> openLots) {
+        this.customerId = customerId;
+        this.unit = unit;
+        this.balance = balance;
+        this.debt = debt;
+        this.entriesBefore = entryCount;
+        openLots.forEach(lot -> lots.put(lot.number(), lot));
+    }
+
+    Outcome<Posted> post(Posting posting, Instant now) {
+        return switch (posting) {
+            case Posting.Credit credit -> credit(credit, now);
+            case Posting.Debit debit -> debit(debit, now);
+            case Posting.Reversal reversal -> reverse(reversal, now);
+        };
+    }
+
+    private Outcome<Posted> credit(Posting.Credit credit, Instant now) {
+        var entry = append(Entry.Kind.CREDIT, credit.amount(), credit, now);
+        put(new Lot(
+                entry.number(),
+                credit.origin(),
+                credit.amount(),
+                credit.amount(),
+                now,
+                credit.availableAt().isBefore(now) ? now : credit.availableAt(),
+                credit.expiresAt()));
+        long payment = Math.min(debt, credit.amount());
+        if (payment > 0) {
+            take(
+                    payment,
+                    append(Entry.Kind.DEBT_PAYMENT, -payment, credit, now),
+                    lot -> lot.number() == entry.number());
+            debt -= payment;
+        }
+        return done(credit, 0);
+    }
+
+    private Outcome<Posted> debit(Posting.Debit debit, Instant now) {
+        if (spendable(now) < debit.amount()) {
+            return new Outcome.Refused<>(Refusal.notAllowed("Insufficient points balance."));
+        }
+        take(debit.amount(), append(Entry.Kind.DEBIT, -debit.amount(), debit, now), lot -> lot.isSpendable(now));
+        return done(debit, 0);
+    }
+
+    private Outcome<Posted> reverse(Posting.Reversal reversal, Instant now) {
+        Predicate<Lot> own = lot -> lot.origin().equals(reversal.origin());
+        Predicate<Lot> takeable = lot -> own.test(lot) || lot.isSpendable(now);
+        long there = lots.values().stream()
+                .filter(takeable)
+                .mapToLong(Lot::remaining)
+                .sum();
+        long shortfall = Math.max(0, reversal.amount() - there);
+        if (shortfall > 0) {
+            // Before the reversal, so that no entry leaves the balance below zero.
+            boolean owed = reversal.shortfall() == Posting.Shortfall.RECOVER;
+            append(owed ? Entry.Kind.SHORTFALL : Entry.Kind.WRITE_OFF, shortfall, reversal, now);
+            debt += owed ? shortfall : 0;
+        }
+        var entry = append(Entry.Kind.REVERSAL, -reversal.amount(), reversal, now);
+        long left = take(reversal.amount() - shortfall, entry, own);
+        take(left, entry, takeable);
+        return done(reversal, shortfall);
+    }
+
+    private static Outcome<Posted> done(Posting posting, long shortfall) {
+        return new Outcome.Done<>(new Posted(posting.transactionId(), shortfall, false));
+    }
+
+    /** Takes up to {@code wanted} from the lots that qualify and returns what they did not have. */
+    private long take(long wanted, Entry entry, Predicate<Lot> qualifies) {
+        long left = wanted;
+        var candidates = lots.values().stream()
+                .filter(lot -> lot.remaining() > 0 && qualifies.test(lot))
+                .sorted(Lot.SPENDING_ORDER)
+                .toList();
+        for (var lot : candidates) {
+            long taken = Math.min(left, lot.remaining());
+            if (taken > 0) {
+                put(lot.less(taken));
+                uses.add(new LotUse(entry.number(), lot.number(), taken));
+                left -= taken;
+            }
+        }
+        return left;
+    }
+
+    private void put(Lot lot) {
+        lots.put(lot.number(), lot);
+        changedLots.put(lot.number(), lot);
+    }
+
+    private Entry append(Entry.Kind kind, long amount, Posting posting, Instant now) {
+        balance = Math.addExact(balance, amount);
+        var entry = new Entry(
+                customerId,
+                unit,
+                entryCount() + 1,
+                kind,
+                amount,
+                balance,
+                posting.reference(),
+                posting.transactionId(),
+                now);
+        entries.add(entry);
+        return entry;
+    }
+
+    long spendable(Instant now) {
+        return lots.values().stream()
+                .filter(lot -> lot.isSpendable(now))
+                .mapToLong(Lot::remaining)
+                .sum();
+    }
+
+    UUID customerId() {
+        return customerId;
+    }
+
+    Unit unit() {
+        return unit;
+    }
+
+    long balance() {
+        return balance;
+    }
+
+    long debt() {
+        return debt;
+    }
+
+    long entryCount() {
+        return entriesBefore + entries.size();
+    }
+
+    /** The entries to be written. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Lots opened by the entries to be written, in their final state. */
+    List<Lot> openedLots() {
+        return changedLots.values().stream()
+                .filter(lot -> lot.number() > entriesBefore)
+                .toList();
+    }
+
+    /** Lots that were there before and have less now. */
+    List<Lot> reducedLots() {
+        return changedLots.values().stream()
+                .filter(lot -> lot.number() <= entriesBefore)
+                .toList();
+    }
+
+    List<LotUse> uses() {
+        return uses;
+    }
+}

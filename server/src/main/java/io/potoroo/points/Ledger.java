@@ -1,0 +1,80 @@
+package io.potoroo.points;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Posts to the accounts of a business's customers and tells what they hold. */
+@Service
+public class Ledger {
+
+    private final LedgerRepository repository;
+    private final Clock clock;
+
+    Ledger(LedgerRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Posts in the given order, and answers in it.
+     *
+     * <p>A reference that is taken answers its first result where the posting is the same, and a conflict where it is
+     * another. A debit of more than is spendable is refused; its neighbours are not.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Outcome<Posted>> post(UUID businessId, List<? extends Posting> postings) {
+        if (postings.isEmpty()) {
+            return List.of();
+        }
+        var accounts = repository.lock(businessId, postings);
+        var taken = repository.taken(businessId, postings);
+        var now = clock.instant();
+        var seen = new HashSet<String>();
+        var outcomes = new ArrayList<Outcome<Posted>>(postings.size());
+        for (var posting : postings) {
+            var earlier = taken.get(posting.reference());
+            if (earlier != null) {
+                outcomes.add(earlier.answer(posting));
+            } else if (!seen.add(posting.reference())) {
+                outcomes.add(new Outcome.Refused<>(Refusal.conflict("The reference is used twice.")));
+            } else {
+                outcomes.add(
+                        requireNonNull(accounts.get(AccountKey.of(posting))).post(posting, now));
+            }
+        }
+        repository.write(businessId, accounts.values());
+        return outcomes;
+    }
+
+    /** What each of the customers has now; one that never had anything has {@link Balance#NONE}. */
+    public Map<UUID, Balance> balances(UUID businessId, Collection<UUID> customerIds) {
+        var balances = new HashMap<UUID, Balance>();
+        customerIds.forEach(id -> balances.put(id, Balance.NONE));
+        if (!customerIds.isEmpty()) {
+            balances.putAll(repository.balances(businessId, customerIds, clock.instant()));
+        }
+        return balances;
+    }
+
+    public Balance balance(UUID businessId, UUID customerId) {
+        return balances(businessId, List.of(customerId)).getOrDefault(customerId, Balance.NONE);
+    }
+
+    /** The customers whose account does not equal its entries or its lots: none, unless the database was tampered with. */
+    public List<UUID> audit(UUID businessId) {
+        return repository.unproven(businessId);
+    }
+}

@@ -1,0 +1,395 @@
+package io.potoroo.points;
+
+import io.potoroo.database.SqlArrays;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The ledger's tables, read and written a list at a time. */
+@Repository
+class LedgerRepository {
+
+    private final JdbcClient jdbc;
+
+    LedgerRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Opens the accounts that are missing and locks all of them, in one order, so that two batches cannot wait for each
+     * other. Lots are read only where something may be taken from them.
+     */
+    Map<AccountKey, Account> lock(UUID businessId, Collection<? extends Posting> postings) {
+        var keys = postings.stream()
+                .map(AccountKey::of)
+                .distinct()
+                .sorted(Comparator.comparing(
+                                (AccountKey key) -> key.customerId().toString())
+                        .thenComparing(AccountKey::unit))
+                .toList();
+        var rows = lockRows(businessId, keys);
+        if (rows.size() < keys.size()) {
+            open(businessId, keys.stream().filter(it -> !rows.containsKey(it)).toList());
+            rows.putAll(lockRows(businessId, keys));
+        }
+        var taking = new HashSet<AccountKey>();
+        for (var posting : postings) {
+            if (!(posting instanceof Posting.Credit)) {
+                taking.add(AccountKey.of(posting));
+            }
+        }
+        var lots = openLots(businessId, taking);
+        var accounts = new LinkedHashMap<AccountKey, Account>();
+        rows.forEach((key, row) -> accounts.put(
+                key,
+                new Account(
+                        key.customerId(),
+                        key.unit(),
+                        row.balance(),
+                        row.debt(),
+                        row.entryCount(),
+                        lots.getOrDefault(key, List.of()))));
+        return accounts;
+    }
+
+    private record AccountRow(AccountKey key, long balance, long debt, long entryCount) {}
+
+    private Map<AccountKey, AccountRow> lockRows(UUID businessId, List<AccountKey> keys) {
+        var rows = new LinkedHashMap<AccountKey, AccountRow>();
+        jdbc.sql("""
+                        select a.customer_id, a.unit, a.balance, a.debt, a.entry_count
+                        from points.account a
+                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
+                        on k.customer_id = a.customer_id
+                        and k.unit = a.unit
+                        where a.business_id = :business
+                        order by a.customer_id, a.unit
+                        for update of a
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
+                .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
+                .query((row, number) -> new AccountRow(
+                        key(row), row.getLong("balance"), row.getLong("debt"), row.getLong("entry_count")))
+                .list()
+                .forEach(it -> rows.put(it.key(), it));
+        return rows;
+    }
+
+    private void open(UUID businessId, List<AccountKey> keys) {
+        jdbc.sql("""
+                        insert into points.account (business_id, customer_id, unit)
+                        select :business, customer_id, unit
+                        from unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
+                        on conflict do nothing
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
+                .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
+                .update();
+    }
+
+    private Map<AccountKey, List<Lot>> openLots(UUID businessId, Set<AccountKey> keys) {
+        var lots = new HashMap<AccountKey, List<Lot>>();
+        if (keys.isEmpty()) {
+            return lots;
+        }
+        jdbc.sql("""
+                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining,
+                            l.opened_at, l.available_at, l.expires_at
+                        from points.lot l
+                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
+                        on k.customer_id = l.customer_id
+                        and k.unit = l.unit
+                        where l.business_id = :business
+                        and l.remaining > 0
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
+                .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
+                .query((row, number) -> Map.entry(key(row), lot(row)))
+                .list()
+                .forEach(it -> lots.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
+                        .add(it.getValue()));
+        return lots;
+    }
+
+    private static AccountKey key(ResultSet row) throws SQLException {
+        return new AccountKey(row.getObject("customer_id", UUID.class), Unit.of(row.getString("unit")));
+    }
+
+    private static Lot lot(ResultSet row) throws SQLException {
+        var expires = row.getTimestamp("expires_at");
+        return new Lot(
+                row.getLong("lot_no"),
+                row.getString("origin"),
+                row.getLong("amount"),
+                row.getLong("remaining"),
+                row.getTimestamp("opened_at").toInstant(),
+                row.getTimestamp("available_at").toInstant(),
+                expires == null ? null : expires.toInstant());
+    }
+
+    Map<String, TakenReference> taken(UUID businessId, Collection<? extends Posting> postings) {
+        var taken = new HashMap<String, TakenReference>();
+        jdbc.sql("""
+                        select reference, customer_id, unit, transaction_id,
+                            sum(amount) filter (where kind in ('credit', 'debit', 'reversal')) as amount,
+                            coalesce(sum(amount) filter (where kind in ('shortfall', 'write_off')), 0) as shortfall
+                        from points.entry
+                        where business_id = :business
+                        and reference = any (:references)
+                        group by reference, customer_id, unit, transaction_id
+                        """)
+                .param("business", businessId)
+                .param("references", SqlArrays.texts(postings, Posting::reference))
+                .query((row, number) -> Map.entry(
+                        row.getString("reference"),
+                        new TakenReference(
+                                row.getObject("customer_id", UUID.class),
+                                Unit.of(row.getString("unit")),
+                                row.getLong("amount"),
+                                row.getLong("transaction_id"),
+                                row.getLong("shortfall"))))
+                .list()
+                .forEach(it -> taken.put(it.getKey(), it.getValue()));
+        return taken;
+    }
+
+    void write(UUID businessId, Collection<Account> accounts) {
+        var changed = accounts.stream().filter(it -> !it.entries().isEmpty()).toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        updateAccounts(businessId, changed);
+        insertEntries(
+                businessId,
+                changed.stream().flatMap(it -> it.entries().stream()).toList());
+        insertLots(businessId, rows(changed, Account::openedLots));
+        updateLots(businessId, rows(changed, Account::reducedLots));
+        insertUses(businessId, rows(changed, Account::uses));
+    }
+
+    private record Row<T>(Account account, T value) {}
+
+    private static <T> List<Row<T>> rows(List<Account> accounts, Function<Account, List<T>> values) {
+        return accounts.stream()
+                .flatMap(account -> values.apply(account).stream().map(value -> new Row<>(account, value)))
+                .toList();
+    }
+
+    private void updateAccounts(UUID businessId, List<Account> accounts) {
+        jdbc.sql("""
+                        update points.account a
+                        set balance = k.balance, debt = k.debt, entry_count = k.entry_count
+                        from unnest(
+                            :customers::uuid[], :units::text[], :balances::bigint[], :debts::bigint[], :counts::bigint[])
+                            as k (customer_id, unit, balance, debt, entry_count)
+                        where a.business_id = :business
+                        and a.customer_id = k.customer_id
+                        and a.unit = k.unit
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(accounts, Account::customerId))
+                .param("units", SqlArrays.texts(accounts, it -> it.unit().stored()))
+                .param("balances", SqlArrays.longs(accounts, Account::balance))
+                .param("debts", SqlArrays.longs(accounts, Account::debt))
+                .param("counts", SqlArrays.longs(accounts, Account::entryCount))
+                .update();
+    }
+
+    private void insertEntries(UUID businessId, List<Entry> entries) {
+        jdbc.sql("""
+                        insert into points.entry (business_id, customer_id, unit, entry_no, kind, amount, balance_after,
+                            reference, transaction_id, posted_at)
+                        select :business, k.*
+                        from unnest(
+                            :customers::uuid[], :units::text[], :numbers::bigint[], :kinds::text[], :amounts::bigint[],
+                            :balances::bigint[], :references::text[], :transactions::bigint[], :times::timestamptz[])
+                            as k
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(entries, Entry::customerId))
+                .param("units", SqlArrays.texts(entries, it -> it.unit().stored()))
+                .param("numbers", SqlArrays.longs(entries, Entry::number))
+                .param("kinds", SqlArrays.texts(entries, it -> it.kind().stored()))
+                .param("amounts", SqlArrays.longs(entries, Entry::amount))
+                .param("balances", SqlArrays.longs(entries, Entry::balanceAfter))
+                .param("references", SqlArrays.texts(entries, Entry::reference))
+                .param("transactions", SqlArrays.longs(entries, Entry::transactionId))
+                .param("times", SqlArrays.times(entries, Entry::postedAt))
+                .update();
+    }
+
+    private void insertLots(UUID businessId, List<Row<Lot>> lots) {
+        if (lots.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into points.lot (business_id, customer_id, unit, lot_no, origin, amount, remaining,
+                            opened_at, available_at, expires_at)
+                        select :business, k.*
+                        from unnest(
+                            :customers::uuid[], :units::text[], :numbers::bigint[], :origins::text[], :amounts::bigint[],
+                            :remainders::bigint[], :opened::timestamptz[], :available::timestamptz[],
+                            :expires::timestamptz[])
+                            as k
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(lots, it -> it.account().customerId()))
+                .param("units", SqlArrays.texts(lots, it -> it.account().unit().stored()))
+                .param("numbers", SqlArrays.longs(lots, it -> it.value().number()))
+                .param("origins", SqlArrays.texts(lots, it -> it.value().origin()))
+                .param("amounts", SqlArrays.longs(lots, it -> it.value().amount()))
+                .param("remainders", SqlArrays.longs(lots, it -> it.value().remaining()))
+                .param("opened", SqlArrays.times(lots, it -> it.value().openedAt()))
+                .param("available", SqlArrays.times(lots, it -> it.value().availableAt()))
+                .param("expires", SqlArrays.times(lots, it -> it.value().expiresAt()))
+                .update();
+    }
+
+    private void updateLots(UUID businessId, List<Row<Lot>> lots) {
+        if (lots.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        update points.lot l
+                        set remaining = k.remaining
+                        from unnest(:customers::uuid[], :units::text[], :numbers::bigint[], :remainders::bigint[])
+                            as k (customer_id, unit, lot_no, remaining)
+                        where l.business_id = :business
+                        and l.customer_id = k.customer_id
+                        and l.unit = k.unit
+                        and l.lot_no = k.lot_no
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(lots, it -> it.account().customerId()))
+                .param("units", SqlArrays.texts(lots, it -> it.account().unit().stored()))
+                .param("numbers", SqlArrays.longs(lots, it -> it.value().number()))
+                .param("remainders", SqlArrays.longs(lots, it -> it.value().remaining()))
+                .update();
+    }
+
+    private void insertUses(UUID businessId, List<Row<Account.LotUse>> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into points.lot_use (business_id, customer_id, unit, entry_no, lot_no, amount)
+                        select :business, k.*
+                        from unnest(
+                            :customers::uuid[], :units::text[], :entries::bigint[], :lots::bigint[], :amounts::bigint[])
+                            as k
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(uses, it -> it.account().customerId()))
+                .param("units", SqlArrays.texts(uses, it -> it.account().unit().stored()))
+                .param("entries", SqlArrays.longs(uses, it -> it.value().entryNumber()))
+                .param("lots", SqlArrays.longs(uses, it -> it.value().lotNumber()))
+                .param("amounts", SqlArrays.longs(uses, it -> it.value().amount()))
+                .update();
+    }
+
+    /** Spendable is what is there less what is pending or past its time: by the clock, whatever jobs have run. */
+    Map<UUID, Balance> balances(UUID businessId, Collection<UUID> customerIds, Instant now) {
+        var balances = new HashMap<UUID, Balance>();
+        jdbc.sql("""
+                        select a.customer_id, a.unit, a.balance, a.debt,
+                            coalesce((
+                                select sum(l.remaining)
+                                from points.lot l
+                                where l.business_id = a.business_id
+                                and l.customer_id = a.customer_id
+                                and l.unit = a.unit
+                                and l.remaining > 0
+                                and l.available_at > l.opened_at
+                                and l.available_at > :now
+                            ), 0) as pending,
+                            coalesce((
+                                select sum(l.remaining)
+                                from points.lot l
+                                where l.business_id = a.business_id
+                                and l.customer_id = a.customer_id
+                                and l.unit = a.unit
+                                and l.remaining > 0
+                                and l.expires_at <= :now
+                                and l.available_at <= :now
+                            ), 0) as expired
+                        from points.account a
+                        where a.business_id = :business
+                        and a.customer_id = any (:customers::uuid[])
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> Map.entry(row.getObject("customer_id", UUID.class), balance(row)))
+                .list()
+                .forEach(it -> balances.merge(it.getKey(), it.getValue(), LedgerRepository::both));
+        return balances;
+    }
+
+    private static Balance balance(ResultSet row) throws SQLException {
+        long pending = row.getLong("pending");
+        long spendable = row.getLong("balance") - pending - row.getLong("expired");
+        return Unit.of(row.getString("unit")) == Unit.POINTS
+                ? new Balance(spendable, pending, row.getLong("debt"), 0)
+                : new Balance(0, 0, 0, spendable);
+    }
+
+    private static Balance both(Balance one, Balance other) {
+        return new Balance(
+                one.points() + other.points(),
+                one.pendingPoints() + other.pendingPoints(),
+                one.debtPoints() + other.debtPoints(),
+                one.giftCardMinor() + other.giftCardMinor());
+    }
+
+    List<UUID> unproven(UUID businessId) {
+        return jdbc.sql("""
+                        select a.customer_id, a.unit
+                        from points.account a
+                        left join lateral (
+                            select count(*) as entries, coalesce(max(entry_no), 0) as last_no,
+                                coalesce(sum(amount), 0) as total,
+                                coalesce(sum(amount) filter (where kind in ('shortfall', 'debt_payment')), 0) as owed
+                            from points.entry e
+                            where e.business_id = a.business_id
+                            and e.customer_id = a.customer_id
+                            and e.unit = a.unit
+                        ) e on true
+                        left join lateral (
+                            select coalesce(sum(remaining), 0) as remaining
+                            from points.lot l
+                            where l.business_id = a.business_id
+                            and l.customer_id = a.customer_id
+                            and l.unit = a.unit
+                        ) l on true
+                        where a.business_id = :business
+                        and (
+                            a.balance <> e.total
+                            or a.balance <> l.remaining
+                            or a.debt <> e.owed
+                            or a.entry_count <> e.entries
+                            or a.entry_count <> e.last_no
+                        )
+                        order by a.customer_id
+                        """)
+                .param("business", businessId)
+                .query((row, number) -> key(row).customerId())
+                .list();
+    }
+}

@@ -1,0 +1,10 @@
+package io.potoroo.points;
+
+/**
+ * What a posting did.
+ *
+ * @param transactionId of the first posting under the reference
+ * @param shortfall the part of a reversal that had been spent already
+ * @param replayed whether the reference was taken, and nothing was posted now
+ */
+public record Posted(long transactionId, long shortfall, boolean replayed) {}
