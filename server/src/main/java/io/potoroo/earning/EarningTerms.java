@@ -1,0 +1,35 @@
+package io.potoroo.earning;
+
+import java.util.Set;
+
+/**
+ * What counts towards points and at which rate, frozen with the award so that later changes never reach it.
+ *
+ * @param afterTax whether tax earns
+ * @param beforeDiscount whether the amount before discounts earns
+ * @param giftCardItems whether buying a gift card earns
+ * @param giftCardTender whether the part paid by gift card earns
+ */
+public record EarningTerms(
+        EarningRate rate,
+        boolean afterTax,
+        boolean beforeDiscount,
+        boolean shipping,
+        boolean tips,
+        boolean fees,
+        boolean giftCardItems,
+        boolean giftCardTender,
+        Set<String> excludedCategoryIds,
+        Set<String> excludedProductIds,
+        Set<String> excludedSkus,
+        Set<String> excludedTags) {
+
+    boolean excludes(Basket.Line line) {
+        return line.pointsExempt()
+                || (line.giftCard() && !giftCardItems)
+                || line.categoryIds().stream().anyMatch(excludedCategoryIds::contains)
+                || line.tags().stream().anyMatch(excludedTags::contains)
+                || line.productIds().stream().anyMatch(excludedProductIds::contains)
+                || excludedSkus.contains(line.sku());
+    }
+}

@@ -1,0 +1,7 @@
+/** How an amount becomes points: one pure function for every way a purchase reaches us. */
+@ApplicationModule(allowedDependencies = {"kernel"})
+@NullMarked
+package io.potoroo.earning;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
