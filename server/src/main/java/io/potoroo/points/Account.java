@@ -87,6 +87,9 @@ final class Account {
                 .mapToLong(Lot::remaining)
                 .sum();
         long shortfall = Math.max(0, reversal.amount() - there);
+        if (shortfall > 0 && reversal.shortfall() == Posting.Shortfall.REFUSE) {
+            return new Outcome.Refused<>(Refusal.notAllowed("The customer has spent the points already."));
+        }
         if (shortfall > 0) {
             // Before the reversal, so that no entry leaves the balance below zero.
             boolean owed = reversal.shortfall() == Posting.Shortfall.RECOVER;

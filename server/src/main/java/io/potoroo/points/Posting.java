@@ -56,6 +56,8 @@ public sealed interface Posting {
         /** Owed: the next credits pay it before they become spendable. */
         RECOVER,
         /** Given up, with an entry of its own. */
-        FORGIVE
+        FORGIVE,
+        /** Not allowed: nothing is reversed. */
+        REFUSE
     }
 }

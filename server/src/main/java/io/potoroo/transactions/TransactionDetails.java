@@ -1,0 +1,35 @@
+package io.potoroo.transactions;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The integrator's own references on a transaction, 1 to 255 characters each. */
+public record TransactionDetails(
+        @Size(max = 255) @Nullable String externalOrderId,
+
+        @JsonProperty("custom_field_1") @Size(max = 255) @Nullable String customField1,
+
+        @JsonProperty("custom_field_2") @Size(max = 255) @Nullable String customField2,
+
+        @JsonProperty("custom_field_3") @Size(max = 255) @Nullable String customField3,
+
+        @JsonProperty("custom_field_4") @Size(max = 255) @Nullable String customField4,
+
+        @JsonProperty("custom_field_5") @Size(max = 255) @Nullable String customField5) {
+
+    public static TransactionDetails ofOrder(String externalOrderId) {
+        return new TransactionDetails(externalOrderId, null, null, null, null, null);
+    }
+
+    /** The same details under another order id. */
+    public TransactionDetails withOrder(String orderId) {
+        return new TransactionDetails(orderId, customField1, customField2, customField3, customField4, customField5);
+    }
+
+    List<@Nullable String> customFields() {
+        return Arrays.asList(customField1, customField2, customField3, customField4, customField5);
+    }
+}

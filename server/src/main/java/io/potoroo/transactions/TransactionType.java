@@ -1,0 +1,49 @@
+package io.potoroo.transactions;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a transaction was; the ids are fixed by the wire contract, several share a label. */
+public enum TransactionType {
+    OFFER_CLAIMED(2, "Offer Claimed"),
+    REWARD(4, "Reward"),
+    REDEMPTION(5, "Redemption"),
+    SIGNUP_BONUS(33, "Signup Bonus"),
+    CATALOG_REDEMPTION(43, "Redemption - Catalog"),
+    TRANSACTION_CANCELED(44, "Transaction Canceled -  Clerk"),
+    OFFER_CANCELED(45, "Offer Canceled -  Clerk"),
+    REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
+    REFUND(64, "Refund - Points"),
+    ADJUSTMENT_UP(80, "Adjust Increase Points"),
+    ADJUSTMENT_DOWN(82, "Adjust Decrease Points"),
+    REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points");
+
+    private static final Map<Integer, TransactionType> BY_ID =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransactionType::id, Function.identity()));
+
+    private final int id;
+    private final String label;
+
+    TransactionType(int id, String label) {
+        this.id = id;
+        this.label = label;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    static TransactionType of(int id) {
+        var type = BY_ID.get(id);
+        if (type == null) {
+            throw new IllegalArgumentException("no transaction type " + id);
+        }
+        return type;
+    }
+}

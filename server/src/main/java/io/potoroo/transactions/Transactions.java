@@ -1,0 +1,122 @@
+package io.potoroo.transactions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.database.Sequences;
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.points.Ledger;
+import io.potoroo.points.Posted;
+import io.potoroo.points.Posting;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Books transactions: the visible row and its movement in the ledger, together or not at all. */
+@Service
+public class Transactions {
+
+    private final TransactionRepository repository;
+    private final Ledger ledger;
+    private final Sequences sequences;
+    private final Clock clock;
+
+    Transactions(TransactionRepository repository, Ledger ledger, Sequences sequences, Clock clock) {
+        this.repository = repository;
+        this.ledger = ledger;
+        this.sequences = sequences;
+        this.clock = clock;
+    }
+
+    /** Books in the given order and answers in it; one refused by the ledger leaves no row and disturbs no other. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Outcome<Booked>> book(UUID businessId, List<Booking> bookings) {
+        if (bookings.isEmpty()) {
+            return List.of();
+        }
+        var earlier = repository.byReference(businessId, bookings);
+        var ids = sequences.next("transactions.transaction_id", bookings.size());
+        var postings = new ArrayList<Posting>();
+        for (int i = 0; i < ids.length; i++) {
+            var booking = bookings.get(i);
+            if (booking.move() != null && !earlier.containsKey(booking.reference())) {
+                postings.add(posting(booking, booking.move(), ids[i]));
+            }
+        }
+        var posted = byTransaction(postings, ledger.post(businessId, postings));
+        var outcomes = new ArrayList<Outcome<Booked>>(ids.length);
+        var rows = new ArrayList<TransactionRepository.NewRow>(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            var booking = bookings.get(i);
+            var first = earlier.get(booking.reference());
+            var outcome = first != null
+                    ? new Outcome.Done<>(new Booked(first, 0, true))
+                    : outcome(ids[i], booking, posted.get(ids[i]));
+            outcomes.add(outcome);
+            if (first == null && outcome instanceof Outcome.Done) {
+                rows.add(new TransactionRepository.NewRow(ids[i], booking));
+            }
+        }
+        repository.insert(businessId, rows, clock.instant());
+        return outcomes;
+    }
+
+    private static Posting posting(Booking booking, Booking.Move move, long id) {
+        var reference = "transaction:" + id;
+        return switch (move) {
+            case Booking.Credit credit ->
+                new Posting.Credit(
+                        booking.customerId(),
+                        credit.unit(),
+                        credit.amount(),
+                        reference,
+                        id,
+                        credit.origin(),
+                        credit.availableAt(),
+                        credit.expiresAt());
+            case Booking.Debit debit ->
+                new Posting.Debit(booking.customerId(), debit.unit(), debit.amount(), reference, id);
+            case Booking.Reversal reversal ->
+                new Posting.Reversal(
+                        booking.customerId(),
+                        reversal.unit(),
+                        reversal.amount(),
+                        reference,
+                        id,
+                        reversal.origin(),
+                        reversal.shortfall());
+        };
+    }
+
+    private static Map<Long, Outcome<Posted>> byTransaction(List<Posting> postings, List<Outcome<Posted>> outcomes) {
+        var byTransaction = new HashMap<Long, Outcome<Posted>>();
+        for (int i = 0; i < postings.size(); i++) {
+            byTransaction.put(postings.get(i).transactionId(), outcomes.get(i));
+        }
+        return byTransaction;
+    }
+
+    private static Outcome<Booked> outcome(long id, Booking booking, @Nullable Outcome<Posted> posted) {
+        if (booking.move() == null) {
+            return new Outcome.Done<>(new Booked(id, 0, false));
+        }
+        return switch (requireNonNull(posted)) {
+            case Outcome.Done<Posted> done ->
+                new Outcome.Done<>(new Booked(id, done.value().shortfall(), false));
+            case Outcome.Refused<Posted> refused -> new Outcome.Refused<>(refused.refusal());
+        };
+    }
+
+    /** The rows of each sale, oldest first; a sale without any is absent. */
+    public Map<Long, List<SaleTransaction>> ofSales(UUID businessId, Collection<Long> saleIds, Currency currency) {
+        return saleIds.isEmpty() ? Map.of() : repository.ofSales(businessId, saleIds, currency);
+    }
+}

@@ -1,0 +1,18 @@
+/** Transactions: the rows merchants and shoppers see, each with its movement in the ledger. */
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "web",
+            "access",
+            "businesses",
+            "branches",
+            "customers",
+            "points",
+            "earning"
+        })
+@NullMarked
+package io.potoroo.transactions;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
