@@ -1,0 +1,26 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Hex32;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent an API request, as its access token says; controllers take it as a parameter.
+ *
+ * @param userId the person the program acts for; a plug-in acts for the business itself and has none
+ * @param tokenId the access token's id
+ * @param tokenHash the SHA-256 of the access token, for whoever must tell tokens apart without keeping them
+ * @param expiresAt when the access token ends by itself
+ */
+public record Caller(
+        UUID businessId, @Nullable UUID userId, long clientId, UUID tokenId, String tokenHash, Instant expiresAt)
+        implements Principal {
+
+    /** Business and client: what two requests must have in common to be told the same. */
+    @Override
+    public String getName() {
+        return Hex32.print(businessId) + ":" + clientId;
+    }
+}

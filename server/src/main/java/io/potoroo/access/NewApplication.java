@@ -1,0 +1,90 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Refusal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application to be registered.
+ *
+ * @param businessId the business a plug-in belongs to; none for the other grants
+ * @param redirectUri where the authorization code goes; required for that grant only
+ * @param assumesScope whether a password request without scope is taken to mean {@code admin}
+ */
+public record NewApplication(
+        UUID ownerId,
+        @Nullable UUID businessId,
+        String name,
+        String description,
+        GrantType grantType,
+        @Nullable String redirectUri,
+        boolean assumesScope) {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_DESCRIPTION = 1000;
+    private static final int LONGEST_URI = 2000;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public NewApplication {
+        name = name.strip();
+        description = description.strip();
+        redirectUri = redirectUri == null || redirectUri.isBlank() ? null : redirectUri.strip();
+    }
+
+    void requireValid() {
+        var problems = new LinkedHashMap<String, List<String>>();
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            problems.put("name", List.of("The name must have 1 to " + LONGEST_NAME + " characters."));
+        }
+        if (description.length() > LONGEST_DESCRIPTION) {
+            problems.put(
+                    "description",
+                    List.of("The description may not be greater than " + LONGEST_DESCRIPTION + " characters."));
+        }
+        if (redirectUri == null && grantType == GrantType.AUTHORIZATION_CODE) {
+            problems.put("redirect_uri", List.of("The callback URL is required for the authorization code grant."));
+        }
+        if (redirectUri != null && !isAcceptable(redirectUri)) {
+            problems.put(
+                    "redirect_uri",
+                    List.of("The callback URL must be an https URL without a fragment; http on a loopback host or a"
+                            + " private scheme such as com.example.app:/callback will do, too."));
+        }
+        if (businessId == null && grantType == GrantType.CLIENT_CREDENTIALS) {
+            problems.put("business_id", List.of("A plug-in belongs to one business."));
+        }
+        if (businessId != null && grantType != GrantType.CLIENT_CREDENTIALS) {
+            problems.put("business_id", List.of("Only a plug-in belongs to one business."));
+        }
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(Map.copyOf(problems));
+        }
+    }
+
+    /** RFC 8252 §7: programs on the user's own device listen on a loopback host or own a scheme with a dot in it. */
+    private static boolean isAcceptable(String text) {
+        if (text.length() > LONGEST_URI) {
+            return false;
+        }
+        try {
+            var uri = new URI(text);
+            if (uri.getScheme() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+                return false;
+            }
+            return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
+                case "https" -> uri.getHost() != null;
+                case "http" -> uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+                default -> uri.getScheme().contains(".");
+            };
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
+}

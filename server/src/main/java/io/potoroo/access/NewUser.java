@@ -1,0 +1,55 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A user to be created. */
+public record NewUser(String email, String password, String firstName, String lastName) {
+
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s.]+|[^@\\s]{1,64}@localhost");
+    private static final int LONGEST_EMAIL = 254;
+    private static final int LONGEST_NAME = 100;
+    private static final int SHORTEST_PASSWORD = 10;
+
+    /** bcrypt looks at no more than this. */
+    static final int LONGEST_PASSWORD_BYTES = 72;
+
+    public NewUser {
+        email = email.strip();
+        firstName = firstName.strip();
+        lastName = lastName.strip();
+    }
+
+    void requireValid() {
+        var problems = new LinkedHashMap<String, List<String>>();
+        if (email.length() > LONGEST_EMAIL || !EMAIL.matcher(email).matches()) {
+            problems.put("email", List.of("The email must be a valid email address."));
+        }
+        if (firstName.isEmpty() || firstName.length() > LONGEST_NAME) {
+            problems.put("first_name", List.of("The first name must have 1 to " + LONGEST_NAME + " characters."));
+        }
+        if (lastName.length() > LONGEST_NAME) {
+            problems.put(
+                    "last_name", List.of("The last name may not be greater than " + LONGEST_NAME + " characters."));
+        }
+        if (!isAcceptable(password)) {
+            problems.put("password", List.of(passwordRule()));
+        }
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(Map.copyOf(problems));
+        }
+    }
+
+    static boolean isAcceptable(String password) {
+        return password.length() >= SHORTEST_PASSWORD
+                && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD_BYTES;
+    }
+
+    static String passwordRule() {
+        return "The password must have " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD_BYTES + " characters.";
+    }
+}

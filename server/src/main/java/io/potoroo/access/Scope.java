@@ -1,0 +1,23 @@
+package io.potoroo.access;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The one scope there is, however often and with whatever separator it is written. */
+final class Scope {
+
+    static final String ADMIN = "admin";
+
+    private static final Set<String> ALL = Set.of(ADMIN);
+
+    private Scope() {}
+
+    /** Whether the text names the scope and nothing else; separators are spaces, and commas as the PHP client sends. */
+    static boolean isAdmin(String text) {
+        return Arrays.stream(text.split("[ ,]+"))
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.toSet())
+                .equals(ALL);
+    }
+}

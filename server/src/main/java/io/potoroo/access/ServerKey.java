@@ -1,0 +1,107 @@
+package io.potoroo.access;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Set;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/** The secret that lives outside the database and seals what lies in it. */
+@Component
+class ServerKey {
+
+    private static final int LEAST_CHARACTERS = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+
+    ServerKey(AccessSettings settings) {
+        var given = settings.secretKey();
+        if (given != null && given.length() < LEAST_CHARACTERS) {
+            throw new IllegalStateException("POTOROO_SECRET_KEY must have " + LEAST_CHARACTERS
+                    + " random characters or more, as `openssl rand -base64 32` prints them.");
+        }
+        this.key = new SecretKeySpec(Secrets.hash(given != null ? given : keptIn(settings.data())), "AES");
+    }
+
+    private static String keptIn(Path folder) {
+        var file = folder.resolve("secret.key");
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(file)) {
+                create(file);
+            }
+            return Files.readString(file);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(
+                    "The secret key " + file.toAbsolutePath() + " can be neither read nor created.", unusable);
+        }
+    }
+
+    /** Written under another name first: a crash must not leave half a key that is believed later. */
+    private static void create(Path file) throws IOException {
+        var draft = file.resolveSibling("secret.key." + Secrets.print(Secrets.bytes(6)));
+        try (var channel = Files.newByteChannel(
+                draft,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            channel.write(ByteBuffer.wrap(Secrets.random().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        }
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException anotherProcessWasFaster) {
+            // Its key is as good as ours, and it may already be in use.
+        } finally {
+            Files.delete(draft);
+        }
+    }
+
+    byte[] seal(byte[] plain) {
+        var nonce = Secrets.bytes(NONCE_BYTES);
+        try {
+            var sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain);
+            return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Throws where the bytes were sealed with another key, or changed since. */
+    byte[] open(byte[] sealed) {
+        var bytes = ByteBuffer.wrap(sealed);
+        var nonce = new byte[NONCE_BYTES];
+        bytes.get(nonce);
+        var rest = new byte[bytes.remaining()];
+        bytes.get(rest);
+        try {
+            return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(rest);
+        } catch (AEADBadTagException otherKey) {
+            throw new IllegalStateException(
+                    "The signing key in the database was sealed with another secret key: set POTOROO_SECRET_KEY to that"
+                            + " one, or put its secret.key back into the data folder.",
+                    otherKey);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+}

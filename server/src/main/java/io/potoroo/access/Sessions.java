@@ -1,0 +1,91 @@
+package io.potoroo.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Service;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Signed-in browsers.
+ *
+ * <p>A random cookie whose hash is in the database, instead of the container's sessions: any node can serve the browser,
+ * a restart signs nobody out, and a changed password or a disabled user ends it everywhere at once. A page costs one
+ * more look-up; pages can afford it.
+ */
+@Service
+public class Sessions {
+
+    private static final String COOKIE = "potoroo_session";
+
+    private final SessionRepository repository;
+    private final UserRepository users;
+    private final CsrfTokenRepository csrf;
+    private final Duration lifetime;
+    private final Clock clock;
+
+    Sessions(
+            SessionRepository repository,
+            UserRepository users,
+            CsrfTokenRepository csrf,
+            AccessSettings settings,
+            Clock clock) {
+        this.repository = repository;
+        this.users = users;
+        this.csrf = csrf;
+        this.lifetime = settings.sessionLifetime();
+        this.clock = clock;
+    }
+
+    /** Signs this browser in as the user, whoever it was before. */
+    public void open(UUID userId, HttpServletRequest request, HttpServletResponse response) {
+        close(request, response);
+        var secret = Secrets.random();
+        repository.add(Secrets.hash(secret), userId, clock.instant().plus(lifetime));
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie(secret, lifetime, request));
+        // A token planted before signing in must not be good afterwards.
+        csrf.saveToken(csrf.generateToken(request), request, response);
+    }
+
+    /** Signs this browser out. */
+    public void close(HttpServletRequest request, HttpServletResponse response) {
+        find(request).ifPresent(secret -> {
+            repository.end(Secrets.hash(secret));
+            response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request));
+        });
+    }
+
+    Optional<Viewer> viewer(HttpServletRequest request) {
+        return find(request)
+                .flatMap(secret -> repository.viewer(Secrets.hash(secret), clock.instant()))
+                .map(it -> new Viewer(
+                        it.userId(),
+                        it.email(),
+                        it.firstName(),
+                        it.lastName(),
+                        it.operator(),
+                        users.memberships(it.userId())));
+    }
+
+    private static Optional<String> find(HttpServletRequest request) {
+        return Optional.ofNullable(WebUtils.getCookie(request, COOKIE)).map(it -> it.getValue());
+    }
+
+    /** Lax, because a program sends the browser to the consent page from another site. */
+    private static String cookie(String value, Duration age, HttpServletRequest request) {
+        return ResponseCookie.from(COOKIE, value)
+                .path("/")
+                .httpOnly(true)
+                .secure(request.isSecure())
+                .sameSite("Lax")
+                .maxAge(age)
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,122 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** People who sign in: created, recognised, changed, shut out. */
+@Service
+public class Users {
+
+    private final UserRepository repository;
+    private final GrantRepository grants;
+    private final SessionRepository sessions;
+    private final Revocations revocations;
+    private final Attempts attempts;
+    private final PasswordEncoder passwords;
+    private final Clock clock;
+
+    /** Checked where there is no such user, so that the time taken does not tell. */
+    private final String nobodysHash;
+
+    Users(
+            UserRepository repository,
+            GrantRepository grants,
+            SessionRepository sessions,
+            Revocations revocations,
+            Attempts attempts,
+            PasswordEncoder passwords,
+            Clock clock) {
+        this.repository = repository;
+        this.grants = grants;
+        this.sessions = sessions;
+        this.revocations = revocations;
+        this.attempts = attempts;
+        this.passwords = passwords;
+        this.clock = clock;
+        this.nobodysHash = passwords.encode(Secrets.random());
+    }
+
+    /** The new user's id; refused with the fields that do not hold. */
+    public UUID create(NewUser user) {
+        user.requireValid();
+        var userId = Hex32.next();
+        if (!repository.add(userId, user, passwords.encode(user.password()), clock.instant())) {
+            throw Refusal.invalid("email", "The email has already been taken.");
+        }
+        return userId;
+    }
+
+    /** Lets the user approve applications. */
+    public void makeOperator(UUID userId) {
+        repository.makeOperator(userId);
+    }
+
+    public Optional<Profile> profile(UUID userId) {
+        return repository.profile(userId);
+    }
+
+    public void enable(UUID userId) {
+        repository.enable(userId);
+    }
+
+    /** Shuts the user out, and with them every program that acts for them. */
+    @Transactional
+    public void disable(UUID userId) {
+        repository.disable(userId);
+        endEverythingOf(userId);
+    }
+
+    /** Ends every session and token of the user; refused when the current password is not the one given. */
+    @Transactional
+    public void changePassword(UUID userId, String current, String replacement) {
+        var kept = repository.credentials(userId).orElseThrow(Refusal::notFound);
+        if (!matches(current, kept.passwordHash())) {
+            throw Refusal.invalid("current_password", "The current password is not right.");
+        }
+        setPassword(userId, replacement);
+    }
+
+    /** As {@link #changePassword}, for whoever has established the user's identity in another way. */
+    @Transactional
+    public void setPassword(UUID userId, String replacement) {
+        if (!NewUser.isAcceptable(replacement)) {
+            throw Refusal.invalid("password", NewUser.passwordRule());
+        }
+        repository.setPassword(userId, passwords.encode(replacement));
+        endEverythingOf(userId);
+    }
+
+    private void endEverythingOf(UUID userId) {
+        sessions.endAllOf(userId);
+        revocations.revoke(grants.revokeOfUser(userId, clock.instant()));
+    }
+
+    /** The password is checked outside any database transaction: it takes a tenth of a second. */
+    SignIn signIn(String email, String password, @Nullable Long clientId, String address) {
+        var attempt = attempts.begin(email, clientId, address);
+        if (attempt.retryAfter() != null) {
+            return new SignIn.Throttled(attempt.retryAfter());
+        }
+        var kept = repository.credentials(email);
+        boolean right = matches(
+                password, kept.map(UserRepository.Credentials::passwordHash).orElse(nobodysHash));
+        if (!right || kept.isEmpty() || !kept.get().enabled()) {
+            return new SignIn.Rejected();
+        }
+        attempts.takeBack(attempt);
+        return new SignIn.Accepted(kept.get().userId());
+    }
+
+    private boolean matches(String password, String hash) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= NewUser.LONGEST_PASSWORD_BYTES
+                && passwords.matches(password, hash);
+    }
+}

@@ -1,0 +1,7 @@
+/** Who may come in: users, programs, application keys, OAuth2 and the tokens it gives. */
+@ApplicationModule(allowedDependencies = {"kernel", "web"})
+@NullMarked
+package io.potoroo.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
