@@ -1,11 +1,6 @@
 package io.potoroo.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +11,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.DefaultSecurityFilterChain;
@@ -101,7 +95,8 @@ class AccessConfiguration implements WebMvcConfigurer {
                         .hasRole("OPERATOR")
                         .anyRequest()
                         .authenticated())
-                .exceptionHandling(it -> it.authenticationEntryPoint(AccessConfiguration::askToSignIn))
+                .exceptionHandling(it -> it.authenticationEntryPoint(
+                        (request, response, unknown) -> response.sendRedirect(SignInPages.thenBackTo(request))))
                 .headers(it -> it.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                         .frameOptions(frames -> frames.deny()))
@@ -139,17 +134,6 @@ class AccessConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new ViewerOnPages());
-    }
-
-    private static void askToSignIn(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException unknown)
-            throws IOException {
-        var query = request.getQueryString();
-        var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
-        var goOn = request.getMethod().equals("GET")
-                ? "?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
-                : "";
-        response.sendRedirect("/sign-in" + goOn);
     }
 
     private static RequestMatcher paths(String... patterns) {

@@ -15,7 +15,7 @@ final class Scope {
 
     /** Whether the text names the scope and nothing else; separators are spaces, and commas as the PHP client sends. */
     static boolean isAdmin(String text) {
-        return Arrays.stream(text.split("[ ,]+"))
+        return Arrays.stream(text.split("[ ,]+", -1))
                 .filter(it -> !it.isEmpty())
                 .collect(Collectors.toSet())
                 .equals(ALL);

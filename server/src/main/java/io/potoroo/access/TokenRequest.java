@@ -86,7 +86,7 @@ final class TokenRequest {
 
     private static Map<String, String> form(String body) {
         var values = new HashMap<String, String>();
-        for (var pair : body.split("&")) {
+        for (var pair : body.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 put(

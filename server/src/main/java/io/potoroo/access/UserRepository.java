@@ -47,14 +47,6 @@ class UserRepository {
                         """).param("email", email).query(Credentials.class).optional();
     }
 
-    Optional<Credentials> credentials(UUID userId) {
-        return jdbc.sql("""
-                        select user_id, password_hash, enabled
-                        from access.user_account
-                        where user_id = :userId
-                        """).param("userId", userId).query(Credentials.class).optional();
-    }
-
     Optional<Profile> profile(UUID userId) {
         return jdbc.sql("""
                         select user_id, email, first_name, last_name, created_at

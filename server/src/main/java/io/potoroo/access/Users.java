@@ -74,17 +74,7 @@ public class Users {
         endEverythingOf(userId);
     }
 
-    /** Ends every session and token of the user; refused when the current password is not the one given. */
-    @Transactional
-    public void changePassword(UUID userId, String current, String replacement) {
-        var kept = repository.credentials(userId).orElseThrow(Refusal::notFound);
-        if (!matches(current, kept.passwordHash())) {
-            throw Refusal.invalid("current_password", "The current password is not right.");
-        }
-        setPassword(userId, replacement);
-    }
-
-    /** As {@link #changePassword}, for whoever has established the user's identity in another way. */
+    /** Ends every session and token of the user, too. */
     @Transactional
     public void setPassword(UUID userId, String replacement) {
         if (!NewUser.isAcceptable(replacement)) {

@@ -1,0 +1,62 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What belongs to the viewer: their businesses and their password. */
+@Controller
+class AccountPages {
+
+    private static final String VIEW = "access/account";
+
+    private final Users users;
+    private final Sessions sessions;
+
+    AccountPages(Users users, Sessions sessions) {
+        this.users = users;
+        this.sessions = sessions;
+    }
+
+    @GetMapping("/account")
+    String show() {
+        return VIEW;
+    }
+
+    /** Every session ends with the old password, so this browser gets a new one. */
+    @PostMapping("/account/password")
+    ModelAndView changePassword(
+            @AuthenticationPrincipal Viewer viewer,
+            @RequestParam String current,
+            @RequestParam String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return switch (users.signIn(viewer.email(), current, null, request.getRemoteAddr())) {
+            case SignIn.Accepted accepted -> {
+                try {
+                    users.setPassword(viewer.userId(), password);
+                } catch (Refusal refusal) {
+                    yield Problems.page(VIEW, Map.of(), refusal);
+                }
+                sessions.open(viewer.userId(), request, response);
+                yield new ModelAndView(VIEW, Map.of("changed", true));
+            }
+            case SignIn.Rejected rejected ->
+                problem(HttpStatus.UNPROCESSABLE_CONTENT, "The current password is not right.");
+            case SignIn.Throttled throttled ->
+                problem(HttpStatus.TOO_MANY_REQUESTS, "Too many failed attempts; try again later.");
+        };
+    }
+
+    private static ModelAndView problem(HttpStatus status, String message) {
+        return Problems.page(status, VIEW, Map.of(), Map.of("current", message));
+    }
+}

@@ -1,0 +1,149 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Signing in, signing up, signing out. */
+@Controller
+class SignInPages {
+
+    private static final String HOME = "/account";
+
+    /** A path on this server: a second slash or a backslash would make it another host's. */
+    private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E]{0,4000}");
+
+    private final Users users;
+    private final Sessions sessions;
+    private final Attempts attempts;
+    private final boolean signUp;
+
+    SignInPages(Users users, Sessions sessions, Attempts attempts, AccessSettings settings) {
+        this.users = users;
+        this.sessions = sessions;
+        this.attempts = attempts;
+        this.signUp = settings.signUp();
+    }
+
+    /** The sign-in page, which leads back to what this request wanted to see. */
+    static String thenBackTo(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")) {
+            return "/sign-in";
+        }
+        var query = request.getQueryString();
+        var wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
+        return "/sign-in?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    }
+
+    @GetMapping("/sign-in")
+    ModelAndView show(@RequestParam(name = "continue", defaultValue = HOME) String next) {
+        return signInPage("", next);
+    }
+
+    @PostMapping("/sign-in")
+    ModelAndView signIn(
+            @RequestParam String email,
+            @RequestParam String password,
+            @RequestParam(name = "continue", defaultValue = HOME) String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return switch (users.signIn(email.strip(), password, null, request.getRemoteAddr())) {
+            case SignIn.Accepted accepted -> {
+                sessions.open(accepted.userId(), request, response);
+                yield new ModelAndView("redirect:" + local(next));
+            }
+            case SignIn.Rejected rejected -> {
+                var page = signInPage(email, next);
+                page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+                yield page.addObject("problem", "The e-mail address or the password is not right.");
+            }
+            case SignIn.Throttled throttled -> {
+                var page = signInPage(email, next);
+                page.setStatus(HttpStatus.TOO_MANY_REQUESTS);
+                var seconds = throttled.retryAfter().toSeconds();
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+                yield page.addObject(
+                        "problem", "Too many failed attempts. Try again in " + (seconds + 59) / 60 + " min.");
+            }
+        };
+    }
+
+    private ModelAndView signInPage(String email, String next) {
+        return new ModelAndView("access/sign-in")
+                .addObject("email", email)
+                .addObject("next", local(next))
+                .addObject("signUp", signUp);
+    }
+
+    private static String local(String path) {
+        return LOCAL.matcher(path).matches() ? path : HOME;
+    }
+
+    @GetMapping("/sign-up")
+    ModelAndView showSignUp() {
+        requireSignUp();
+        return new ModelAndView("access/sign-up", Map.of("form", new SignUpForm("", "", "", "")));
+    }
+
+    @PostMapping("/sign-up")
+    ModelAndView signUp(@ModelAttribute SignUpForm form, HttpServletRequest request, HttpServletResponse response) {
+        requireSignUp();
+        var attempt = attempts.begin(request.getRemoteAddr());
+        if (attempt.retryAfter() != null) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(attempt.retryAfter().toSeconds()));
+            return Problems.page(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "access/sign-up",
+                    form,
+                    Map.of("email", "Too many attempts from your address; try again later."));
+        }
+        try {
+            sessions.open(users.create(form.user()), request, response);
+            return new ModelAndView("redirect:/developer/applications");
+        } catch (Refusal refusal) {
+            return Problems.page("access/sign-up", form, refusal);
+        }
+    }
+
+    private void requireSignUp() {
+        if (!signUp) {
+            throw Refusal.notFound();
+        }
+    }
+
+    @PostMapping("/sign-out")
+    String signOut(HttpServletRequest request, HttpServletResponse response) {
+        sessions.close(request, response);
+        return "redirect:/sign-in";
+    }
+
+    /** The form of the sign-up page. */
+    record SignUpForm(
+            @Nullable String email,
+            @Nullable String password,
+            @Nullable String firstName,
+            @Nullable String lastName) {
+
+        NewUser user() {
+            return new NewUser(text(email), text(password), text(firstName), text(lastName));
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+    }
+}

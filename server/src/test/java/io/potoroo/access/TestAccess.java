@@ -1,0 +1,94 @@
+package io.potoroo.access;
+
+import io.potoroo.kernel.Hex32;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestComponent;
+
+/** A business with its owner and programs, made through the doors other capabilities use. */
+@TestComponent
+class TestAccess {
+
+    static final String PASSWORD = "seven small potoroos";
+    static final String REDIRECT_URI = "https://till.example:8443/app/callback";
+
+    private final Users users;
+    private final Memberships memberships;
+    private final Applications applications;
+    private final ApplicationKeys keys;
+
+    TestAccess(Users users, Memberships memberships, Applications applications, ApplicationKeys keys) {
+        this.users = users;
+        this.memberships = memberships;
+        this.applications = applications;
+        this.keys = keys;
+    }
+
+    /** A user with a password. */
+    record Person(UUID userId, String email) {}
+
+    Person person() {
+        var email = "owner-" + Hex32.print(Hex32.next()) + "@example.com";
+        return new Person(users.create(new NewUser(email, PASSWORD, "Olive", "Owner")), email);
+    }
+
+    UUID businessOf(Person owner) {
+        var businessId = Hex32.next();
+        memberships.registerBusiness(
+                businessId, "Café " + Hex32.print(businessId).substring(24));
+        memberships.admit(businessId, owner.userId(), Role.OWNER);
+        return businessId;
+    }
+
+    String keyOf(UUID businessId) {
+        return keys.issue(businessId);
+    }
+
+    ClientCredentials codeApplication(Person owner) {
+        return approved(new NewApplication(
+                owner.userId(), null, "Till", "Sends sales", GrantType.AUTHORIZATION_CODE, REDIRECT_URI, false));
+    }
+
+    ClientCredentials passwordApplication(Person owner) {
+        return approved(new NewApplication(
+                owner.userId(), null, "Handheld", "", GrantType.PASSWORD, "https://handheld.example/", false));
+    }
+
+    ClientCredentials plugin(Person owner, UUID businessId) {
+        return approved(new NewApplication(
+                owner.userId(), businessId, "Shop plug-in", "", GrantType.CLIENT_CREDENTIALS, null, false));
+    }
+
+    ClientCredentials approved(NewApplication application) {
+        var credentials = applications.register(application);
+        applications.approve(credentials.clientId());
+        return credentials;
+    }
+
+    /** The form of a token request; further parameters in pairs, a null value takes one away. */
+    static Map<String, String> form(ClientCredentials client, String grantType, @Nullable String... more) {
+        var form = new LinkedHashMap<String, String>();
+        form.put("client_id", Long.toString(client.clientId()));
+        form.put("client_secret", client.clientSecret());
+        form.put("grant_type", grantType);
+        for (int i = 0; i < more.length; i += 2) {
+            var value = more[i + 1];
+            if (value == null) {
+                form.remove(more[i]);
+            } else {
+                form.put(String.valueOf(more[i]), value);
+            }
+        }
+        return form;
+    }
+
+    static Map<String, String> password(ClientCredentials client, Person person, @Nullable String... more) {
+        var form = form(client, "password", more);
+        form.putIfAbsent("username", person.email());
+        form.putIfAbsent("password", PASSWORD);
+        form.putIfAbsent("scope", "admin");
+        return form;
+    }
+}

@@ -1,0 +1,5 @@
+/** Access, over real HTTP and in a real browser. */
+@NullMarked
+package io.potoroo.access;
+
+import org.jspecify.annotations.NullMarked;
