@@ -22,11 +22,13 @@ public final class Refusal extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String title;
     private final transient Map<String, List<String>> fields;
 
-    private Refusal(Kind kind, String description, Map<String, List<String>> fields) {
+    private Refusal(Kind kind, String title, String description, Map<String, List<String>> fields) {
         super(description, null, false, false);
         this.kind = kind;
+        this.title = title;
         this.fields = fields;
     }
 
@@ -36,12 +38,17 @@ public final class Refusal extends RuntimeException {
     }
 
     public static Refusal notFound(String description) {
-        return new Refusal(Kind.NOT_FOUND, description, Map.of());
+        return notFound("Not found", description);
+    }
+
+    /** As {@link #notFound(String)}, where clients look for another title than the usual one. */
+    public static Refusal notFound(String title, String description) {
+        return new Refusal(Kind.NOT_FOUND, title, description, Map.of());
     }
 
     /** Fields that do not hold, each with its messages. */
     public static Refusal invalid(Map<String, List<String>> fields) {
-        return new Refusal(Kind.INVALID, "The given data is invalid.", fields);
+        return new Refusal(Kind.INVALID, "Unprocessable Content", "The given data is invalid.", fields);
     }
 
     public static Refusal invalid(String field, String message) {
@@ -50,21 +57,21 @@ public final class Refusal extends RuntimeException {
 
     /** A rule of the business forbids it. */
     public static Refusal notAllowed(String description) {
-        return new Refusal(Kind.NOT_ALLOWED, description, Map.of());
+        return new Refusal(Kind.NOT_ALLOWED, "Bad Request", description, Map.of());
     }
 
     public static Refusal forbidden(String description) {
-        return new Refusal(Kind.FORBIDDEN, description, Map.of());
+        return new Refusal(Kind.FORBIDDEN, "This action is unauthorized.", description, Map.of());
     }
 
     /** The same identity was used before with other content. */
     public static Refusal conflict(String description) {
-        return new Refusal(Kind.CONFLICT, description, Map.of());
+        return new Refusal(Kind.CONFLICT, "Conflict", description, Map.of());
     }
 
     /** Nothing wrong with the command, but it cannot be taken right now. */
     public static Refusal overloaded(String description) {
-        return new Refusal(Kind.OVERLOADED, description, Map.of());
+        return new Refusal(Kind.OVERLOADED, "Server Error", description, Map.of());
     }
 
     public Kind kind() {
@@ -73,6 +80,11 @@ public final class Refusal extends RuntimeException {
 
     public Map<String, List<String>> fields() {
         return fields;
+    }
+
+    /** The answer's short message. */
+    public String title() {
+        return title;
     }
 
     public String description() {

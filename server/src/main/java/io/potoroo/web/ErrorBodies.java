@@ -28,8 +28,8 @@ public final class ErrorBodies {
         return repeating(of(HttpStatus.FORBIDDEN, "This action is unauthorized.", description));
     }
 
-    public static ErrorBody notFound(String description) {
-        return repeating(of(HttpStatus.NOT_FOUND, "Not found", description));
+    private static ErrorBody notFound(Refusal refusal) {
+        return repeating(of(HttpStatus.NOT_FOUND, refusal.title(), refusal.description()));
     }
 
     /** The status's own phrase as message. */
@@ -59,11 +59,11 @@ public final class ErrorBodies {
     /** The body of a refusal: the flat map of fields where fields are at fault. */
     public static Object body(Refusal refusal) {
         return switch (refusal.kind()) {
-            case NOT_FOUND -> notFound(refusal.description());
+            case NOT_FOUND -> notFound(refusal);
             case INVALID -> refusal.fields();
             case FORBIDDEN -> forbidden(refusal.description());
-            case CONFLICT -> new ConflictBody(HttpStatus.CONFLICT.value(), "Conflict", refusal.description());
-            case NOT_ALLOWED, OVERLOADED -> of(status(refusal), refusal.description());
+            case CONFLICT -> new ConflictBody(HttpStatus.CONFLICT.value(), refusal.title(), refusal.description());
+            case NOT_ALLOWED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.description());
         };
     }
 }
