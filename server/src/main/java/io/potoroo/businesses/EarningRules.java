@@ -1,0 +1,49 @@
+package io.potoroo.businesses;
+
+import io.potoroo.kernel.Currency;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a business gives for money, and money for points; one version of it, never changed.
+ *
+ * @param version 1 for the first; what was awarded keeps the version it was awarded by
+ * @param rewardRatio points for each whole milestone of money spent
+ * @param redemptionRatio points that buy the redemption amount
+ * @param pointsExpiryDays null: never
+ * @param pointsDelayDays how long points stay pending
+ */
+public record EarningRules(
+        int version,
+        BigDecimal rewardRatio,
+        long rewardMilestoneMinor,
+        boolean roundUpPoints,
+        long welcomePoints,
+        BigDecimal redemptionRatio,
+        long redemptionAmountMinor,
+        @Nullable Integer pointsExpiryDays,
+        int pointsDelayDays,
+        boolean tiersEarningOverride,
+        boolean programEnabled) {
+
+    /** One point for each unit of money spent, one unit of money for a hundred points. */
+    static EarningRules standard(Currency currency) {
+        long unit = currency.toMinor(BigDecimal.ONE);
+        return new EarningRules(1, BigDecimal.ONE, unit, false, 0, BigDecimal.valueOf(100), unit, null, 0, false, true);
+    }
+
+    EarningRules numbered(int number) {
+        return new EarningRules(
+                number,
+                rewardRatio,
+                rewardMilestoneMinor,
+                roundUpPoints,
+                welcomePoints,
+                redemptionRatio,
+                redemptionAmountMinor,
+                pointsExpiryDays,
+                pointsDelayDays,
+                tiersEarningOverride,
+                programEnabled);
+    }
+}

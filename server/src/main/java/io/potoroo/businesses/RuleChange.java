@@ -1,0 +1,46 @@
+package io.potoroo.businesses;
+
+import io.potoroo.kernel.Currency;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What to change of a business's rules; null leaves a rule as it is. An empty expiry means that points never expire. */
+@SuppressWarnings("NullableOptional") // three states: not named, null, a value
+public record RuleChange(
+        @Nullable BigDecimal rewardRatio,
+        @Nullable Long rewardMilestoneMinor,
+        @Nullable Boolean roundUpPoints,
+        @Nullable Long welcomePoints,
+        @Nullable BigDecimal redemptionRatio,
+        @Nullable Long redemptionAmountMinor,
+        @Nullable Optional<Integer> pointsExpiryDays,
+        @Nullable Integer pointsDelayDays,
+        @Nullable Boolean tiersEarningOverride,
+        @Nullable Boolean programEnabled) {
+
+    /** The rules after the change, under the next version's number. */
+    EarningRules of(EarningRules rules) {
+        return new EarningRules(
+                rules.version() + 1,
+                plain(rewardRatio, rules.rewardRatio()),
+                or(rewardMilestoneMinor, rules.rewardMilestoneMinor()),
+                or(roundUpPoints, rules.roundUpPoints()),
+                or(welcomePoints, rules.welcomePoints()),
+                plain(redemptionRatio, rules.redemptionRatio()),
+                or(redemptionAmountMinor, rules.redemptionAmountMinor()),
+                pointsExpiryDays == null ? rules.pointsExpiryDays() : pointsExpiryDays.orElse(null),
+                or(pointsDelayDays, rules.pointsDelayDays()),
+                or(tiersEarningOverride, rules.tiersEarningOverride()),
+                or(programEnabled, rules.programEnabled()));
+    }
+
+    /** Without trailing zeros, so that 10 and 10.00 are no change. */
+    private static BigDecimal plain(@Nullable BigDecimal changed, BigDecimal kept) {
+        return Currency.plain(or(changed, kept));
+    }
+
+    private static <T> T or(@Nullable T changed, T kept) {
+        return changed == null ? kept : changed;
+    }
+}

@@ -1,0 +1,7 @@
+/** The tenants, and the rules each rewards its customers by. */
+@ApplicationModule(allowedDependencies = {"kernel", "web", "access"})
+@NullMarked
+package io.potoroo.businesses;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
