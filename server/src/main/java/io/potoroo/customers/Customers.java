@@ -1,0 +1,238 @@
+package io.potoroo.customers;
+
+import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.web.Filters;
+import io.potoroo.web.Paging;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The customers of each business; what a burst of sales asks takes a list and a fixed number of statements. */
+@Service
+public class Customers {
+
+    /** One page of customers, and how many there are in all. */
+    public record Page(List<Customer> customers, long total) {}
+
+    private final CustomerRepository repository;
+    private final QrCodes qrCodes;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Customers(CustomerRepository repository, QrCodes qrCodes, ApplicationEventPublisher events, Clock clock) {
+        this.repository = repository;
+        this.qrCodes = qrCodes;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Whom each reference means, in their order: the first hit of id, a platform's name, QR code, e-mail, phone wins. One
+     * round trip however long the list is.
+     */
+    public List<Match> resolve(UUID businessId, List<CustomerReference> references) {
+        return references.isEmpty() ? List.of() : repository.resolve(businessId, references);
+    }
+
+    /** Those of the ids that are customers of the business. */
+    public Map<UUID, Customer> byIds(UUID businessId, Collection<UUID> ids) {
+        return ids.isEmpty() ? Map.of() : repository.byIds(businessId, ids);
+    }
+
+    /**
+     * The customers, in the list's order. Whoever has an e-mail or phone of the list already, perhaps since a moment ago,
+     * is not enrolled again but returned; only those who are new are announced.
+     */
+    @Transactional
+    public List<Customer> enrol(UUID businessId, List<NewCustomer> people) {
+        if (people.isEmpty()) {
+            return List.of();
+        }
+        var customers = drawn(businessId, people);
+        var enrolled = repository.addMissing(businessId, customers);
+        var known = known(
+                businessId,
+                customers.stream().filter(it -> !enrolled.contains(it.id())).toList());
+        announce(
+                businessId,
+                customers.stream().filter(it -> enrolled.contains(it.id())).toList());
+        return customers.stream().map(it -> known.getOrDefault(it.id(), it)).toList();
+    }
+
+    /** Those who were there before, by the id they were to get. */
+    private Map<UUID, Customer> known(UUID businessId, List<Customer> others) {
+        var matches = resolve(
+                businessId,
+                others.stream()
+                        .map(it -> new CustomerReference(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                it.email(),
+                                it.phone() == null ? null : it.phone().e164()))
+                        .toList());
+        var known = new HashMap<UUID, Customer>();
+        for (int i = 0; i < others.size(); i++) {
+            var customer = matches.get(i).customer();
+            if (customer == null) {
+                throw new OptimisticLockingFailureException("a customer was deleted while another was enrolled");
+            }
+            known.put(others.get(i).id(), customer);
+        }
+        return known;
+    }
+
+    /** Refused where e-mail, phone or QR code are another customer's. */
+    @Transactional
+    public Customer create(UUID businessId, NewCustomer person) {
+        var customer = drawn(businessId, List.of(person)).getFirst();
+        repository.add(businessId, customer);
+        announce(businessId, List.of(customer));
+        return customer;
+    }
+
+    private List<Customer> drawn(UUID businessId, List<NewCustomer> people) {
+        var now = now();
+        var customers = new ArrayList<Customer>(people.size());
+        for (var person : people) {
+            customers.add(new Customer(
+                    businessId,
+                    Hex32.next(),
+                    person.email(),
+                    person.phone(),
+                    person.countryCode(),
+                    person.firstName(),
+                    person.lastName(),
+                    person.birthDate(),
+                    person.gender(),
+                    person.language(),
+                    person.qrcode() == null ? qrCodes.draw() : person.qrcode(),
+                    true,
+                    false,
+                    false,
+                    person.consent(),
+                    person.note(),
+                    person.address(),
+                    now,
+                    now));
+        }
+        return customers;
+    }
+
+    private void announce(UUID businessId, List<Customer> enrolled) {
+        if (!enrolled.isEmpty()) {
+            events.publishEvent(new CustomersEnrolled(businessId, enrolled));
+        }
+    }
+
+    /** Keeps the names that platforms know customers by; a name that is taken stays with whom it belongs to. */
+    @Transactional
+    public void remember(UUID businessId, List<IdentityLink> links) {
+        if (!links.isEmpty()) {
+            repository.addIdentities(businessId, links);
+        }
+    }
+
+    /**
+     * Fills in what is not known yet and overwrites nothing: an e-mail or phone that is somebody's is left out, and a name
+     * is filled only as a whole, lest the halves of two names meet.
+     */
+    @Transactional
+    public void fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
+        var distinct = distinct(updates);
+        if (!distinct.isEmpty()) {
+            repository.fillBlanks(businessId, distinct, now());
+        }
+    }
+
+    /** One update for each customer, and each e-mail and phone in one of them. */
+    private static List<ProfileUpdate> distinct(List<ProfileUpdate> updates) {
+        var byCustomer = new LinkedHashMap<UUID, ProfileUpdate>();
+        var taken = new HashSet<String>();
+        for (var update : updates) {
+            if (!byCustomer.containsKey(update.customerId())) {
+                var email = update.email();
+                var phone = update.phone();
+                byCustomer.put(
+                        update.customerId(),
+                        new ProfileUpdate(
+                                update.customerId(),
+                                email == null || !taken.add(email) ? null : email,
+                                phone == null || !taken.add(phone.e164()) ? null : phone,
+                                update.firstName(),
+                                update.lastName()));
+            }
+        }
+        return List.copyOf(byCustomer.values());
+    }
+
+    public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {
+        return new Page(repository.list(businessId, conditions, paging), repository.count(businessId, conditions));
+    }
+
+    /** What lists of customers may be filtered by. */
+    public static Filters filters() {
+        return new Filters()
+                .time("created_at", "c.created_at")
+                .time("updated_at", "c.updated_at")
+                .lowerCase("email", "c.email")
+                .digits("phone", "c.phone_national");
+    }
+
+    public Customer get(UUID businessId, UUID customerId) {
+        return found(byIds(businessId, List.of(customerId)).get(customerId));
+    }
+
+    /** Carries out the change on the customer as they are now; refused where e-mail, phone or QR code are another's. */
+    @Transactional
+    public Customer change(UUID businessId, UUID customerId, UnaryOperator<Customer> change) {
+        var customer = found(repository.lock(businessId, customerId).orElse(null));
+        var changed = change.apply(customer);
+        if (changed.equals(customer)) {
+            return customer;
+        }
+        return repository.save(changed, now());
+    }
+
+    /** Hides the customer, forgets who it was and lets others have the e-mail and the phone. */
+    @Transactional
+    public void delete(UUID businessId, UUID customerId) {
+        if (!repository.anonymise(businessId, customerId, now())) {
+            throw unknown();
+        }
+        repository.removeIdentities(businessId, customerId);
+    }
+
+    private static Customer found(@Nullable Customer customer) {
+        if (customer == null) {
+            throw unknown();
+        }
+        return customer;
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("Customer Not Found", "The customer does not exist.");
+    }
+
+    /** As precise as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,8 @@
+package io.potoroo.customers;
+
+/** As a customer tells it. */
+public enum Gender {
+    MALE,
+    FEMALE,
+    NONBINARY
+}
