@@ -28,6 +28,11 @@ public class FirstOwner {
         this.clock = clock;
     }
 
+    /** Whether there is no user yet. */
+    public boolean isAwaited() {
+        return !repository.isAnyoneThere();
+    }
+
     /** A new one-time token for the link, which ends the one before; empty once there is any user. */
     public Optional<String> newToken() {
         if (repository.isAnyoneThere()) {

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
  * A JSON request body read into a record, with what is wrong with it.
  *
  * <p>As a controller parameter, {@code Body<SaleRequest>} reads the record's components by their snake-case names and
- * holds them to their {@code jakarta.validation} annotations. The record is handed out by {@link #valid()} only.
+ * holds them to their {@code jakarta.validation} annotations. The record is handed out whole by {@link #valid()} only.
  */
 public final class Body<T> {
 
@@ -16,11 +16,6 @@ public final class Body<T> {
     Body(T value, Violations violations) {
         this.value = value;
         this.violations = violations;
-    }
-
-    /** Whether nothing was found wrong so far. */
-    public boolean isSound() {
-        return violations.isEmpty();
     }
 
     /** The record; refused with every failing field when there is one. */
@@ -33,5 +28,11 @@ public final class Body<T> {
     public T valid(BiConsumer<T, Violations> check) {
         check.accept(value, violations);
         return valid();
+    }
+
+    /** What could be read, with null for what could not, and what is wrong with it added to {@code others}. */
+    public T readInto(Violations others) {
+        others.addAll(violations);
+        return value;
     }
 }

@@ -2,6 +2,7 @@ package io.potoroo.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The envelope of a list: {@code {"data":[…],"links":{…},"meta":{…}}}, some with a {@code cursor}. */
@@ -10,6 +11,10 @@ public record Listing<T>(
         Links links,
         Meta meta,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cursor cursor) {
+
+    public <R> Listing<R> map(Function<T, R> change) {
+        return new Listing<>(data.stream().map(change).toList(), links, meta, cursor);
+    }
 
     /** Absolute addresses of neighbouring pages; {@code last} is always null. */
     public record Links(

@@ -18,6 +18,10 @@ public final class Violations {
         byField.computeIfAbsent(field, ignored -> new ArrayList<>(1)).add(message);
     }
 
+    public void addAll(Violations others) {
+        others.byField.forEach((field, messages) -> messages.forEach(message -> add(field, message)));
+    }
+
     public boolean has(String field) {
         return byField.containsKey(field);
     }

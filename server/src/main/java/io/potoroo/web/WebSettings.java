@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("potoroo")
 public record WebSettings(
-        @DefaultValue("http://127.0.0.1:8080") String publicUrl,
+        String publicUrl,
         @DefaultValue("6000") int rateLimit,
         @DefaultValue("1048576") int maxBodyBytes,
         @DefaultValue("7d") Duration idempotencyKeyLifetime) {}

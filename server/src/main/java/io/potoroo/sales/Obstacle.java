@@ -1,0 +1,28 @@
+package io.potoroo.sales;
+
+import java.util.Locale;
+
+/** Why a completed sale earns nothing, whatever it cost. */
+enum Obstacle {
+    TEST_SALE,
+    PROGRAM_OFF,
+    BEFORE_START_DATE,
+    LATE_SALE,
+    AUTO_REWARD_OFF,
+    NO_CUSTOMER,
+    GUEST,
+    CUSTOMER_EXEMPT;
+
+    String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Obstacle of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether it goes away when the sale becomes somebody's. */
+    boolean isLackOfCustomer() {
+        return this == NO_CUSTOMER || this == GUEST;
+    }
+}

@@ -1,0 +1,50 @@
+package io.potoroo.sales;
+
+import io.potoroo.earning.Returned;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Money given back for a sale, and the points it took. */
+@SuppressWarnings("ArrayRecordComponent") // Refunds are told apart by id; the fingerprint is compared by its bytes.
+record Refund(
+        long id,
+        long saleId,
+        String externalId,
+        Content content,
+        byte[] fingerprint,
+        long amountMinor,
+        long pointsReversed,
+        long pointsShortfall,
+        Instant createdAt) {
+
+    /** What the platform said, normalised; money in minor units. */
+    record Content(
+            Instant refundedAt,
+            @Nullable Long amount,
+            List<Line> lineItems,
+            @Nullable Long taxTotal,
+            @Nullable Long shippingTotal,
+            @Nullable String reason,
+            @Nullable Boolean restoreRedemptions) {}
+
+    /** So much of one line; {@code amount} is goods before tax. */
+    record Line(
+            String lineItemExternalId,
+            BigDecimal quantity,
+            @Nullable Long amount) {}
+
+    Returned toReturned() {
+        return new Returned(
+                amountMinor,
+                content.shippingTotal(),
+                content.lineItems().stream()
+                        .map(it -> new Returned.Line(it.lineItemExternalId(), it.quantity(), it.amount()))
+                        .toList());
+    }
+
+    Refund withPoints(long reversed, long shortfall) {
+        return new Refund(id, saleId, externalId, content, fingerprint, amountMinor, reversed, shortfall, createdAt);
+    }
+}

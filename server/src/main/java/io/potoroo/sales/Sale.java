@@ -1,0 +1,531 @@
+package io.potoroo.sales;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.earning.Earning;
+import io.potoroo.earning.EarningTerms;
+import io.potoroo.earning.Returned;
+import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.web.Messages;
+import io.potoroo.web.Violations;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order of a shop: what was said of it, where it stands and what it earned.
+ *
+ * <p>Deliveries change it in memory; {@link #targetPoints()} then says what it should have earned by now, and the
+ * difference to {@link #points()} is what remains to be posted. Nothing else ever moves its points.
+ */
+final class Sale {
+
+    private static final Duration FARTHEST_AHEAD = Duration.ofHours(24);
+
+    final long id;
+    final Place place;
+    final String externalId;
+    final byte[] firstFingerprint;
+    final Instant receivedAt;
+    final Instant createdAt;
+    private final Currency currency;
+    private final List<Refund> refunds = new ArrayList<>();
+    private final Set<String> warnings = new TreeSet<>();
+    private SaleContent content;
+    private byte[] fingerprint;
+    private SaleStatus status;
+    private Attribution attribution = Attribution.UNATTRIBUTED;
+    private @Nullable UUID customerId;
+    private @Nullable EarningTerms terms;
+    private @Nullable Earning earning; // of content and terms as they are
+    private @Nullable Integer ruleVersion;
+    private @Nullable Obstacle obstacle;
+    private @Nullable Instant availableAt;
+    private @Nullable Instant expiresAt;
+    private @Nullable Instant completedAt;
+    private @Nullable Long awardTransactionId;
+    private Instant updatedAt;
+    private long points;
+    private long pointsReversed;
+
+    /** The shop and the branch it belonged to when the sale was made. */
+    record Place(long branchLinkId, long integrationId, String accountId, String shopId, UUID branchId) {
+
+        static Place of(LinkForIntake link) {
+            return new Place(link.id(), link.integrationId(), link.accountId(), link.shopId(), link.branchId());
+        }
+    }
+
+    /** Everything a stored sale knows beside its content. */
+    record State(
+            SaleStatus status,
+            Attribution attribution,
+            @Nullable UUID customerId,
+            @Nullable EarningTerms terms,
+            @Nullable Integer ruleVersion,
+            @Nullable Obstacle obstacle,
+            @Nullable Instant availableAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant completedAt,
+            @Nullable Long awardTransactionId,
+            Instant updatedAt,
+            long points,
+            long pointsReversed,
+            Collection<String> warnings) {}
+
+    /** How a delivery that names a sale we know compares with what we know. */
+    enum Age {
+        NEWER,
+        SAME,
+        OLDER,
+        UNTOLD
+    }
+
+    private Sale(
+            long id,
+            Place place,
+            String externalId,
+            SaleContent content,
+            byte[] fingerprint,
+            byte[] firstFingerprint,
+            Instant receivedAt,
+            Instant createdAt,
+            Currency currency,
+            SaleStatus status) {
+        this.id = id;
+        this.place = place;
+        this.externalId = externalId;
+        this.content = content;
+        this.fingerprint = fingerprint;
+        this.firstFingerprint = firstFingerprint;
+        this.receivedAt = receivedAt;
+        this.createdAt = createdAt;
+        this.updatedAt = createdAt;
+        this.currency = currency;
+        this.status = status;
+    }
+
+    /** A sale heard of for the first time, not yet completed whatever its content says. */
+    static Sale opened(
+            long id,
+            LinkForIntake link,
+            String externalId,
+            SaleContent content,
+            byte[] fingerprint,
+            Currency currency,
+            Instant now) {
+        return new Sale(
+                id,
+                Place.of(link),
+                externalId,
+                content,
+                fingerprint,
+                fingerprint,
+                now,
+                now,
+                currency,
+                SaleStatus.PENDING);
+    }
+
+    /** A sale as it was stored. */
+    static Sale stored(
+            long id,
+            Place place,
+            String externalId,
+            SaleContent content,
+            byte[] fingerprint,
+            byte[] firstFingerprint,
+            Instant receivedAt,
+            Instant createdAt,
+            Currency currency,
+            State state) {
+        var sale = new Sale(
+                id,
+                place,
+                externalId,
+                content,
+                fingerprint,
+                firstFingerprint,
+                receivedAt,
+                createdAt,
+                currency,
+                state.status());
+        sale.attribution = state.attribution();
+        sale.customerId = state.customerId();
+        sale.terms = state.terms();
+        sale.ruleVersion = state.ruleVersion();
+        sale.obstacle = state.obstacle();
+        sale.availableAt = state.availableAt();
+        sale.expiresAt = state.expiresAt();
+        sale.completedAt = state.completedAt();
+        sale.awardTransactionId = state.awardTransactionId();
+        sale.updatedAt = state.updatedAt();
+        sale.points = state.points();
+        sale.pointsReversed = state.pointsReversed();
+        sale.warnings.addAll(state.warnings());
+        return sale;
+    }
+
+    void addStored(Refund refund) {
+        refunds.add(refund);
+    }
+
+    /** Whether the delivery says just what an earlier one said. */
+    boolean isRepeatedBy(byte[] delivered) {
+        return Arrays.equals(fingerprint, delivered) || Arrays.equals(firstFingerprint, delivered);
+    }
+
+    boolean says(byte[] delivered) {
+        return Arrays.equals(fingerprint, delivered);
+    }
+
+    /** By the platform's version counter, or else by its time of the last change. */
+    Age ageOf(SaleContent delivered) {
+        int compared;
+        if (delivered.externalVersion() != null && content.externalVersion() != null) {
+            compared = delivered.externalVersion().compareTo(content.externalVersion());
+        } else if (delivered.externalUpdatedAt() != null && content.externalUpdatedAt() != null) {
+            compared = delivered.externalUpdatedAt().compareTo(content.externalUpdatedAt());
+        } else {
+            return Age.UNTOLD;
+        }
+        return compared == 0 ? Age.SAME : compared < 0 ? Age.OLDER : Age.NEWER;
+    }
+
+    /** Takes over the content of a later delivery; the caller has settled that it is one. */
+    void revise(SaleContent delivered, byte[] delivery, Instant now) {
+        content = delivered;
+        fingerprint = delivery;
+        earning = null;
+        updatedAt = now;
+        if (money() > content.total()) {
+            // More was given back than the sale is worth by now; what was given back stays given.
+            warnings.add("totals_mismatch");
+        }
+        if (status != SaleStatus.PENDING && !status.isClosed()) {
+            status = statusByRefunds();
+        }
+    }
+
+    /** Makes it somebody's; once a completed sale is somebody's it stays so. */
+    void attribute(UUID customer, Attribution how) {
+        customerId = customer;
+        attribution = how;
+        if (how == Attribution.EXEMPT) {
+            obstacle = Obstacle.CUSTOMER_EXEMPT;
+        } else if (obstacle == Obstacle.CUSTOMER_EXEMPT || (obstacle != null && obstacle.isLackOfCustomer())) {
+            obstacle = null;
+        }
+    }
+
+    /** Whether a delivery may still say whose it is. */
+    boolean isOpenToAttribution() {
+        return !status.isClosed() && (customerId == null || status == SaleStatus.PENDING);
+    }
+
+    /** Completes it under terms that are its own from now on. */
+    void complete(EarningTerms frozen, int version, @Nullable Obstacle found, Instant now) {
+        status = SaleStatus.COMPLETED;
+        completedAt = now;
+        updatedAt = now;
+        freeze(frozen, version, found);
+    }
+
+    void freeze(EarningTerms frozen, int version, @Nullable Obstacle found) {
+        terms = frozen;
+        earning = null;
+        ruleVersion = version;
+        obstacle = found;
+        var earning = requireNonNull(earning());
+        if (earning.capped() || !content.addsUp(currency.minorDigits())) {
+            warnings.add("totals_mismatch");
+        }
+    }
+
+    void schedule(Instant available, @Nullable Instant expires) {
+        availableAt = available;
+        expiresAt = expires;
+    }
+
+    /** Ends it: cancelled before it was completed, voided after. */
+    void close(SaleStatus asked, Instant now) {
+        status = status == SaleStatus.PENDING ? asked : SaleStatus.VOIDED;
+        updatedAt = now;
+    }
+
+    /** Adds a refund, or refuses it with what is wrong with it. */
+    Refund refund(long refundId, String refundExternalId, Refund.Content asked, byte[] delivery, Instant now) {
+        if (status == SaleStatus.PENDING) {
+            throw Refusal.notAllowed("The sale is not completed.");
+        }
+        if (status.isClosed()) {
+            throw Refusal.notAllowed("The sale is closed.");
+        }
+        var violations = new Violations();
+        long remaining = content.total() - money();
+        checkLines(asked.lineItems(), violations);
+        boolean tooMuch = asked.amount() != null && asked.amount() > remaining;
+        if (tooMuch || (status == SaleStatus.REFUNDED && violations.isEmpty())) {
+            violations.add("amount", Messages.tooBig("amount", currency.toUnits(remaining)));
+        }
+        violations.throwIfAny();
+        long amount = asked.amount() != null ? asked.amount() : Math.min(remaining, worth(asked));
+        var refund = new Refund(refundId, id, refundExternalId, asked, delivery, amount, 0, 0, now);
+        refunds.add(refund);
+        status = statusByRefunds();
+        updatedAt = now;
+        return refund;
+    }
+
+    private void checkLines(List<Refund.Line> asked, Violations violations) {
+        var taken = new HashMap<String, BigDecimal>();
+        for (int i = 0; i < asked.size(); i++) {
+            var line = asked.get(i);
+            var sold = content.lineItems().stream()
+                    .filter(it -> it.externalId().equals(line.lineItemExternalId()))
+                    .findFirst();
+            if (sold.isEmpty()) {
+                var field = "line_items." + i + ".line_item_external_id";
+                violations.add(field, Messages.selectedInvalid(field));
+                continue;
+            }
+            var before = returned(line.lineItemExternalId())
+                    .add(taken.getOrDefault(line.lineItemExternalId(), BigDecimal.ZERO));
+            var left = sold.get().quantity().subtract(before);
+            if (line.quantity().compareTo(left) > 0) {
+                var field = "line_items." + i + ".quantity";
+                violations.add(field, Messages.tooBig(field, Currency.plain(left.max(BigDecimal.ZERO))));
+            }
+            taken.merge(line.lineItemExternalId(), line.quantity(), BigDecimal::add);
+        }
+    }
+
+    private BigDecimal returned(String lineId) {
+        return refunds.stream()
+                .flatMap(it -> it.content().lineItems().stream())
+                .filter(it -> it.lineItemExternalId().equals(lineId))
+                .map(Refund.Line::quantity)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** The money that goes with returned lines where the platform does not tell it. */
+    private long worth(Refund.Content asked) {
+        var all = requireNonNull(earning()).lines();
+        long worth = asked.shippingTotal() == null ? 0 : asked.shippingTotal();
+        long goods = 0;
+        for (var line : asked.lineItems()) {
+            var sold = all.stream()
+                    .filter(it -> it.line().id().equals(line.lineItemExternalId()))
+                    .findFirst()
+                    .orElseThrow();
+            goods += Earning.goods(
+                    sold, List.of(new Returned.Line(line.lineItemExternalId(), line.quantity(), line.amount())));
+        }
+        return worth
+                + goods
+                + tax(
+                        asked,
+                        goods,
+                        all.stream().mapToLong(Earning.Line::netMinor).sum());
+    }
+
+    /** Their part of the sale's tax, unless the platform tells it. */
+    private long tax(Refund.Content asked, long goods, long allGoods) {
+        if (asked.taxTotal() != null) {
+            return asked.taxTotal();
+        }
+        // What lines are worth after tax holds their tax already.
+        return allGoods == 0 || requireNonNull(terms).afterTax()
+                ? 0
+                : BigDecimal.valueOf(content.basket(currency.minorDigits()).taxMinor())
+                        .multiply(BigDecimal.valueOf(goods))
+                        .divide(BigDecimal.valueOf(allGoods), 0, RoundingMode.HALF_UP)
+                        .longValueExact();
+    }
+
+    private SaleStatus statusByRefunds() {
+        if (refunds.isEmpty()) {
+            return SaleStatus.COMPLETED;
+        }
+        boolean everything = money() >= content.total()
+                || (!content.lineItems().isEmpty()
+                        && content.lineItems().stream()
+                                .allMatch(it -> returned(it.externalId()).compareTo(it.quantity()) >= 0));
+        return everything ? SaleStatus.REFUNDED : SaleStatus.PARTIALLY_REFUNDED;
+    }
+
+    /** Money given back so far. */
+    long money() {
+        return refunds.stream().mapToLong(Refund::amountMinor).sum();
+    }
+
+    private @Nullable Earning earning() {
+        if (earning == null && terms != null) {
+            earning = Earning.of(content.basket(currency.minorDigits()), terms);
+        }
+        return earning;
+    }
+
+    /** The amount that earns by now. */
+    long earningMinor() {
+        var earning = status.isClosed() ? null : earning();
+        if (earning == null) {
+            return 0;
+        }
+        return status == SaleStatus.REFUNDED
+                ? 0
+                : earning.amountAfter(refunds.stream().map(Refund::toReturned).toList());
+    }
+
+    /** The points of the whole sale by its terms, before refunds. */
+    long calculatedPoints() {
+        var earning = earning();
+        return earning == null ? 0 : earning.points();
+    }
+
+    /** What it should have earned by now, whatever was posted so far. */
+    long targetPoints() {
+        return terms == null || obstacle != null || customerId == null
+                ? 0
+                : terms.rate().points(earningMinor());
+    }
+
+    /** Notes that the difference to the target is being posted, and returns it, signed. */
+    long settle() {
+        long difference = targetPoints() - points;
+        points += difference;
+        pointsReversed += Math.max(0, -difference);
+        return difference;
+    }
+
+    void awarded(long transactionId) {
+        if (awardTransactionId == null) {
+            awardTransactionId = transactionId;
+        }
+    }
+
+    void replace(Refund refund) {
+        refunds.replaceAll(it -> it.id() == refund.id() ? refund : it);
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** When it counts as sold: as the till says, unless the till's clock is ahead of ours. */
+    Instant effectiveSoldAt() {
+        return content.soldAt().isAfter(receivedAt) ? receivedAt : content.soldAt();
+    }
+
+    static boolean isTooFarAhead(Instant soldAt, Instant now) {
+        return soldAt.isAfter(now.plus(FARTHEST_AHEAD));
+    }
+
+    /** Why there are no points to spend yet; null where there are, or where a refund took them. */
+    @Nullable String reason(Instant now) {
+        if (status == SaleStatus.PENDING) {
+            return "not_completed";
+        }
+        if (status.isClosed() || status == SaleStatus.REFUNDED) {
+            return null;
+        }
+        if (obstacle != null) {
+            return obstacle.wire();
+        }
+        var earning = earning();
+        if (points == 0 && earning != null) {
+            boolean allExempt =
+                    !earning.lines().isEmpty() && earning.lines().stream().noneMatch(Earning.Line::eligible);
+            return allExempt ? "all_items_exempt" : "below_milestone";
+        }
+        return isPending(now) ? "delayed" : null;
+    }
+
+    boolean isPending(Instant now) {
+        return availableAt != null && availableAt.isAfter(now);
+    }
+
+    SaleContent content() {
+        return content;
+    }
+
+    byte[] fingerprint() {
+        return fingerprint;
+    }
+
+    Currency currency() {
+        return currency;
+    }
+
+    SaleStatus status() {
+        return status;
+    }
+
+    Attribution attribution() {
+        return attribution;
+    }
+
+    @Nullable UUID customerId() {
+        return customerId;
+    }
+
+    @Nullable EarningTerms terms() {
+        return terms;
+    }
+
+    @Nullable Integer ruleVersion() {
+        return ruleVersion;
+    }
+
+    @Nullable Obstacle obstacle() {
+        return obstacle;
+    }
+
+    @Nullable Instant availableAt() {
+        return availableAt;
+    }
+
+    @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    @Nullable Instant completedAt() {
+        return completedAt;
+    }
+
+    @Nullable Long awardTransactionId() {
+        return awardTransactionId;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    long points() {
+        return points;
+    }
+
+    long pointsReversed() {
+        return pointsReversed;
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    List<Refund> refunds() {
+        return List.copyOf(refunds);
+    }
+}

@@ -1,0 +1,69 @@
+package io.potoroo.sales;
+
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sales a batch is about, locked, and which of them are to be written. */
+final class SaleBook {
+
+    private final Map<Long, Sale> byId = new HashMap<>();
+    private final Map<ByExternalId, Sale> byKey = new HashMap<>();
+    private final Map<Long, Sale> opened = new LinkedHashMap<>();
+    private final Set<Sale> changed = new LinkedHashSet<>();
+    private final Map<Long, Refund> refunds = new LinkedHashMap<>();
+
+    SaleBook(Collection<Sale> stored) {
+        stored.forEach(this::index);
+    }
+
+    private void index(Sale sale) {
+        byId.put(sale.id, sale);
+        byKey.put(new ByExternalId(sale.place.branchLinkId(), sale.externalId), sale);
+    }
+
+    @Nullable Sale find(long id) {
+        return byId.get(id);
+    }
+
+    @Nullable Sale find(ByExternalId key) {
+        return byKey.get(key);
+    }
+
+    Stream<Sale> sales() {
+        return byId.values().stream();
+    }
+
+    void add(Sale sale) {
+        index(sale);
+        opened.put(sale.id, sale);
+    }
+
+    void change(Sale sale) {
+        changed.add(sale);
+    }
+
+    /** A later state of the same refund takes the earlier one's place. */
+    void add(Refund refund) {
+        refunds.put(refund.id(), refund);
+    }
+
+    Collection<Sale> opened() {
+        return opened.values();
+    }
+
+    /** Those that were stored before. */
+    Collection<Sale> changed() {
+        return changed.stream().filter(it -> !opened.containsKey(it.id)).toList();
+    }
+
+    Collection<Refund> refunds() {
+        return refunds.values();
+    }
+}

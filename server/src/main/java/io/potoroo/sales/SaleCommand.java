@@ -1,0 +1,39 @@
+package io.potoroo.sales;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a till or a platform asks of one sale. */
+sealed interface SaleCommand {
+
+    /** Which sale is meant. */
+    sealed interface SaleReference {}
+
+    record ById(long id) implements SaleReference {}
+
+    record ByExternalId(long branchLinkId, String externalId) implements SaleReference {}
+
+    SaleReference sale();
+
+    /** What happens where the sale is known already and says something else. */
+    enum WhenKnown {
+        /** The delivery is refused: a create must not change anything. */
+        CONFLICT,
+        /** The later version is taken over. */
+        REPLACE
+    }
+
+    /** A sale was made, or is told again. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
+    record Deliver(ByExternalId sale, SaleContent content, byte[] fingerprint, WhenKnown whenKnown)
+            implements SaleCommand {}
+
+    /** Money was given back. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
+    record GiveBack(SaleReference sale, String externalId, Refund.Content content, byte[] fingerprint)
+            implements SaleCommand {}
+
+    /** The whole sale is undone. */
+    record Annul(
+            SaleReference sale, Instant voidedAt, @Nullable String reason) implements SaleCommand {}
+}

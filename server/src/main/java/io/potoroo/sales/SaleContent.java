@@ -1,0 +1,199 @@
+package io.potoroo.sales;
+
+import io.potoroo.earning.Basket;
+import io.potoroo.kernel.Phone;
+import io.potoroo.transactions.TransactionDetails;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a platform said of a sale in one delivery, normalised; money in minor units. */
+record SaleContent(
+        @Nullable String externalNumber,
+        SaleStatus status,
+        Instant soldAt,
+        boolean naiveTime,
+        @Nullable Instant externalUpdatedAt,
+        @Nullable Long externalVersion,
+        boolean pricesIncludeTax,
+        @Nullable Long subtotal,
+        long discountTotal,
+        long taxTotal,
+        long shippingTotal,
+        long tipTotal,
+        long feeTotal,
+        long total,
+        long giftCardTenderTotal,
+        List<Line> lineItems,
+        List<Discount> discounts,
+        @Nullable Shopper customer,
+        @Nullable Clerk employee,
+        @Nullable String registerId,
+        @Nullable TransactionDetails transactionDetails,
+        boolean test) {
+
+    /** One article; {@code unitPrice} in currency units, because it may be finer than a minor unit. */
+    record Line(
+            String externalId,
+            @Nullable String productExternalId,
+            @Nullable String variantExternalId,
+            @Nullable String sku,
+            String title,
+            BigDecimal quantity,
+            BigDecimal unitPrice,
+            long discountTotal,
+            @Nullable Long taxTotal,
+            @Nullable Long total,
+            List<String> categoryIds,
+            List<String> tags,
+            @Nullable String brandId,
+            @Nullable String supplierId,
+            boolean giftCard,
+            boolean pointsExempt) {
+
+        long gross(int minorDigits) {
+            return unitPrice
+                    .multiply(quantity)
+                    .movePointRight(minorDigits)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
+        }
+
+        private Basket.Line toBasket(int minorDigits) {
+            var products = new ArrayList<String>(2);
+            if (productExternalId != null) {
+                products.add(productExternalId);
+            }
+            if (variantExternalId != null) {
+                products.add(variantExternalId);
+            }
+            return new Basket.Line(
+                    externalId,
+                    quantity,
+                    gross(minorDigits),
+                    discountTotal,
+                    taxTotal,
+                    products,
+                    sku == null ? "" : sku,
+                    categoryIds,
+                    tags,
+                    giftCard,
+                    pointsExempt);
+        }
+    }
+
+    /** A discount code the shopper used. */
+    record Discount(@Nullable String code, @Nullable Long amount) {}
+
+    /** Who worked the till, in the platform's ids. */
+    record Clerk(@Nullable String id, @Nullable String externalId) {}
+
+    /** Who bought, as far as the platform knows; e-mail in lower case, phone in E.164. */
+    record Shopper(
+            @Nullable UUID id,
+            @Nullable String externalId,
+            @Nullable String qrcode,
+            @Nullable String email,
+            @Nullable Phone phone,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String language,
+            List<String> groups,
+            boolean guest,
+            @Nullable Boolean allowEmail,
+            @Nullable Boolean allowSms) {
+
+        /** Whether somebody unknown could be enrolled with it. */
+        boolean isReachable() {
+            return email != null || phone != null;
+        }
+
+        boolean isEmpty() {
+            return id == null && externalId == null && qrcode == null && !isReachable();
+        }
+    }
+
+    Basket basket(int minorDigits) {
+        return new Basket(
+                lineItems.stream().map(it -> it.toBasket(minorDigits)).toList(),
+                pricesIncludeTax,
+                allDiscounts(),
+                allTaxes(),
+                shippingTotal,
+                tipTotal,
+                feeTotal,
+                giftCardTenderTotal,
+                total);
+    }
+
+    /** Platforms leave the sale's own figure out where the lines tell theirs. */
+    private long allDiscounts() {
+        return Math.max(
+                discountTotal, lineItems.stream().mapToLong(Line::discountTotal).sum());
+    }
+
+    private long allTaxes() {
+        return Math.max(
+                taxTotal,
+                lineItems.stream()
+                        .map(Line::taxTotal)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Long::longValue)
+                        .sum());
+    }
+
+    /** Whether lines, discounts, tax and the rest come to the total, up to a minor unit of rounding a line. */
+    boolean addsUp(int minorDigits) {
+        if (lineItems.isEmpty()) {
+            return true;
+        }
+        long sum = lineItems.stream().mapToLong(it -> it.gross(minorDigits)).sum()
+                - allDiscounts()
+                + (pricesIncludeTax ? 0 : allTaxes())
+                + shippingTotal
+                + tipTotal
+                + feeTotal;
+        return Math.abs(sum - total) <= lineItems.size();
+    }
+
+    /** The order id under which the merchant finds the sale among transactions. */
+    TransactionDetails detailsFor(String externalId) {
+        var order = externalNumber == null ? externalId : externalNumber;
+        if (transactionDetails == null) {
+            return TransactionDetails.ofOrder(order);
+        }
+        return transactionDetails.externalOrderId() == null ? transactionDetails.withOrder(order) : transactionDetails;
+    }
+
+    /** The same sale without the one field that platforms change when nothing else did. */
+    SaleContent withoutUpdateTime() {
+        return new SaleContent(
+                externalNumber,
+                status,
+                soldAt,
+                naiveTime,
+                null,
+                externalVersion,
+                pricesIncludeTax,
+                subtotal,
+                discountTotal,
+                taxTotal,
+                shippingTotal,
+                tipTotal,
+                feeTotal,
+                total,
+                giftCardTenderTotal,
+                lineItems,
+                discounts,
+                customer,
+                employee,
+                registerId,
+                transactionDetails,
+                test);
+    }
+}

@@ -1,0 +1,440 @@
+package io.potoroo.sales;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.businesses.Businesses;
+import io.potoroo.businesses.EarningRules;
+import io.potoroo.businesses.Rules;
+import io.potoroo.database.Sequences;
+import io.potoroo.earning.EarningRate;
+import io.potoroo.earning.EarningTerms;
+import io.potoroo.integrations.BranchLinks;
+import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.integrations.SalesSettings;
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.points.Posting.Shortfall;
+import io.potoroo.points.Unit;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.ById;
+import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.transactions.Booked;
+import io.potoroo.transactions.Booking;
+import io.potoroo.transactions.TransactionType;
+import io.potoroo.transactions.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Carries out the commands of one business: reads everything they need in a fixed number of statements, decides in
+ * memory and in order, and writes what changed.
+ */
+@Service
+class SaleIntake {
+
+    private final SaleRepository repository;
+    private final Businesses businesses;
+    private final Rules rules;
+    private final BranchLinks branchLinks;
+    private final Shoppers shoppers;
+    private final Transactions transactions;
+    private final SaleViews views;
+    private final Sequences sequences;
+    private final Clock clock;
+
+    SaleIntake(
+            SaleRepository repository,
+            Businesses businesses,
+            Rules rules,
+            BranchLinks branchLinks,
+            Shoppers shoppers,
+            Transactions transactions,
+            SaleViews views,
+            Sequences sequences,
+            Clock clock) {
+        this.repository = repository;
+        this.businesses = businesses;
+        this.rules = rules;
+        this.branchLinks = branchLinks;
+        this.shoppers = shoppers;
+        this.transactions = transactions;
+        this.views = views;
+        this.sequences = sequences;
+        this.clock = clock;
+    }
+
+    /** What became of a command, before the sales are shown. */
+    private record Done(Sale sale, @Nullable Long refundId, Effect effect) {}
+
+    /** A change of a sale's points that is still to be booked. */
+    private record Change(Sale sale, @Nullable Refund refund, Booking booking) {}
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Outcome<SaleResult>> carryOut(UUID businessId, List<SaleCommand> commands) {
+        var batch = new Batch(businessId, commands);
+        var done = commands.stream().map(batch::carryOut).toList();
+        batch.book();
+        repository.write(businessId, batch.book);
+        var shown = views.of(
+                businessId,
+                done.stream()
+                        .filter(Outcome.Done.class::isInstance)
+                        .map(it -> it.orThrow().sale())
+                        .distinct()
+                        .toList());
+        return done.stream().map(it -> result(it, shown)).toList();
+    }
+
+    private static Outcome<SaleResult> result(Outcome<Done> outcome, Map<Long, SaleView> shown) {
+        return switch (outcome) {
+            case Outcome.Refused<Done> refused -> new Outcome.Refused<>(refused.refusal());
+            case Outcome.Done<Done> done -> {
+                var sale = done.value().sale();
+                var refund = sale.refunds().stream()
+                        .filter(it -> Objects.equals(it.id(), done.value().refundId()))
+                        .findFirst()
+                        .orElse(null);
+                yield new Outcome.Done<>(new SaleResult(
+                        requireNonNull(shown.get(sale.id)), refund, done.value().effect()));
+            }
+        };
+    }
+
+    /** The commands of one round with everything they need, read before the first of them is decided. */
+    private final class Batch {
+
+        private final UUID businessId;
+        private final Instant now = clock.instant();
+        private final Currency currency;
+        private final Map<Long, LinkForIntake> links;
+        private final SaleBook book;
+        private final EarningRules earningRules;
+        private final Map<SaleCommand.Deliver, Shoppers.Found> found;
+        private final List<Change> changes = new ArrayList<>();
+
+        Batch(UUID businessId, List<SaleCommand> commands) {
+            this.businessId = businessId;
+            this.currency = businesses.get(businessId).currency();
+            this.book = repository.lock(
+                    businessId,
+                    currency,
+                    commands.stream().map(SaleCommand::sale).toList());
+            this.links = branchLinks.forIntake(businessId, linkIds(commands));
+            this.earningRules = rules.current(businessId);
+            this.found = shoppers.find(businessId, deliveriesThatMaySayWhose(commands), links);
+        }
+
+        private List<Long> linkIds(List<SaleCommand> commands) {
+            return Stream.concat(
+                            commands.stream()
+                                    .map(SaleCommand::sale)
+                                    .filter(ByExternalId.class::isInstance)
+                                    .map(it -> ((ByExternalId) it).branchLinkId()),
+                            book.sales().map(it -> it.place.branchLinkId()))
+                    .distinct()
+                    .toList();
+        }
+
+        private List<SaleCommand.Deliver> deliveriesThatMaySayWhose(List<SaleCommand> commands) {
+            return commands.stream()
+                    .filter(SaleCommand.Deliver.class::isInstance)
+                    .map(SaleCommand.Deliver.class::cast)
+                    .filter(it -> {
+                        var sale = book.find(it.sale());
+                        return sale == null || (sale.isOpenToAttribution() && !sale.says(it.fingerprint()));
+                    })
+                    .toList();
+        }
+
+        Outcome<Done> carryOut(SaleCommand command) {
+            try {
+                return new Outcome.Done<>(
+                        switch (command) {
+                            case SaleCommand.Deliver deliver -> deliver(deliver);
+                            case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
+                            case SaleCommand.Annul annul -> annul(annul);
+                        });
+            } catch (Refusal refusal) {
+                return new Outcome.Refused<>(refusal);
+            }
+        }
+
+        private Done deliver(SaleCommand.Deliver delivery) {
+            var link = links.get(delivery.sale().branchLinkId());
+            if (link == null) {
+                throw Refusal.notFound();
+            }
+            var known = book.find(delivery.sale());
+            if (known == null) {
+                return new Done(open(link, delivery), null, Effect.CREATED);
+            }
+            return new Done(known, null, deliverAgain(known, link, delivery));
+        }
+
+        private Sale open(LinkForIntake link, SaleCommand.Deliver delivery) {
+            if (!link.open()) {
+                throw Refusal.notAllowed("The branch link is disabled.");
+            }
+            var content = delivery.content();
+            var whose = found.get(delivery);
+            if (whose != null && whose.unknownId()) {
+                throw Refusal.invalid("customer.id", "The selected customer.id is invalid.");
+            }
+            var sale = Sale.opened(
+                    sequences.next("sales.sale_id", 1)[0],
+                    link,
+                    delivery.sale().externalId(),
+                    content,
+                    delivery.fingerprint(),
+                    currency,
+                    now);
+            if (content.naiveTime()) {
+                sale.warn("naive_time");
+            }
+            if (content.soldAt()
+                    .isAfter(now.plus(Duration.ofMinutes(link.settings().maxFutureSkewMinutes())))) {
+                sale.warn("clock_skew");
+            }
+            book.add(sale);
+            enter(sale, content.status(), link, delivery);
+            return sale;
+        }
+
+        private Effect deliverAgain(Sale sale, LinkForIntake link, SaleCommand.Deliver delivery) {
+            var content = delivery.content();
+            if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT) {
+                if (sale.isRepeatedBy(delivery.fingerprint())) {
+                    return Effect.REPEATED;
+                }
+                throw Refusal.conflict("The sale already exists with different content.");
+            }
+            var age = sale.ageOf(content);
+            if (sale.status().isClosed()) {
+                if (age == Sale.Age.NEWER && !content.status().isClosed()) {
+                    throw Refusal.notAllowed("The sale is closed.");
+                }
+                return sale.says(delivery.fingerprint()) ? Effect.REPEATED : Effect.STALE;
+            }
+            boolean backToPending = sale.status() != SaleStatus.PENDING && content.status() == SaleStatus.PENDING;
+            if (age == Sale.Age.OLDER || backToPending) {
+                return Effect.STALE;
+            }
+            if (sale.says(delivery.fingerprint())) {
+                return Effect.REPEATED;
+            }
+            if (age == Sale.Age.SAME) {
+                throw Refusal.conflict("The sale already exists with different content.");
+            }
+            var whose = found.get(delivery);
+            if (whose != null && whose.unknownId()) {
+                throw Refusal.invalid("customer.id", "The selected customer.id is invalid.");
+            }
+            boolean ended =
+                    sale.status() == SaleStatus.REFUNDED && content.status().isClosed();
+            sale.revise(content, delivery.fingerprint(), now);
+            book.change(sale);
+            if (!ended) {
+                enter(sale, content.status(), link, delivery);
+            }
+            return Effect.UPDATED;
+        }
+
+        /** Brings the sale to the status its platform gives it, and its points to what follows from that. */
+        private void enter(Sale sale, SaleStatus asked, LinkForIntake link, SaleCommand.Deliver delivery) {
+            long before = sale.earningMinor();
+            boolean wasSomebodys = sale.customerId() != null;
+            var whose = found.get(delivery);
+            if (whose != null && sale.isOpenToAttribution()) {
+                whose.attribute(sale);
+            }
+            if (asked.isClosed()) {
+                sale.close(asked, now);
+            } else if (asked == SaleStatus.COMPLETED && sale.status() == SaleStatus.PENDING) {
+                sale.complete(
+                        terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()), now);
+                schedule(sale, link.settings());
+            } else if (!wasSomebodys && sale.customerId() != null && sale.completedAt() != null) {
+                // It becomes somebody's only now, under the rules of now.
+                sale.freeze(terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
+                schedule(sale, link.settings());
+            }
+            settle(sale, null, Math.abs(sale.earningMinor() - before), sale.effectiveSoldAt());
+        }
+
+        private Done giveBack(SaleCommand.GiveBack command) {
+            var sale = known(command.sale());
+            var earlier = sale.refunds().stream()
+                    .filter(it -> it.externalId().equals(command.externalId()))
+                    .findFirst();
+            if (earlier.isPresent()) {
+                if (Arrays.equals(earlier.get().fingerprint(), command.fingerprint())) {
+                    return new Done(sale, earlier.get().id(), Effect.REPEATED);
+                }
+                throw Refusal.conflict("The refund already exists with different content.");
+            }
+            var refund = sale.refund(
+                    sequences.next("sales.refund_id", 1)[0],
+                    command.externalId(),
+                    command.content(),
+                    command.fingerprint(),
+                    now);
+            book.change(sale);
+            book.add(refund);
+            settle(sale, refund, refund.amountMinor(), command.content().refundedAt());
+            return new Done(sale, refund.id(), Effect.UPDATED);
+        }
+
+        private Done annul(SaleCommand.Annul command) {
+            var sale = known(command.sale());
+            if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
+                return new Done(sale, null, Effect.REPEATED);
+            }
+            long money = sale.content().total() - sale.money();
+            sale.close(SaleStatus.VOIDED, now);
+            book.change(sale);
+            settle(sale, null, money, command.voidedAt());
+            return new Done(sale, null, Effect.UPDATED);
+        }
+
+        private Sale known(SaleCommand.SaleReference reference) {
+            if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
+                throw Refusal.notFound();
+            }
+            var sale = switch (reference) {
+                case ById byId -> book.find(byId.id());
+                case ByExternalId named -> book.find(named);
+            };
+            if (sale == null) {
+                throw Refusal.notFound();
+            }
+            return sale;
+        }
+
+        private void settle(Sale sale, @Nullable Refund refund, long moneyMinor, Instant when) {
+            long difference = sale.settle();
+            if (difference != 0) {
+                changes.add(new Change(sale, refund, booking(sale, difference, moneyMinor, when)));
+            }
+        }
+
+        private Booking booking(Sale sale, long difference, long moneyMinor, Instant when) {
+            var origin = "sale:" + sale.id;
+            boolean up = difference > 0;
+            var move = up
+                    ? new Booking.Credit(
+                            Unit.POINTS, difference, origin, requireNonNull(sale.availableAt()), sale.expiresAt())
+                    : new Booking.Reversal(Unit.POINTS, -difference, origin, shortfall(sale));
+            return new Booking(
+                    requireNonNull(sale.customerId()),
+                    sale.place.branchId(),
+                    up ? TransactionType.REWARD : TransactionType.REFUND,
+                    moneyMinor,
+                    move,
+                    sale.content().detailsFor(sale.externalId),
+                    null,
+                    null,
+                    null,
+                    sale.id,
+                    sale.awardTransactionId(),
+                    null,
+                    when.isAfter(now) ? now : when);
+        }
+
+        private Shortfall shortfall(Sale sale) {
+            var link = links.get(sale.place.branchLinkId());
+            return link != null && link.settings().refundShortfall() == SalesSettings.RefundShortfall.FORGIVE
+                    ? Shortfall.FORGIVE
+                    : Shortfall.RECOVER;
+        }
+
+        void book() {
+            var booked = transactions.book(
+                    businessId, changes.stream().map(Change::booking).toList());
+            for (int i = 0; i < changes.size(); i++) {
+                settled(changes.get(i), booked.get(i).orThrow());
+            }
+        }
+
+        private void settled(Change change, Booked booked) {
+            var move = requireNonNull(change.booking().move());
+            if (move instanceof Booking.Credit) {
+                change.sale().awarded(booked.id());
+            }
+            if (booked.shortfall() > 0) {
+                change.sale().warn("points_shortfall");
+            }
+            if (change.refund() != null) {
+                var refund = change.refund().withPoints(move.amount(), booked.shortfall());
+                change.sale().replace(refund);
+                book.add(refund);
+            }
+        }
+
+        private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
+            var soldAt = sale.effectiveSoldAt();
+            if (sale.content().test()) {
+                return Obstacle.TEST_SALE;
+            }
+            if (!earningRules.programEnabled()) {
+                return Obstacle.PROGRAM_OFF;
+            }
+            if (settings.earningStartsAt() != null && soldAt.isBefore(settings.earningStartsAt())) {
+                return Obstacle.BEFORE_START_DATE;
+            }
+            if (settings.lateSaleDays() != null
+                    && soldAt.isBefore(now.minus(Duration.ofDays(settings.lateSaleDays())))) {
+                sale.warn("late_sale");
+                return Obstacle.LATE_SALE;
+            }
+            if (sale.attribution() == Attribution.EXEMPT) {
+                return Obstacle.CUSTOMER_EXEMPT;
+            }
+            if (sale.customerId() == null) {
+                return whose != null && whose.guest() ? Obstacle.GUEST : Obstacle.NO_CUSTOMER;
+            }
+            return settings.autoReward() ? null : Obstacle.AUTO_REWARD_OFF;
+        }
+
+        private EarningTerms terms(SalesSettings settings) {
+            return new EarningTerms(
+                    new EarningRate(
+                            earningRules.rewardRatio(),
+                            earningRules.rewardMilestoneMinor(),
+                            earningRules.roundUpPoints()),
+                    settings.taxMode() == SalesSettings.TaxMode.AFTER_TAX,
+                    settings.discountMode() == SalesSettings.DiscountMode.BEFORE_DISCOUNT,
+                    settings.includeShipping(),
+                    settings.includeTips(),
+                    settings.includeFees(),
+                    !settings.excludeGiftCardItems(),
+                    settings.earnOnGiftCardTender(),
+                    Set.copyOf(settings.excludedCategoryIds()),
+                    Set.copyOf(settings.excludedProductIds()),
+                    Set.copyOf(settings.excludedSkus()),
+                    Set.copyOf(settings.excludedTags()));
+        }
+
+        /** The delay counts from completion, in days of 24 hours; expiry from when the points become available. */
+        private void schedule(Sale sale, SalesSettings settings) {
+            int delay =
+                    settings.pointsDelayDays() == null ? earningRules.pointsDelayDays() : settings.pointsDelayDays();
+            var available = requireNonNull(sale.completedAt()).plus(Duration.ofDays(delay));
+            var expiry = earningRules.pointsExpiryDays();
+            sale.schedule(available, expiry == null ? null : available.plus(Duration.ofDays(expiry)));
+        }
+    }
+}

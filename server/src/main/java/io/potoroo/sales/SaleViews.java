@@ -1,0 +1,59 @@
+package io.potoroo.sales;
+
+import io.potoroo.customers.Customers;
+import io.potoroo.points.Balance;
+import io.potoroo.points.Ledger;
+import io.potoroo.transactions.Transactions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Puts beside sales what is shown with them: customer, balance and transactions, each read once for all of them. */
+@Component
+class SaleViews {
+
+    private final Customers customers;
+    private final Ledger ledger;
+    private final Transactions transactions;
+
+    SaleViews(Customers customers, Ledger ledger, Transactions transactions) {
+        this.customers = customers;
+        this.ledger = ledger;
+        this.transactions = transactions;
+    }
+
+    /** By sale id. */
+    Map<Long, SaleView> of(UUID businessId, List<Sale> sales) {
+        if (sales.isEmpty()) {
+            return Map.of();
+        }
+        var customerIds = sales.stream()
+                .map(Sale::customerId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var people = customers.byIds(businessId, customerIds);
+        var balances = ledger.balances(businessId, customerIds);
+        var rows = transactions.ofSales(
+                businessId,
+                sales.stream().map(it -> it.id).toList(),
+                sales.getFirst().currency());
+        var views = new HashMap<Long, SaleView>();
+        for (var sale : sales) {
+            var customerId = sale.customerId();
+            views.put(
+                    sale.id,
+                    customerId == null
+                            ? new SaleView(sale, null, Balance.NONE, rows.getOrDefault(sale.id, List.of()))
+                            : new SaleView(
+                                    sale,
+                                    people.get(customerId),
+                                    balances.getOrDefault(customerId, Balance.NONE),
+                                    rows.getOrDefault(sale.id, List.of())));
+        }
+        return views;
+    }
+}

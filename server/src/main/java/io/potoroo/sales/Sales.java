@@ -1,0 +1,101 @@
+package io.potoroo.sales;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.database.GroupCommit;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.web.Filters;
+import io.potoroo.web.Listing;
+import io.potoroo.web.Paging;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes what shops tell of their sales, and shows the sales. */
+@Service
+class Sales {
+
+    private final GroupCommit<SaleCommand, SaleResult> queue;
+    private final SaleRepository repository;
+    private final SaleViews views;
+    private final Businesses businesses;
+    private final MeterRegistry meters;
+
+    Sales(
+            GroupCommit<SaleCommand, SaleResult> queue,
+            SaleRepository repository,
+            SaleViews views,
+            Businesses businesses,
+            MeterRegistry meters) {
+        this.queue = queue;
+        this.repository = repository;
+        this.views = views;
+        this.businesses = businesses;
+        this.meters = meters;
+    }
+
+    /** Where the commands of all requests are gathered. */
+    @Configuration(proxyBeanMethods = false)
+    static class Gathering {
+
+        @Bean
+        GroupCommit<SaleCommand, SaleResult> saleQueue(
+                SaleIntake intake, TransactionTemplate transactions, MeterRegistry meters) {
+            return new GroupCommit<>("sales", transactions, meters, intake::carryOut);
+        }
+    }
+
+    /** Carries the command out for good before it returns, or throws why not. */
+    SaleResult carryOut(UUID businessId, SaleCommand command) {
+        var outcome = queue.submit(businessId, command);
+        meters.counter("potoroo.sales", "command", name(command), "effect", effect(outcome))
+                .increment();
+        return outcome.orThrow();
+    }
+
+    private static String name(SaleCommand command) {
+        return switch (command) {
+            case SaleCommand.Deliver ignored -> "sale";
+            case SaleCommand.GiveBack ignored -> "refund";
+            case SaleCommand.Annul ignored -> "void";
+        };
+    }
+
+    private static String effect(Outcome<SaleResult> outcome) {
+        return switch (outcome) {
+            case Outcome.Refused<SaleResult> ignored -> "refused";
+            case Outcome.Done<SaleResult> done -> done.value().effect().name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    SaleView find(UUID businessId, long id) {
+        var sale = repository
+                .find(businessId, businesses.get(businessId).currency(), id)
+                .orElseThrow(Refusal::notFound);
+        return Objects.requireNonNull(views.of(businessId, List.of(sale)).get(id));
+    }
+
+    /** Refuses a sale that does not exist, or whose link does not. */
+    void require(UUID businessId, SaleCommand.SaleReference reference) {
+        if (!repository.exists(businessId, reference)) {
+            throw Refusal.notFound();
+        }
+    }
+
+    Listing<SaleView> list(UUID businessId, long branchLinkId, Filters.Conditions conditions, Paging paging) {
+        var sales =
+                repository.list(businessId, businesses.get(businessId).currency(), branchLinkId, conditions, paging);
+        var shown = views.of(businessId, sales);
+        return paging.list(
+                sales.stream()
+                        .map(it -> Objects.requireNonNull(shown.get(it.id)))
+                        .toList(),
+                repository.count(businessId, branchLinkId, conditions));
+    }
+}

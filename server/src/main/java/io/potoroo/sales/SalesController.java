@@ -1,0 +1,300 @@
+package io.potoroo.sales;
+
+import io.potoroo.access.Caller;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.integrations.BranchLinks;
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.ById;
+import io.potoroo.sales.SaleCommand.SaleReference;
+import io.potoroo.sales.SaleCommand.WhenKnown;
+import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.web.Body;
+import io.potoroo.web.Data;
+import io.potoroo.web.IdempotencyKeys;
+import io.potoroo.web.Listing;
+import io.potoroo.web.Messages;
+import io.potoroo.web.PageSize;
+import io.potoroo.web.Paging;
+import io.potoroo.web.SentTime;
+import io.potoroo.web.Violations;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sales, refunds and voids of linked shops. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Sales")
+class SalesController {
+
+    private final Sales sales;
+    private final BranchLinks branchLinks;
+    private final Businesses businesses;
+    private final Clock clock;
+
+    SalesController(Sales sales, BranchLinks branchLinks, Businesses businesses, Clock clock) {
+        this.sales = sales;
+        this.branchLinks = branchLinks;
+        this.businesses = businesses;
+        this.clock = clock;
+    }
+
+    @PostMapping("/branch-links/{link}/sales")
+    @Operation(summary = "Record a sale; recording it again changes nothing")
+    ResponseEntity<Data<SaleResponse>> record(Caller caller, @PathVariable long link, Body<SaleRequest> body) {
+        return orMissingLink(caller, link, () -> record(caller, link, body, violations -> {}));
+    }
+
+    /** The link is named in the body, or found by integration, account and shop. */
+    @PostMapping("/sales")
+    @Operation(summary = "Record a sale of the shop that the body names")
+    ResponseEntity<Data<SaleResponse>> record(Caller caller, Body<SaleRequest> body, Body<ShopRequest> shop) {
+        var misnamed = new Violations();
+        var link = shop.readInto(misnamed).find(caller, branchLinks, misnamed);
+        return record(caller, link, body, violations -> violations.addAll(misnamed));
+    }
+
+    private ResponseEntity<Data<SaleResponse>> record(
+            Caller caller, long link, Body<SaleRequest> body, Consumer<Violations> more) {
+        var currency = currency(caller);
+        var request = body.valid((it, violations) -> {
+            more.accept(violations);
+            if (it.externalId() == null && !violations.has("external_id")) {
+                violations.add("external_id", Messages.required("external_id"));
+            }
+            it.check(currency, clock.instant(), violations);
+        });
+        var result = deliver(
+                caller,
+                new ByExternalId(link, Objects.requireNonNull(request.externalId())),
+                request.content(currency),
+                WhenKnown.CONFLICT);
+        return answer(result, Data.of(response(result)));
+    }
+
+    private SaleResult deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
+        return sales.carryOut(
+                caller.businessId(),
+                new SaleCommand.Deliver(sale, content, StoredJson.fingerprint(content.withoutUpdateTime()), whenKnown));
+    }
+
+    @PutMapping("/branch-links/{link}/sales/{externalId}")
+    @Operation(summary = "Create the sale, or replace it by a later version")
+    ResponseEntity<Data<SaleResponse>> replace(
+            Caller caller, @PathVariable long link, @PathVariable String externalId, Body<SaleRequest> body) {
+        return orMissingLink(caller, link, () -> {
+            var currency = currency(caller);
+            var request = body.valid((it, violations) -> {
+                if (externalId.length() > 191) {
+                    violations.add("external_id", Messages.tooLong("external_id", 191));
+                } else if (!externalId.matches(SaleRequest.EXTERNAL_ID)) {
+                    violations.add("external_id", Messages.badFormat("external_id"));
+                }
+                it.check(currency, clock.instant(), violations);
+            });
+            var result =
+                    deliver(caller, new ByExternalId(link, externalId), request.content(currency), WhenKnown.REPLACE);
+            return ResponseEntity.ok(Data.withMeta(
+                    response(result),
+                    result.effect() == Effect.STALE
+                            ? Map.of("created", false, "stale", true)
+                            : Map.of("created", result.effect() == Effect.CREATED)));
+        });
+    }
+
+    /** A link that does not exist comes before anything wrong with the body. */
+    private <T> T orMissingLink(Caller caller, long link, Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (Refusal refusal) {
+            branchLinks.require(caller.businessId(), link);
+            throw refusal;
+        }
+    }
+
+    @GetMapping("/branch-links/{link}/sales")
+    @Operation(summary = "The sales of a shop, newest first")
+    Listing<SaleResponse> list(
+            Caller caller, @PathVariable long link, @PageSize(100) Paging paging, HttpServletRequest request) {
+        branchLinks.require(caller.businessId(), link);
+        var now = clock.instant();
+        return sales.list(caller.businessId(), link, SaleRepository.FILTERS.read(request), paging)
+                .map(it -> SaleResponse.of(it, now));
+    }
+
+    @GetMapping("/sales/{id}")
+    @Operation(summary = "One sale")
+    Data<SaleResponse> read(Caller caller, @PathVariable long id) {
+        return Data.of(SaleResponse.of(sales.find(caller.businessId(), id), clock.instant()));
+    }
+
+    @PostMapping("/sales/{id}/refunds")
+    @Operation(summary = "Give money back for a sale; the same refund again changes nothing")
+    ResponseEntity<Data<RefundAnswer>> refund(Caller caller, @PathVariable long id, Body<RefundRequest> body) {
+        return refund(caller, new ById(id), body);
+    }
+
+    @PostMapping("/branch-links/{link}/sales/{externalId}/refunds")
+    @Operation(summary = "Give money back for the sale the platform names")
+    ResponseEntity<Data<RefundAnswer>> refund(
+            Caller caller, @PathVariable long link, @PathVariable String externalId, Body<RefundRequest> body) {
+        return refund(caller, new ByExternalId(link, externalId), body);
+    }
+
+    private ResponseEntity<Data<RefundAnswer>> refund(Caller caller, SaleReference sale, Body<RefundRequest> body) {
+        var currency = currency(caller);
+        var request = checked(caller, sale, body, (it, violations) -> it.check(currency, clock.instant(), violations));
+        var content = request.content(currency);
+        var result = sales.carryOut(
+                caller.businessId(),
+                new SaleCommand.GiveBack(sale, request.externalId(), content, StoredJson.fingerprint(content)));
+        return answer(
+                result, Data.of(RefundAnswer.of(Objects.requireNonNull(result.refund()), response(result), currency)));
+    }
+
+    @GetMapping("/sales/{id}/refunds")
+    @Operation(summary = "The refunds of a sale, oldest first")
+    Listing<SaleResponse.RefundResponse> refunds(Caller caller, @PathVariable long id, @PageSize(100) Paging paging) {
+        var refunds = SaleResponse.of(sales.find(caller.businessId(), id), clock.instant())
+                .refunds();
+        return paging.list(
+                refunds.stream().skip(paging.offset()).limit(paging.size()).toList(), refunds.size());
+    }
+
+    @PostMapping("/sales/{id}/void")
+    @Operation(summary = "Undo the whole sale; again changes nothing")
+    ResponseEntity<Data<SaleResponse>> annul(Caller caller, @PathVariable long id, Body<VoidRequest> body) {
+        return annul(caller, new ById(id), body);
+    }
+
+    @PostMapping("/branch-links/{link}/sales/{externalId}/void")
+    @Operation(summary = "Undo the sale the platform names")
+    ResponseEntity<Data<SaleResponse>> annul(
+            Caller caller, @PathVariable long link, @PathVariable String externalId, Body<VoidRequest> body) {
+        return annul(caller, new ByExternalId(link, externalId), body);
+    }
+
+    private ResponseEntity<Data<SaleResponse>> annul(Caller caller, SaleReference sale, Body<VoidRequest> body) {
+        var request = checked(caller, sale, body, (it, violations) -> {
+            if (it.voidedAt() != null && Sale.isTooFarAhead(it.voidedAt().at(), clock.instant())) {
+                violations.add("voided_at", Messages.mustBeBeforeNow("voided_at"));
+            }
+        });
+        var result = sales.carryOut(
+                caller.businessId(),
+                new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason()));
+        return answer(result, Data.of(response(result)));
+    }
+
+    /** A sale that does not exist comes before anything wrong with the body. */
+    private <T> T checked(Caller caller, SaleReference sale, Body<T> body, BiConsumer<T, Violations> check) {
+        try {
+            return body.valid(check);
+        } catch (Refusal invalid) {
+            sales.require(caller.businessId(), sale);
+            throw invalid;
+        }
+    }
+
+    private Currency currency(Caller caller) {
+        return businesses.get(caller.businessId()).currency();
+    }
+
+    private SaleResponse response(SaleResult result) {
+        return SaleResponse.of(result.sale(), clock.instant());
+    }
+
+    private static <T> ResponseEntity<T> answer(SaleResult result, T body) {
+        var answer = ResponseEntity.ok();
+        if (result.effect() == Effect.REPEATED) {
+            answer.header(IdempotencyKeys.REPLAYED, "true");
+        }
+        return answer.body(body);
+    }
+
+    /** The shop a sale belongs to: a branch link, or the three names that lead to one. */
+    record ShopRequest(
+            @Nullable Long branchLinkId,
+            @Nullable Long integrationId,
+            @Size(max = 191) @Nullable String accountId,
+            @Size(max = 191) @Nullable String shopId) {
+
+        /** The link's id; 0, and what is wrong, where there is none. */
+        long find(Caller caller, BranchLinks branchLinks, Violations violations) {
+            if (branchLinkId != null) {
+                if (branchLinks
+                        .forIntake(caller.businessId(), List.of(branchLinkId))
+                        .isEmpty()) {
+                    violations.add("branch_link_id", Messages.selectedInvalid("branch_link_id"));
+                }
+                return branchLinkId;
+            }
+            if (integrationId == null || accountId == null || shopId == null) {
+                violations.add(
+                        "branch_link_id",
+                        Messages.requiredWithoutAll("branch_link_id", "integration_id", "account_id", "shop_id"));
+                return 0;
+            }
+            var found = branchLinks.findByShop(caller.businessId(), integrationId, accountId, shopId);
+            if (found.isEmpty()) {
+                violations.add("shop_id", Messages.selectedInvalid("shop_id"));
+            }
+            return found.orElse(0L);
+        }
+    }
+
+    /** A sale is undone as a whole. */
+    record VoidRequest(
+            @Size(max = 191) @Nullable String externalId,
+            @NotNull SentTime voidedAt,
+            @Size(max = 255) @Nullable String reason) {}
+
+    /** A refund with the sale as it stands after it. */
+    record RefundAnswer(
+            long id,
+            long saleId,
+            String externalId,
+            String status,
+            BigDecimal amount,
+            long pointsReversed,
+            long pointsRestored,
+            long pointsShortfall,
+            Instant refundedAt,
+            SaleResponse sale) {
+
+        static RefundAnswer of(Refund refund, SaleResponse sale, Currency currency) {
+            return new RefundAnswer(
+                    refund.id(),
+                    refund.saleId(),
+                    refund.externalId(),
+                    "applied",
+                    currency.toUnits(refund.amountMinor()),
+                    refund.pointsReversed(),
+                    0,
+                    refund.pointsShortfall(),
+                    refund.content().refundedAt(),
+                    sale);
+        }
+    }
+}

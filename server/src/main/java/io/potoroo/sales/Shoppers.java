@@ -1,0 +1,211 @@
+package io.potoroo.sales;
+
+import io.potoroo.customers.Consent;
+import io.potoroo.customers.Customer;
+import io.potoroo.customers.CustomerReference;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.IdentityLink;
+import io.potoroo.customers.Language;
+import io.potoroo.customers.Match;
+import io.potoroo.customers.NewCustomer;
+import io.potoroo.customers.ProfileUpdate;
+import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.integrations.SalesSettings;
+import io.potoroo.integrations.SalesSettings.GuestOrders;
+import io.potoroo.integrations.SalesSettings.UnknownCustomer;
+import io.potoroo.sales.SaleContent.Shopper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out whose the sales are, and enrols shoppers nobody knew. */
+@Component
+class Shoppers {
+
+    private final Customers customers;
+
+    Shoppers(Customers customers) {
+        this.customers = customers;
+    }
+
+    /**
+     * Whose a sale is.
+     *
+     * @param customer null where nobody is known by what the sale says
+     * @param guest a guest's order that is not to enrol anybody
+     * @param exempt a customer who does not earn
+     */
+    record Found(@Nullable Customer customer, boolean guest, boolean exempt, boolean conflict, boolean unknownId) {
+
+        void attribute(Sale sale) {
+            if (conflict) {
+                sale.warn("identity_conflict");
+            }
+            if (customer != null) {
+                sale.attribute(customer.id(), exempt ? Attribution.EXEMPT : Attribution.ATTRIBUTED);
+            }
+        }
+    }
+
+    private record Asked(SaleCommand.Deliver delivery, Shopper shopper, LinkForIntake link) {
+
+        CustomerReference reference() {
+            var phone = shopper.phone();
+            return new CustomerReference(
+                    shopper.id(),
+                    link.integrationId(),
+                    link.accountId(),
+                    shopper.externalId(),
+                    shopper.qrcode(),
+                    shopper.email(),
+                    phone == null ? null : phone.e164());
+        }
+
+        /** A sale that may yet be abandoned, or only tries things out, enrols nobody. */
+        boolean mayEnrol() {
+            var content = delivery.content();
+            var settings = link.settings();
+            return shopper.isReachable()
+                    && link.open()
+                    && content.status() == SaleStatus.COMPLETED
+                    && !content.test()
+                    && (shopper.guest()
+                            ? settings.guestOrders() == GuestOrders.AWARD
+                            : settings.unknownCustomer() == UnknownCustomer.CREATE);
+        }
+
+        boolean ignored() {
+            return shopper.guest() && link.settings().guestOrders() == GuestOrders.IGNORE;
+        }
+    }
+
+    /** For each delivery that names a shopper, whose it is; the number of statements does not depend on how many. */
+    Map<SaleCommand.Deliver, Found> find(
+            UUID businessId, Collection<SaleCommand.Deliver> deliveries, Map<Long, LinkForIntake> links) {
+        var asked = new ArrayList<Asked>();
+        for (var delivery : deliveries) {
+            var shopper = delivery.content().customer();
+            var link = links.get(delivery.sale().branchLinkId());
+            if (shopper != null && link != null && !shopper.isEmpty()) {
+                asked.add(new Asked(delivery, shopper, link));
+            }
+        }
+        var found = new IdentityHashMap<SaleCommand.Deliver, Found>();
+        if (asked.isEmpty()) {
+            return found;
+        }
+        var matches = resolve(businessId, asked);
+        for (int i = 0; i < asked.size(); i++) {
+            found.put(asked.get(i).delivery(), found(asked.get(i), matches.get(i)));
+        }
+        learn(businessId, asked, matches);
+        return found;
+    }
+
+    private List<Match> resolve(UUID businessId, List<Asked> asked) {
+        var references = asked.stream().map(Asked::reference).toList();
+        var matches = customers.resolve(businessId, references);
+        var newcomers = new LinkedHashMap<String, NewCustomer>();
+        for (int i = 0; i < asked.size(); i++) {
+            var match = matches.get(i);
+            if (match.customer() == null && !match.unknownId() && asked.get(i).mayEnrol()) {
+                var shopper = asked.get(i).shopper();
+                newcomers.putIfAbsent(shopper.email() == null ? phone(shopper) : shopper.email(), newcomer(shopper));
+            }
+        }
+        if (newcomers.isEmpty()) {
+            return matches;
+        }
+        customers.enrol(businessId, List.copyOf(newcomers.values()));
+        return customers.resolve(businessId, references);
+    }
+
+    private static String phone(Shopper shopper) {
+        return Objects.requireNonNull(shopper.phone()).e164();
+    }
+
+    private static NewCustomer newcomer(Shopper shopper) {
+        return NewCustomer.of(
+                shopper.email(),
+                shopper.phone(),
+                shopper.firstName(),
+                shopper.lastName(),
+                shopper.language() == null
+                        ? null
+                        : Language.valueOf(shopper.language().toUpperCase(Locale.ROOT)),
+                new Consent(Boolean.TRUE.equals(shopper.allowSms()), Boolean.TRUE.equals(shopper.allowEmail()), false));
+    }
+
+    private static Found found(Asked asked, Match match) {
+        boolean guest = asked.shopper().guest();
+        var customer = asked.ignored() ? null : match.customer();
+        return new Found(
+                customer,
+                guest,
+                customer != null
+                        && isExempt(asked.shopper(), customer, asked.link().settings()),
+                match.conflict(),
+                match.unknownId());
+    }
+
+    private static boolean isExempt(Shopper shopper, Customer customer, SalesSettings settings) {
+        return !customer.enabled()
+                || shopper.groups().stream().anyMatch(settings.exemptCustomerGroups()::contains)
+                || isOfDomain(shopper.email(), settings.exemptEmailDomains())
+                || isOfDomain(customer.email(), settings.exemptEmailDomains());
+    }
+
+    private static boolean isOfDomain(@Nullable String email, Collection<String> domains) {
+        return email != null && domains.contains(email.substring(email.indexOf('@') + 1));
+    }
+
+    /** Remembers what platforms call their shoppers, and fills what was blank about them. */
+    private void learn(UUID businessId, List<Asked> asked, List<Match> matches) {
+        var identities = new LinkedHashSet<IdentityLink>();
+        var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
+        for (int i = 0; i < asked.size(); i++) {
+            var customer = matches.get(i).customer();
+            var link = asked.get(i).link();
+            var shopper = asked.get(i).shopper();
+            if (customer == null || asked.get(i).ignored()) {
+                continue;
+            }
+            if (shopper.externalId() != null) {
+                identities.add(
+                        new IdentityLink(link.integrationId(), link.accountId(), shopper.externalId(), customer.id()));
+            }
+            if (link.settings().updateProfileFromSale() && tellsMore(shopper, customer)) {
+                profiles.putIfAbsent(
+                        customer.id(),
+                        new ProfileUpdate(
+                                customer.id(),
+                                shopper.email(),
+                                shopper.phone(),
+                                shopper.firstName(),
+                                shopper.lastName()));
+            }
+        }
+        if (!identities.isEmpty()) {
+            customers.remember(businessId, List.copyOf(identities));
+        }
+        if (!profiles.isEmpty()) {
+            customers.fillBlanks(businessId, List.copyOf(profiles.values()));
+        }
+    }
+
+    private static boolean tellsMore(Shopper shopper, Customer customer) {
+        return (customer.email() == null && shopper.email() != null)
+                || (customer.phone() == null && shopper.phone() != null)
+                || (customer.firstName() == null && shopper.firstName() != null)
+                || (customer.lastName() == null && shopper.lastName() != null);
+    }
+}

@@ -1,0 +1,20 @@
+/** Sales of connected shops: recorded once, refunded and voided, and what each of them earned. */
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "web",
+            "access",
+            "businesses",
+            "branches",
+            "customers",
+            "integrations",
+            "points",
+            "earning",
+            "transactions"
+        })
+@NullMarked
+package io.potoroo.sales;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
