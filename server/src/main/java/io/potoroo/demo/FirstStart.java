@@ -89,7 +89,6 @@ class FirstStart implements SmartLifecycle {
     @EventListener(ApplicationReadyEvent.class)
     void tell() {
         var file = data.file(FILE);
-        log.info("Potoroo listens on {} and keeps its data in {}", url, data.path());
         firstOwner
                 .newToken()
                 .ifPresent(token -> log.info(
