@@ -72,6 +72,11 @@ public class Branches {
         return new Page(repository.list(businessId, conditions, paging), repository.count(businessId, conditions));
     }
 
+    /** As {@link #list}, without the virtual ones. */
+    public Page listPlaces(UUID businessId, Filters.Conditions conditions, Paging paging) {
+        return list(businessId, conditions.and("not virtual_branch"), paging);
+    }
+
     /** What lists of branches may be filtered by. */
     public static Filters filters() {
         return new Filters().truth("virtual_branch_flag", "virtual_branch");

@@ -227,7 +227,8 @@ public class Customers {
         return customer;
     }
 
-    private static Refusal unknown() {
+    /** The refusal that clients know by its title. */
+    public static Refusal unknown() {
         return Refusal.notFound("Customer Not Found", "The customer does not exist.");
     }
 

@@ -158,11 +158,7 @@ public class BranchLinks {
     }
 
     public Page listOf(UUID businessId, long integrationId, Filters.Conditions conditions, Paging paging) {
-        return list(
-                businessId,
-                new Filters.Conditions(
-                        conditions.sql() + "\nand l.integration_id = " + integrationId, conditions.values()),
-                paging);
+        return list(businessId, conditions.and("l.integration_id = " + integrationId), paging);
     }
 
     /** Those of the branches that an enabled link of a web shop points at. */

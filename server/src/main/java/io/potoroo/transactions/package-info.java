@@ -8,6 +8,7 @@
             "businesses",
             "branches",
             "customers",
+            "integrations",
             "points",
             "earning"
         })

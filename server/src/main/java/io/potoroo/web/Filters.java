@@ -33,7 +33,13 @@ public final class Filters {
     private record Field(String column, Function<String, Optional<?>> reader) {}
 
     /** Conditions to append to a {@code where}, each starting with {@code and}, with the values they bind. */
-    public record Conditions(String sql, Map<String, Object> values) {}
+    public record Conditions(String sql, Map<String, Object> values) {
+
+        /** These and one more, which binds nothing that a client sent. */
+        public Conditions and(String condition) {
+            return new Conditions(sql + "\nand " + condition, values);
+        }
+    }
 
     public Filters text(String field, String column) {
         return add(field, column, Optional::of);

@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +13,7 @@ import java.time.temporal.ChronoField;
 import java.util.Optional;
 
 /** A date and time as a client sent it; {@code naive} when it named no zone and was read as UTC. */
-public record SentTime(Instant at, boolean naive) {
+public record SentTime(@JsonValue Instant at, boolean naive) {
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,6 +63,8 @@ class WebConfiguration implements WebMvcConfigurer {
                         .addSerializer(text(
                                 OffsetDateTime.class, it -> OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
                         .addSerializer(text(UUID.class, Hex32::print))
+                        .addSerializer(
+                                Enum.class, text(Enum.class, it -> it.name().toLowerCase(Locale.ROOT)))
                         .addSerializer(new PlainNumber()));
     }
 

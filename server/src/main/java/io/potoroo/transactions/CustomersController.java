@@ -1,0 +1,224 @@
+package io.potoroo.transactions;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.potoroo.access.Caller;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.customers.Customer;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.Gender;
+import io.potoroo.customers.Language;
+import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Hex32;
+import io.potoroo.web.Body;
+import io.potoroo.web.Data;
+import io.potoroo.web.Includes;
+import io.potoroo.web.Listing;
+import io.potoroo.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /customers}; on this floor because an answer may hold what the ledger knows of a customer. */
+@RestController
+@RequestMapping("/customers")
+class CustomersController {
+
+    private final Customers customers;
+    private final Businesses businesses;
+    private final Clock clock;
+
+    CustomersController(Customers customers, Businesses businesses, Clock clock) {
+        this.customers = customers;
+        this.businesses = businesses;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    Listing<CustomerAnswer> list(Caller caller, Paging paging, HttpServletRequest request) {
+        var page = customers.list(caller.businessId(), Customers.filters().read(request), paging);
+        return paging.listWithCursor(
+                page.customers().stream().map(CustomerAnswer::of).toList(), page.total());
+    }
+
+    @PostMapping
+    Data<CustomerAnswer> create(Caller caller, Body<CustomerRequest> body) {
+        var country = standardCountry(caller);
+        var request = body.valid((it, violations) -> it.checkNew(country, today(), violations));
+        return Data.of(CustomerAnswer.of(customers.create(caller.businessId(), request.person(country))));
+    }
+
+    @GetMapping("/{id}")
+    Data<CustomerAnswer> read(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var customer = find(caller, id);
+        var answer = CustomerAnswer.of(customer);
+        var withAddress = Includes.read(request, "relationships").has("address");
+        return Data.withIncluded(
+                withAddress ? answer.withAddress(customer.address()) : answer,
+                included(customer, Includes.read(request, "include")));
+    }
+
+    private static Map<String, @Nullable Object> included(Customer customer, Includes includes) {
+        var included = new LinkedHashMap<String, @Nullable Object>();
+        if (includes.has("consent")) {
+            included.put("consent", customer.consent());
+        }
+        if (includes.has("note")) {
+            included.put("note", customer.note());
+        }
+        // What no customer can have yet.
+        if (includes.has("tier_level") || includes.has("tier")) {
+            included.put("tier_level", null);
+        }
+        if (includes.has("tier_progress")) {
+            included.put("tier_progress", null);
+        }
+        if (includes.has("tiers")) {
+            included.put("tiers", List.of());
+        }
+        if (includes.has("referral_programs")) {
+            included.put("referral_programs", List.of());
+        }
+        return included;
+    }
+
+    @PutMapping("/{id}")
+    Data<CustomerAnswer> change(Caller caller, @PathVariable String id, Body<CustomerRequest> body) {
+        var customer = find(caller, id);
+        var country = standardCountry(caller);
+        var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
+        return Data.of(CustomerAnswer.of(
+                customers.change(caller.businessId(), customer.id(), current -> request.changed(current, country))));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Caller caller, @PathVariable String id) {
+        customers.delete(caller.businessId(), customerId(id));
+    }
+
+    private Customer find(Caller caller, String id) {
+        return customers.get(caller.businessId(), customerId(id));
+    }
+
+    private static UUID customerId(String id) {
+        return Hex32.parse(id).orElseThrow(Customers::unknown);
+    }
+
+    private @Nullable String standardCountry(Caller caller) {
+        return businesses.get(caller.businessId()).countryCode();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    record CustomerAnswer(
+            UUID id,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String countryCode,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String displayName,
+            @Nullable LocalDate birthDate,
+            @Nullable Gender gender,
+            @Nullable Language language,
+            String qrcode,
+            @Nullable String profilePhoto,
+            boolean enabled,
+            boolean emailVerified,
+            boolean phoneVerified,
+            OffsetDateTime createdAt,
+            OffsetDateTime updatedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AddressAnswer address) {
+
+        static CustomerAnswer of(Customer customer) {
+            var phone = customer.phone();
+            return new CustomerAnswer(
+                    customer.id(),
+                    customer.email(),
+                    phone == null ? null : phone.nationalDigits(),
+                    customer.countryCode(),
+                    customer.firstName(),
+                    customer.lastName(),
+                    customer.displayName(),
+                    customer.birthDate(),
+                    customer.gender(),
+                    customer.language(),
+                    customer.qrcode(),
+                    null,
+                    customer.enabled(),
+                    customer.emailVerified(),
+                    customer.phoneVerified(),
+                    customer.createdAt().atOffset(ZoneOffset.UTC),
+                    customer.updatedAt().atOffset(ZoneOffset.UTC),
+                    null);
+        }
+
+        CustomerAnswer withAddress(@Nullable Address known) {
+            return new CustomerAnswer(
+                    id,
+                    email,
+                    phone,
+                    countryCode,
+                    firstName,
+                    lastName,
+                    displayName,
+                    birthDate,
+                    gender,
+                    language,
+                    qrcode,
+                    profilePhoto,
+                    enabled,
+                    emailVerified,
+                    phoneVerified,
+                    createdAt,
+                    updatedAt,
+                    AddressAnswer.of(known == null ? Address.UNKNOWN : known));
+        }
+    }
+
+    record AddressAnswer(
+            String formatted,
+            @Nullable String street,
+            @Nullable String city,
+            @Nullable String region,
+            @Nullable String country,
+            @Nullable String countryCode,
+            @JsonProperty("lat") @Nullable BigDecimal latitude,
+            @JsonProperty("long") @Nullable BigDecimal longitude,
+            @Nullable String zipCode) {
+
+        static AddressAnswer of(Address address) {
+            return new AddressAnswer(
+                    address.formatted(),
+                    address.street(),
+                    address.city(),
+                    address.region(),
+                    address.country(),
+                    address.countryCode(),
+                    address.latitude(),
+                    address.longitude(),
+                    address.zipCode());
+        }
+    }
+}

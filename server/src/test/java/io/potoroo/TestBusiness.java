@@ -1,0 +1,57 @@
+package io.potoroo;
+
+import io.potoroo.branches.Branch;
+import io.potoroo.businesses.Business;
+import io.potoroo.kernel.Hex32;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A fresh business and a client that calls for it.
+ *
+ * @param place the main branch, physical
+ * @param virtual a branch to link shops to
+ */
+public record TestBusiness(
+        Business business,
+        Branch place,
+        Branch virtual,
+        UUID ownerId,
+        String ownerEmail,
+        String token,
+        String applicationKey,
+        TestClient http) {
+
+    public UUID id() {
+        return business.id();
+    }
+
+    public long integration() {
+        return integration(Map.of());
+    }
+
+    /** A new integration; further fields of the request may be given. */
+    public long integration(Map<String, ?> more) {
+        var request = new java.util.HashMap<String, Object>(Map.of("name", "ABC", "type", 1));
+        request.putAll(more);
+        return http.post("/api/v1/integrations", request).ok().path("id").asLong();
+    }
+
+    /** A new link of the shop to the virtual branch, under a new integration. */
+    public long link(String shopId) {
+        return http.post(
+                        "/api/v1/branch-links",
+                        Map.of(
+                                "shop_id",
+                                shopId,
+                                "account_id",
+                                "c36cc9df9",
+                                "branch_id",
+                                Hex32.print(virtual.id()),
+                                "integration_id",
+                                integration()))
+                .ok()
+                .path("id")
+                .asLong();
+    }
+}
