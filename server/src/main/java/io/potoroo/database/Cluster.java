@@ -177,7 +177,7 @@ record Cluster(DataFolder folder, PostgresPrograms programs, ProgramUser user) {
     }
 
     /** The processes that work in this folder; where there is no {@code /proc}, the one that the pid file names. */
-    private List<ProcessHandle> running() throws IOException {
+    List<ProcessHandle> running() throws IOException {
         var proc = Path.of("/proc");
         if (Files.isDirectory(proc.resolve("self"))) {
             return ProcessHandle.allProcesses()

@@ -34,7 +34,8 @@ record ProgramUser(List<String> prefix, int id) {
                 new ProgramUser(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), NOBODY);
         var nameless = new ProgramUser(List.of("unshare", "--user"), ROOT);
         for (var user : List.of(nobody, nameless)) {
-            if (works(user.command(programs.program("postgres"), "--version"))) {
+            // By way of a shell, since what setpriv itself starts it can still reach with root's powers.
+            if (works(user.command("sh", "-c", "exec \"$0\" --version", programs.program("postgres")))) {
                 return user;
             }
         }
