@@ -1,6 +1,5 @@
 package io.potoroo.access;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,7 +8,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What an operator may set about access.
  *
- * @param data the folder of the generated secret key
  * @param secretKey what signing keys are sealed with, 32 random characters or more; every node needs the same. Generated
  *     into the data folder where it is not set
  * @param accessTokenLifetime how long an access token is good
@@ -25,7 +23,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("potoroo")
 record AccessSettings(
-        @DefaultValue("./data") Path data,
         @Nullable String secretKey,
         @DefaultValue("24h") Duration accessTokenLifetime,
         @DefaultValue("30d") Duration refreshTokenLifetime,

@@ -43,7 +43,7 @@ class AuthorizePages {
         response.setHeader(
                 "Content-Security-Policy", AccessConfiguration.CONTENT_SECURITY_POLICY + " " + asked.origin());
         return new ModelAndView("access/consent")
-                .addObject("application", asked.application())
+                .addObject("program", asked.application())
                 .addObject("redirectUri", asked.redirectUri())
                 .addObject("state", asked.state())
                 .addObject("codeChallenge", asked.codeChallenge())

@@ -59,7 +59,7 @@ class DeveloperPages {
                         heading,
                         "credentials",
                         credentials,
-                        "application",
+                        "program",
                         applications.find(credentials.clientId()).orElseThrow(Refusal::notFound)));
     }
 

@@ -1,15 +1,8 @@
 package io.potoroo.access;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.potoroo.database.DataFolder;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -26,45 +19,14 @@ class ServerKey {
 
     private final SecretKeySpec key;
 
-    ServerKey(AccessSettings settings) {
+    ServerKey(AccessSettings settings, DataFolder data) {
         var given = settings.secretKey();
         if (given != null && given.length() < LEAST_CHARACTERS) {
             throw new IllegalStateException("POTOROO_SECRET_KEY must have " + LEAST_CHARACTERS
                     + " random characters or more, as `openssl rand -base64 32` prints them.");
         }
-        this.key = new SecretKeySpec(Secrets.hash(given != null ? given : keptIn(settings.data())), "AES");
-    }
-
-    private static String keptIn(Path folder) {
-        var file = folder.resolve("secret.key");
-        try {
-            Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            return Files.readString(file);
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(
-                    "The secret key " + file.toAbsolutePath() + " can be neither read nor created.", unusable);
-        }
-    }
-
-    /** Written under another name first: a crash must not leave half a key that is believed later. */
-    private static void create(Path file) throws IOException {
-        var draft = file.resolveSibling("secret.key." + Secrets.print(Secrets.bytes(6)));
-        try (var channel = Files.newByteChannel(
-                draft,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(Secrets.random().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        }
-        try {
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException anotherProcessWasFaster) {
-            // Its key is as good as ours, and it may already be in use.
-        } finally {
-            Files.delete(draft);
-        }
+        this.key = new SecretKeySpec(
+                Secrets.hash(given != null ? given : data.secret("secret.key", Secrets::random)), "AES");
     }
 
     byte[] seal(byte[] plain) {

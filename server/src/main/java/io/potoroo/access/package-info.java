@@ -1,5 +1,5 @@
 /** Who may come in: users, programs, application keys, OAuth2 and the tokens it gives. */
-@ApplicationModule(allowedDependencies = {"kernel", "web"})
+@ApplicationModule(allowedDependencies = {"kernel", "web", "database"})
 @NullMarked
 package io.potoroo.access;
 

@@ -4,6 +4,7 @@ import static io.potoroo.access.TestAccess.form;
 import static io.potoroo.access.TestAccess.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.potoroo.ServerTest;
 import io.potoroo.access.TestHttp.Answer;
 import io.potoroo.kernel.Hex32;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** {@code POST /oauth/token}, for every grant. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ServerTest
 @Import({TestAccess.class, TestEndpoint.class})
 class TokenTests {
 
