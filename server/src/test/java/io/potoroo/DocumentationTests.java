@@ -9,11 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** What the documentation tells a newcomer to paste does what it says. */
 @ServerTest
-@TestPropertySource(properties = "potoroo.demo=on")
 class DocumentationTests {
 
     private final DataFolder data;
