@@ -1,0 +1,57 @@
+package io.potoroo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The committed description of the API is the one the server serves, and names every call. */
+@ServerTest
+class ApiDescriptionTests {
+
+    private static final Path COMMITTED = Path.of("..", "docs", "openapi.json");
+    private static final Path SERVED = Path.of("target", "openapi.json");
+
+    private final TestClient http;
+    private final RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    ApiDescriptionTests(@LocalServerPort int port, RequestMappingHandlerMapping requestMappingHandlerMapping) {
+        this.http = new TestClient("http://127.0.0.1:" + port, Map.of());
+        this.mapping = requestMappingHandlerMapping;
+    }
+
+    @Test
+    void isTheCommittedOne() throws IOException {
+        var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        var served = mapper.writeValueAsString(http.get("/openapi.json").ok()) + "\n";
+        Files.writeString(SERVED, served);
+        assertThat(served)
+                .as("copy server/target/openapi.json to docs/openapi.json when the API changed on purpose")
+                .isEqualTo(Files.readString(COMMITTED));
+    }
+
+    @Test
+    void namesEveryCallOfTheIntegrationApi() {
+        var paths = http.get("/openapi.json").ok().path("paths");
+        mapping.getHandlerMethods().keySet().stream()
+                .flatMap(it -> it.getPatternValues().stream())
+                .filter(it -> it.startsWith("/api/v1/"))
+                .forEach(it -> assertThat(paths.has(it)).as(it).isTrue());
+    }
+
+    @Test
+    void canBeBrowsed() {
+        var page = http.get("/swagger-ui/index.html");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("swagger-ui");
+    }
+}
