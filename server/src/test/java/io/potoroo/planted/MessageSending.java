@@ -1,0 +1,6 @@
+package io.potoroo.planted;
+
+/** An interface with exactly one implementation. */
+interface MessageSending {
+    void send(String message, boolean urgently);
+}
