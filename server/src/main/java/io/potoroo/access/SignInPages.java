@@ -14,12 +14,16 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Signing in, signing up, signing out. */
 @Controller
 class SignInPages {
+
+    /** Where a request that its sender may not make is forwarded to. */
+    static final String DENIED = "/access-denied";
 
     private static final String HOME = "/account";
 
@@ -129,6 +133,12 @@ class SignInPages {
     String signOut(HttpServletRequest request, HttpServletResponse response) {
         sessions.close(request, response);
         return "redirect:/sign-in";
+    }
+
+    @RequestMapping(DENIED)
+    ModelAndView denied() {
+        var page = new ModelAndView("error", HttpStatus.FORBIDDEN);
+        return page.addObject("status", HttpStatus.FORBIDDEN.value());
     }
 
     /** The form of the sign-up page. */

@@ -267,11 +267,11 @@ class AccessPagesTests {
 
         assertThat(heading(page, "Corner till asks for access")).isVisible();
         assertThat(page.getByText("For which business?")).isVisible();
+        assertThat(problems).isEmpty();
         picture(page, "consent");
         button(page, "Allow").focus();
         page.keyboard().press("Enter");
         page.waitForURL(Pattern.compile(Pattern.quote(callback) + "\\?code=[A-Za-z0-9_-]+&state=s1"));
-        assertThat(problems).isEmpty();
     }
 
     /** A content security policy that forgot the program's address would stop the browser, and no HTTP test sees it. */
