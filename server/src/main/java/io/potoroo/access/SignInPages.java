@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.web.FormProblems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
@@ -109,7 +110,7 @@ class SignInPages {
         if (attempt.retryAfter() != null) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER, Long.toString(attempt.retryAfter().toSeconds()));
-            return Problems.page(
+            return FormProblems.page(
                     HttpStatus.TOO_MANY_REQUESTS,
                     "access/sign-up",
                     form,
@@ -119,7 +120,7 @@ class SignInPages {
             sessions.open(users.create(form.user()), request, response);
             return new ModelAndView("redirect:/developer/applications");
         } catch (Refusal refusal) {
-            return Problems.page("access/sign-up", form, refusal);
+            return FormProblems.page("access/sign-up", form, refusal);
         }
     }
 
