@@ -40,6 +40,7 @@ class AccessConfiguration implements WebMvcConfigurer {
     private static final RequestMatcher OPEN = paths(
             "/oauth/token",
             "/error",
+            SignInPages.DENIED,
             "/css/**",
             "/images/**",
             "/webjars/**",
@@ -96,7 +97,8 @@ class AccessConfiguration implements WebMvcConfigurer {
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(it -> it.authenticationEntryPoint(
-                        (request, response, unknown) -> response.sendRedirect(SignInPages.thenBackTo(request))))
+                                (request, response, unknown) -> response.sendRedirect(SignInPages.thenBackTo(request)))
+                        .accessDeniedPage(SignInPages.DENIED))
                 .headers(it -> it.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                         .frameOptions(frames -> frames.deny()))

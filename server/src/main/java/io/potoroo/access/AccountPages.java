@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.web.FormProblems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -44,7 +45,7 @@ class AccountPages {
                 try {
                     users.setPassword(viewer.userId(), password);
                 } catch (Refusal refusal) {
-                    yield Problems.page(VIEW, Map.of(), refusal);
+                    yield FormProblems.page(VIEW, Map.of(), refusal);
                 }
                 sessions.open(viewer.userId(), request, response);
                 yield new ModelAndView(VIEW, Map.of("changed", true));
@@ -57,6 +58,6 @@ class AccountPages {
     }
 
     private static ModelAndView problem(HttpStatus status, String message) {
-        return Problems.page(status, VIEW, Map.of(), Map.of("current", message));
+        return FormProblems.page(status, VIEW, Map.of(), Map.of("current", message));
     }
 }

@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.web.FormProblems;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ class DeveloperPages {
             var credentials = applications.register(form.application(viewer));
             return secret("Your application is registered", credentials);
         } catch (Refusal refusal) {
-            return Problems.page(NEW, form, refusal);
+            return FormProblems.page(NEW, form, refusal);
         }
     }
 

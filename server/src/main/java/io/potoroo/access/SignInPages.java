@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.web.FormProblems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
@@ -14,12 +15,16 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Signing in, signing up, signing out. */
 @Controller
 class SignInPages {
+
+    /** Where a request that its sender may not make is forwarded to. */
+    static final String DENIED = "/access-denied";
 
     private static final String HOME = "/account";
 
@@ -105,7 +110,7 @@ class SignInPages {
         if (attempt.retryAfter() != null) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER, Long.toString(attempt.retryAfter().toSeconds()));
-            return Problems.page(
+            return FormProblems.page(
                     HttpStatus.TOO_MANY_REQUESTS,
                     "access/sign-up",
                     form,
@@ -115,7 +120,7 @@ class SignInPages {
             sessions.open(users.create(form.user()), request, response);
             return new ModelAndView("redirect:/developer/applications");
         } catch (Refusal refusal) {
-            return Problems.page("access/sign-up", form, refusal);
+            return FormProblems.page("access/sign-up", form, refusal);
         }
     }
 
@@ -129,6 +134,12 @@ class SignInPages {
     String signOut(HttpServletRequest request, HttpServletResponse response) {
         sessions.close(request, response);
         return "redirect:/sign-in";
+    }
+
+    @RequestMapping(DENIED)
+    ModelAndView denied() {
+        var page = new ModelAndView("error", HttpStatus.FORBIDDEN);
+        return page.addObject("status", HttpStatus.FORBIDDEN.value());
     }
 
     /** The form of the sign-up page. */

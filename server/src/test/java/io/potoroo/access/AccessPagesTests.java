@@ -14,8 +14,10 @@ import io.potoroo.kernel.Hex32;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -23,6 +25,7 @@ import org.springframework.context.annotation.Import;
 /** The pages of access, as people use them. */
 @ServerTest
 @Import({TestAccess.class, TestEndpoint.class})
+@TestInstance(Lifecycle.PER_CLASS)
 class AccessPagesTests {
 
     private final TestAccess access;
@@ -42,7 +45,7 @@ class AccessPagesTests {
         this.port = port;
     }
 
-    @AfterEach
+    @AfterAll
     void closeBrowser() {
         browser.close();
     }
@@ -79,7 +82,7 @@ class AccessPagesTests {
                 .isVisible();
         assertThat(page.getByLabel("First name")).hasValue("Dora");
         picture(page, "sign-up");
-        var email = "dora-" + Hex32.print(Hex32.next()) + "@example.com";
+        var email = "dora." + Hex32.print(Hex32.next()).substring(20) + "@example.com";
         page.getByLabel("E-mail address").fill(email);
         page.getByLabel("Password").fill(PASSWORD);
         button(page, "Create account").click();
@@ -175,7 +178,7 @@ class AccessPagesTests {
         var page = browser.freshPage();
         signIn(page, owner.email());
         picture(page, "account");
-        page.getByRole(AriaRole.NAVIGATION)
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main"))
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Application keys"))
                 .click();
         button(page, "Issue a key").click();
@@ -267,11 +270,11 @@ class AccessPagesTests {
 
         assertThat(heading(page, "Corner till asks for access")).isVisible();
         assertThat(page.getByText("For which business?")).isVisible();
+        assertThat(problems).isEmpty();
         picture(page, "consent");
         button(page, "Allow").focus();
         page.keyboard().press("Enter");
         page.waitForURL(Pattern.compile(Pattern.quote(callback) + "\\?code=[A-Za-z0-9_-]+&state=s1"));
-        assertThat(problems).isEmpty();
     }
 
     /** A content security policy that forgot the program's address would stop the browser, and no HTTP test sees it. */

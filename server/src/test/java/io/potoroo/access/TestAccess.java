@@ -30,7 +30,7 @@ class TestAccess {
     record Person(UUID userId, String email) {}
 
     Person person() {
-        var email = "owner-" + Hex32.print(Hex32.next()) + "@example.com";
+        var email = "olive." + Hex32.print(Hex32.next()).substring(20) + "@example.com";
         return new Person(users.create(new NewUser(email, PASSWORD, "Olive", "Owner")), email);
     }
 

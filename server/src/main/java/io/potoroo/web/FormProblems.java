@@ -1,4 +1,4 @@
-package io.potoroo.access;
+package io.potoroo.web;
 
 import io.potoroo.kernel.Refusal;
 import java.util.LinkedHashMap;
@@ -6,12 +6,13 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
 
-/** A form shown again, with what is wrong beside each field. */
-final class Problems {
+/** A form's page shown again: {@code form} as it was sent, and {@code problems}, what is wrong with each field. */
+public final class FormProblems {
 
-    private Problems() {}
+    private FormProblems() {}
 
-    static ModelAndView page(String view, Object form, Refusal refusal) {
+    /** For a refusal of fields; any other is thrown on. */
+    public static ModelAndView page(String view, Object form, Refusal refusal) {
         if (refusal.kind() != Refusal.Kind.INVALID) {
             throw refusal;
         }
@@ -20,7 +21,7 @@ final class Problems {
         return page(HttpStatus.UNPROCESSABLE_CONTENT, view, form, problems);
     }
 
-    static ModelAndView page(HttpStatus status, String view, Object form, Map<String, String> problems) {
+    public static ModelAndView page(HttpStatus status, String view, Object form, Map<String, String> problems) {
         var page = new ModelAndView(view, Map.of("form", form, "problems", problems));
         page.setStatus(status);
         return page;
