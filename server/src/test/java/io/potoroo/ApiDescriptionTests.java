@@ -31,7 +31,8 @@ class ApiDescriptionTests {
 
     @Test
     void isTheCommittedOne() throws IOException {
-        var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        var mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         var served = mapper.writeValueAsString(http.get("/openapi.json").ok()) + "\n";
         Files.writeString(SERVED, served);
         assertThat(served)

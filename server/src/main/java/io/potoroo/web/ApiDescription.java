@@ -212,8 +212,7 @@ class ApiDescription {
             schemas.putAll(read(ErrorBodies.ErrorBody.class));
             schemas.putAll(read(ErrorBodies.ConflictBody.class));
             schemas.put(
-                    "FieldErrors",
-                    new MapSchema().additionalProperties(new ArraySchema().items(new StringSchema())));
+                    "FieldErrors", new MapSchema().additionalProperties(new ArraySchema().items(new StringSchema())));
             schemas.values().forEach(ApiDescription::lowerCaseEnumerations);
         };
     }

@@ -1,0 +1,199 @@
+package io.potoroo.sales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import io.potoroo.TestClient.Answer;
+import io.potoroo.points.Ledger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What must hold however often, in whatever order and at whatever moment deliveries arrive. */
+@ServerTest
+class SaleInvariantTests {
+
+    private static final String AT = "2026-01-05T10:00:00Z";
+
+    private final TestBusinesses businesses;
+    private final Ledger ledger;
+    private TestBusiness business;
+    private long link;
+
+    @Autowired
+    SaleInvariantTests(TestBusinesses businesses, Ledger ledger) {
+        this.businesses = businesses;
+        this.ledger = ledger;
+        this.business = businesses.open();
+    }
+
+    @BeforeEach
+    void linkAShop() {
+        business = businesses.open();
+        link = business.link("1234");
+    }
+
+    @Test
+    void fiftySimultaneousIdenticalPostsMakeOneSale() {
+        var answers = together(Collections.nCopies(50, () -> sale("S-1", 25)));
+        assertThat(answers).allSatisfy(it -> assertThat(it.status()).isEqualTo(200));
+        assertThat(answers.stream().map(it -> it.json().at("/data/id").asLong()).distinct())
+                .hasSize(1);
+        assertThat(answers.stream()
+                        .filter(it -> it.header("Idempotent-Replayed").isEmpty()))
+                .hasSize(1);
+        assertThat(balance()).isEqualTo(25);
+        assertThat(sale("S-1", 25).json().at("/data/transactions").size()).isEqualTo(1);
+    }
+
+    @Test
+    void fiftySimultaneousPostsUnderOneKeyAreCarriedOutOnce() {
+        var answers = together(Collections.nCopies(
+                50,
+                () -> business.http()
+                        .send("POST", path(""), sale("S-1", 25, "new@example.com"), "Idempotency-Key", "only-once")));
+        assertThat(answers.stream().map(Answer::status)).containsOnly(200, 409);
+        assertThat(answers.stream()
+                        .filter(it -> it.status() == 200
+                                && it.header("Idempotent-Replayed").isEmpty()))
+                .hasSize(1);
+    }
+
+    @Test
+    void simultaneousSalesOfOneNewShopperEnrolThemOnce() {
+        var answers = together(IntStream.range(0, 40)
+                .<Callable<Answer>>mapToObj(it -> () -> sale("S-" + it, 1))
+                .toList());
+        assertThat(answers).allSatisfy(it -> assertThat(it.status()).isEqualTo(200));
+        assertThat(answers.stream()
+                        .map(it -> it.json().at("/data/customer/id").asString())
+                        .distinct())
+                .hasSize(1);
+        assertThat(balance()).isEqualTo(40);
+    }
+
+    @Test
+    void fiftySimultaneousRefundsThatAddUpToTheTotalTakeAllPointsAndNoMore() {
+        sale("S-1", 100);
+        var answers = together(IntStream.range(0, 60)
+                .<Callable<Answer>>mapToObj(it -> () -> refund("S-1", "R-" + it, 2))
+                .toList());
+        assertThat(answers.stream().filter(it -> it.status() == 200)).hasSize(50);
+        assertThat(answers.stream().filter(it -> it.status() == 422)).hasSize(10);
+        var sale = sale("S-1", 100).json().path("data");
+        assertThat(sale.path("status").asString()).isEqualTo("refunded");
+        assertThat(sale.at("/points/net").asLong()).isZero();
+        assertThat(sale.at("/points/reversed").asLong()).isEqualTo(100);
+        assertThat(balance()).isZero();
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /** Versions, refunds and their repetitions, in a new order each time, against the same set in its natural order. */
+    @RepeatedTest(8)
+    void anyOrderOfDeliveriesEndsOnTheSamePoints(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int round = 0; round < 5; round++) {
+            var ordered = deliveries("A-" + round, random.nextLong());
+            ordered.forEach(SaleInvariantTests::call);
+            var shuffled = deliveries("B-" + round, random.nextLong());
+            var later = shuffled.subList(1, shuffled.size());
+            var rest = new ArrayList<>(later);
+            rest.addAll(later);
+            Collections.shuffle(rest, random);
+            call(shuffled.getFirst());
+            together(rest);
+            assertThat(net("B-" + round)).isEqualTo(net("A-" + round));
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /** Always the same deliveries; only the customer differs with the seed, so that balances do not mix. */
+    private List<Callable<Answer>> deliveries(String id, long seed) {
+        var email = "c" + Math.abs(seed) + "@example.com";
+        var deliveries = new ArrayList<Callable<Answer>>();
+        var totals = List.of(90, 120, 100, 105);
+        for (int version = 0; version < totals.size(); version++) {
+            var body = Map.of(
+                    "sold_at",
+                    AT,
+                    "total",
+                    totals.get(version),
+                    "external_version",
+                    version,
+                    "customer",
+                    Map.of("email", email));
+            deliveries.add(() -> business.http().put(path("/" + id), body));
+        }
+        deliveries.add(() -> refund(id, "R-1", "10.50"));
+        deliveries.add(() -> refund(id, "R-2", "33.33"));
+        deliveries.add(() -> refund(id, "R-3", "7.17"));
+        return deliveries;
+    }
+
+    private long net(String id) {
+        var sale = business.http().get(path("?external_id=eq%7C" + id)).ok().at("/data/0");
+        assertThat(sale.path("external_version").asInt()).isEqualTo(3);
+        assertThat(sale.path("refunded_total").decimalValue()).isEqualByComparingTo("51");
+        assertThat(sale.at("/customer/balance/points").asLong())
+                .isEqualTo(sale.at("/points/net").asLong());
+        return sale.at("/points/net").asLong();
+    }
+
+    private long balance() {
+        return business.http()
+                .get(path("?page=1"))
+                .ok()
+                .at("/data/0/customer/balance/points")
+                .asLong();
+    }
+
+    private Answer sale(String id, int total) {
+        return business.http().post(path(""), sale(id, total, "new@example.com"));
+    }
+
+    private static Map<String, Object> sale(String id, int total, String email) {
+        return Map.of("external_id", id, "sold_at", AT, "total", total, "customer", Map.of("email", email));
+    }
+
+    private Answer refund(String id, String refund, Object amount) {
+        return business.http()
+                .post(path("/" + id + "/refunds"), Map.of("external_id", refund, "refunded_at", AT, "amount", amount));
+    }
+
+    private String path(String more) {
+        return "/api/v1/branch-links/" + link + "/sales" + more;
+    }
+
+    private static Answer call(Callable<Answer> request) {
+        try {
+            return request.call();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static List<Answer> together(List<? extends Callable<Answer>> requests) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Answer>();
+            for (var answer : threads.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
