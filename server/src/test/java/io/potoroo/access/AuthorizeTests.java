@@ -143,6 +143,14 @@ class AuthorizeTests {
         assertThat(tokens.text("scope")).isEqualTo("admin");
         assertThat(callerStatus(tokens)).isEqualTo(200);
 
+        var me = program.get("/me", "Authorization", "Bearer " + tokens.text("access_token"));
+        assertThat(me.status()).isEqualTo(200);
+        var data = me.json().path("data");
+        assertThat(data.path("id").asString()).isEqualTo(Hex32.print(owner.userId()));
+        assertThat(data.path("profile").path("first_name").asString()).isEqualTo("Olive");
+        assertThat(data.path("profile").path("email").asString()).isEqualTo(owner.email());
+        assertThat(data.path("business").path("id").asString()).isEqualTo(Hex32.print(business));
+
         var refreshed = program.post(
                 "/oauth/token",
                 form(

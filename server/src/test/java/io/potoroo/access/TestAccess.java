@@ -1,5 +1,7 @@
 package io.potoroo.access;
 
+import io.potoroo.businesses.Businesses;
+import io.potoroo.businesses.NewBusiness;
 import io.potoroo.kernel.Hex32;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,12 +17,19 @@ class TestAccess {
     static final String REDIRECT_URI = "https://till.example:8443/app/callback";
 
     private final Users users;
+    private final Businesses businesses;
     private final Memberships memberships;
     private final Applications applications;
     private final ApplicationKeys keys;
 
-    TestAccess(Users users, Memberships memberships, Applications applications, ApplicationKeys keys) {
+    TestAccess(
+            Users users,
+            Businesses businesses,
+            Memberships memberships,
+            Applications applications,
+            ApplicationKeys keys) {
         this.users = users;
+        this.businesses = businesses;
         this.memberships = memberships;
         this.applications = applications;
         this.keys = keys;
@@ -35,9 +44,10 @@ class TestAccess {
     }
 
     UUID businessOf(Person owner) {
-        var businessId = Hex32.next();
-        memberships.registerBusiness(
-                businessId, "Café " + Hex32.print(businessId).substring(24));
+        var name = "Café " + Hex32.print(Hex32.next()).substring(24);
+        var businessId = businesses
+                .create(new NewBusiness(name, null, "USD", "Etc/UTC", null))
+                .id();
         memberships.admit(businessId, owner.userId(), Role.OWNER);
         return businessId;
     }
