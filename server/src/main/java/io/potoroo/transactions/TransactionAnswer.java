@@ -91,7 +91,4 @@ record TransactionAnswer(
                     sequence.id(), sequence.initialId(), next.id(), TransactionAnswer.of(next, currency, Map.of()));
         }
     }
-
-    /** Where it happened. */
-    record BranchAnswer(UUID id, String name) {}
 }

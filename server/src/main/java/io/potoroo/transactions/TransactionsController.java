@@ -2,6 +2,7 @@ package io.potoroo.transactions;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
@@ -9,15 +10,13 @@ import io.potoroo.branches.Branch;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
-import io.potoroo.businesses.Rules;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.Customers;
 import io.potoroo.database.GroupCommit;
+import io.potoroo.integrations.BranchAnswer;
+import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
-import io.potoroo.points.Balance;
-import io.potoroo.points.Ledger;
-import io.potoroo.transactions.TransactionAnswer.BranchAnswer;
 import io.potoroo.transactions.TransactionAnswer.CustomerAnswer;
 import io.potoroo.transactions.TransactionAnswer.PurchaseAnswer;
 import io.potoroo.transactions.TransactionAnswer.SequenceAnswer;
@@ -69,10 +68,10 @@ class TransactionsController {
     private final GroupCommit<TransactionCommand, Receipt> queue;
     private final Transactions transactions;
     private final TransactionRepository repository;
-    private final Ledger ledger;
+    private final Balances balances;
     private final Businesses businesses;
-    private final Rules rules;
     private final Branches branches;
+    private final BranchLinks links;
     private final Customers customers;
     private final Clock clock;
 
@@ -80,19 +79,19 @@ class TransactionsController {
             GroupCommit<TransactionCommand, Receipt> queue,
             Transactions transactions,
             TransactionRepository repository,
-            Ledger ledger,
+            Balances balances,
             Businesses businesses,
-            Rules rules,
             Branches branches,
+            BranchLinks links,
             Customers customers,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
         this.repository = repository;
-        this.ledger = ledger;
+        this.balances = balances;
         this.businesses = businesses;
-        this.rules = rules;
         this.branches = branches;
+        this.links = links;
         this.customers = customers;
         this.clock = clock;
     }
@@ -104,7 +103,7 @@ class TransactionsController {
         var receipt = queue.submit(business.id(), command).orThrow();
         var related = new LinkedHashMap<String, @Nullable Object>();
         related.put("offers", List.of());
-        related.put("customer", CustomerAnswer.of(receipt.customer(), balance(business, receipt.balance())));
+        related.put("customer", CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance())));
         return Data.of(TransactionAnswer.of(receipt.transaction(), business.currency(), related));
     }
 
@@ -234,33 +233,20 @@ class TransactionsController {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        var balances = ledger.balances(business.id(), ids);
-        var terms = TransactionTerms.of(rules.current(business.id()));
+        var spendable = balances.of(business.id(), ids);
         var answers = new HashMap<UUID, CustomerAnswer>();
         customers
                 .byIds(business.id(), ids)
-                .forEach((id, customer) -> answers.put(
-                        id,
-                        CustomerAnswer.of(
-                                customer,
-                                BalanceAnswer.of(
-                                        balances.getOrDefault(id, Balance.NONE),
-                                        terms.redemption(),
-                                        business.currency()))));
+                .forEach((id, customer) ->
+                        answers.put(id, CustomerAnswer.of(customer, requireNonNull(spendable.get(id)))));
         return answers;
-    }
-
-    private BalanceAnswer balance(Business business, Balance balance) {
-        return BalanceAnswer.of(
-                balance, TransactionTerms.of(rules.current(business.id())).redemption(), business.currency());
     }
 
     @GetMapping("/customers/{customerId}/transactions")
     Listing<TransactionAnswer> listOfCustomer(
             Caller caller, @PathVariable String customerId, @PageSize(15) Paging paging, HttpServletRequest request) {
         var business = businesses.get(caller.businessId());
-        var customer = customers.get(
-                business.id(), Hex32.parse(customerId).orElseThrow(TransactionsController::unknownCustomer));
+        var customer = customers.get(business.id(), Hex32.parse(customerId).orElseThrow(Customers::unknown));
         var conditions = CUSTOMER_FILTERS.read(request);
         var rows = repository.listOf(business.id(), customer.id(), conditions, paging);
         var total = repository.countOf(business.id(), customer.id(), conditions);
@@ -270,16 +256,9 @@ class TransactionsController {
                 total);
     }
 
-    private static Refusal unknownCustomer() {
-        return Refusal.notFound("Customer Not Found", "The customer does not exist.");
-    }
-
     private List<TransactionAnswer> customerAnswers(
             Business business, List<Transaction> rows, Includes relationships, Includes include) {
-        var places = relationships.has("branch")
-                ? branches.all(business.id()).stream()
-                        .collect(toMap(Branch::id, it -> new BranchAnswer(it.id(), it.name())))
-                : Map.<UUID, BranchAnswer>of();
+        var places = relationships.has("branch") ? branchesOf(business, rows) : Map.<UUID, BranchAnswer>of();
         return rows.stream()
                 .map(row -> {
                     var related = new LinkedHashMap<String, @Nullable Object>();
@@ -297,6 +276,15 @@ class TransactionsController {
                     return TransactionAnswer.of(row, business.currency(), related);
                 })
                 .toList();
+    }
+
+    private Map<UUID, BranchAnswer> branchesOf(Business business, List<Transaction> rows) {
+        var ids = rows.stream().map(Transaction::branchId).collect(toSet());
+        var places = branches.all(business.id()).stream()
+                .filter(it -> ids.contains(it.id()))
+                .toList();
+        return BranchAnswer.of(places, links.ecomBranches(business.id(), ids)).stream()
+                .collect(toMap(BranchAnswer::id, it -> it));
     }
 
     @PatchMapping("/transactions/{id}/details")
