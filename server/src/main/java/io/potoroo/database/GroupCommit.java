@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -136,12 +137,15 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         }
     }
 
-    /** Deadlocks and lost races end well when tried again; nothing else does. */
+    /**
+     * Deadlocks and lost races end well when tried again, also the race for a unique key: what the winner stored is seen
+     * then. Nothing else does.
+     */
     private Map<Waiting<C, R>, Outcome<R>> tried(List<Waiting<C, R>> batch) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return requireNonNull(transactions.execute(status -> carryOut(batch)));
-            } catch (ConcurrencyFailureException lostRace) {
+            } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
                 if (attempt == MOST_TRIES) {
                     throw lostRace;
                 }

@@ -1,4 +1,4 @@
-/** How an amount becomes points: one pure function for every way a purchase reaches us. */
+/** How an amount becomes points, and points money: pure functions, the same for every way a purchase reaches us. */
 @ApplicationModule(allowedDependencies = {"kernel"})
 @NullMarked
 package io.potoroo.earning;

@@ -36,11 +36,11 @@ public record Booking(
         long amount();
     }
 
-    /** Gives; {@code origin} is what earned it. */
+    /** Gives; {@code origin} is what earned it, null for the transaction itself. */
     public record Credit(
             Unit unit,
             long amount,
-            String origin,
+            @Nullable String origin,
             Instant availableAt,
             @Nullable Instant expiresAt) implements Move {}
 
@@ -50,11 +50,28 @@ public record Booking(
     /** Takes back what {@code origin} earned. */
     public record Reversal(Unit unit, long amount, String origin, Shortfall shortfall) implements Move {}
 
-    /** What it does to the points balance, signed. */
-    long points() {
+    /**
+     * Takes back what a returned purchase earned, as far as it is still there; the rest is given up.
+     *
+     * @param origin what earned it; null where nobody knows
+     */
+    public record Return(Unit unit, long amount, @Nullable String origin) implements Move {}
+
+    /**
+     * What it does to the points balance, signed.
+     *
+     * @param shortfall the part of what was to be taken back that had been spent already
+     */
+    long points(long shortfall) {
         if (move == null || move.unit() != Unit.POINTS) {
             return 0;
         }
-        return move instanceof Credit ? move.amount() : -move.amount();
+        return switch (move) {
+            case Credit credit -> credit.amount();
+            case Debit debit -> -debit.amount();
+            // Owed or written off elsewhere: the row says what the purchase is worth now.
+            case Reversal reversal -> -reversal.amount();
+            case Return returned -> shortfall - returned.amount();
+        };
     }
 }

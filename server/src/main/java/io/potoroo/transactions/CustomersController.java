@@ -43,19 +43,29 @@ class CustomersController {
 
     private final Customers customers;
     private final Businesses businesses;
+    private final Balances balances;
     private final Clock clock;
 
-    CustomersController(Customers customers, Businesses businesses, Clock clock) {
+    CustomersController(Customers customers, Businesses businesses, Balances balances, Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
+        this.balances = balances;
         this.clock = clock;
     }
 
     @GetMapping
     Listing<CustomerAnswer> list(Caller caller, Paging paging, HttpServletRequest request) {
         var page = customers.list(caller.businessId(), Customers.filters().read(request), paging);
+        var spendable = Includes.read(request, "include").has("balance")
+                ? balances.of(
+                        caller.businessId(),
+                        page.customers().stream().map(Customer::id).toList())
+                : Map.<UUID, BalanceAnswer>of();
         return paging.listWithCursor(
-                page.customers().stream().map(CustomerAnswer::of).toList(), page.total());
+                page.customers().stream()
+                        .map(it -> CustomerAnswer.of(it).withBalance(spendable.get(it.id())))
+                        .toList(),
+                page.total());
     }
 
     @PostMapping
@@ -68,15 +78,22 @@ class CustomersController {
     @GetMapping("/{id}")
     Data<CustomerAnswer> read(Caller caller, @PathVariable String id, HttpServletRequest request) {
         var customer = find(caller, id);
-        var answer = CustomerAnswer.of(customer);
+        var includes = Includes.read(request, "include");
+        var balance = includes.has("balance")
+                ? balances.of(caller.businessId(), List.of(customer.id())).get(customer.id())
+                : null;
+        var answer = CustomerAnswer.of(customer).withBalance(balance);
         var withAddress = Includes.read(request, "relationships").has("address");
         return Data.withIncluded(
-                withAddress ? answer.withAddress(customer.address()) : answer,
-                included(customer, Includes.read(request, "include")));
+                withAddress ? answer.withAddress(customer.address()) : answer, included(customer, balance, includes));
     }
 
-    private static Map<String, @Nullable Object> included(Customer customer, Includes includes) {
+    private static Map<String, @Nullable Object> included(
+            Customer customer, @Nullable BalanceAnswer balance, Includes includes) {
         var included = new LinkedHashMap<String, @Nullable Object>();
+        if (balance != null) {
+            included.put("balance", balance);
+        }
         if (includes.has("consent")) {
             included.put("consent", customer.consent());
         }
@@ -149,7 +166,9 @@ class CustomersController {
             OffsetDateTime createdAt,
             OffsetDateTime updatedAt,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AddressAnswer address) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AddressAnswer address,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BalanceAnswer balance) {
 
         static CustomerAnswer of(Customer customer) {
             var phone = customer.phone();
@@ -171,10 +190,19 @@ class CustomersController {
                     customer.phoneVerified(),
                     customer.createdAt().atOffset(ZoneOffset.UTC),
                     customer.updatedAt().atOffset(ZoneOffset.UTC),
+                    null,
                     null);
         }
 
         CustomerAnswer withAddress(@Nullable Address known) {
+            return with(AddressAnswer.of(known == null ? Address.UNKNOWN : known), balance);
+        }
+
+        CustomerAnswer withBalance(@Nullable BalanceAnswer known) {
+            return with(address, known);
+        }
+
+        private CustomerAnswer with(@Nullable AddressAnswer newAddress, @Nullable BalanceAnswer newBalance) {
             return new CustomerAnswer(
                     id,
                     email,
@@ -193,7 +221,8 @@ class CustomersController {
                     phoneVerified,
                     createdAt,
                     updatedAt,
-                    AddressAnswer.of(known == null ? Address.UNKNOWN : known));
+                    newAddress,
+                    newBalance);
         }
     }
 

@@ -2,8 +2,6 @@ package io.potoroo.transactions;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.constraints.Size;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The integrator's own references on a transaction, 1 to 255 characters each. */
@@ -20,6 +18,8 @@ public record TransactionDetails(
 
         @JsonProperty("custom_field_5") @Size(max = 255) @Nullable String customField5) {
 
+    static final TransactionDetails NONE = new TransactionDetails(null, null, null, null, null, null);
+
     public static TransactionDetails ofOrder(String externalOrderId) {
         return new TransactionDetails(externalOrderId, null, null, null, null, null);
     }
@@ -29,7 +29,7 @@ public record TransactionDetails(
         return new TransactionDetails(orderId, customField1, customField2, customField3, customField4, customField5);
     }
 
-    List<@Nullable String> customFields() {
-        return Arrays.asList(customField1, customField2, customField3, customField4, customField5);
+    @Nullable String[] customFields() {
+        return new @Nullable String[] {customField1, customField2, customField3, customField4, customField5};
     }
 }

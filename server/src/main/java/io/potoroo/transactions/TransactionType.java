@@ -39,6 +39,10 @@ public enum TransactionType {
         return label;
     }
 
+    boolean isCancelled() {
+        return this == TRANSACTION_CANCELED || this == OFFER_CANCELED;
+    }
+
     static TransactionType of(int id) {
         var type = BY_ID.get(id);
         if (type == null) {

@@ -5,16 +5,21 @@ import static java.util.Objects.requireNonNull;
 import io.potoroo.database.Sequences;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Posted;
 import io.potoroo.points.Posting;
+import io.potoroo.points.Unit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -42,7 +47,11 @@ public class Transactions {
         if (bookings.isEmpty()) {
             return List.of();
         }
-        var earlier = repository.byReference(businessId, bookings);
+        var earlier = repository.byReferences(
+                businessId,
+                bookings.stream()
+                        .flatMap(it -> Stream.ofNullable(it.reference()))
+                        .toList());
         var ids = sequences.next("transactions.transaction_id", bookings.size());
         var postings = new ArrayList<Posting>();
         for (int i = 0; i < ids.length; i++) {
@@ -58,11 +67,12 @@ public class Transactions {
             var booking = bookings.get(i);
             var first = earlier.get(booking.reference());
             var outcome = first != null
-                    ? new Outcome.Done<>(new Booked(first, 0, true))
+                    ? new Outcome.Done<>(new Booked(first.id(), 0, true))
                     : outcome(ids[i], booking, posted.get(ids[i]));
             outcomes.add(outcome);
-            if (first == null && outcome instanceof Outcome.Done) {
-                rows.add(new TransactionRepository.NewRow(ids[i], booking));
+            if (first == null && outcome instanceof Outcome.Done<Booked> done) {
+                rows.add(new TransactionRepository.NewRow(
+                        ids[i], booking, booking.points(done.value().shortfall())));
             }
         }
         repository.insert(businessId, rows, clock.instant());
@@ -70,7 +80,7 @@ public class Transactions {
     }
 
     private static Posting posting(Booking booking, Booking.Move move, long id) {
-        var reference = "transaction:" + id;
+        var reference = origin(id);
         return switch (move) {
             case Booking.Credit credit ->
                 new Posting.Credit(
@@ -79,7 +89,7 @@ public class Transactions {
                         credit.amount(),
                         reference,
                         id,
-                        credit.origin(),
+                        credit.origin() == null ? reference : credit.origin(),
                         credit.availableAt(),
                         credit.expiresAt());
             case Booking.Debit debit ->
@@ -93,7 +103,21 @@ public class Transactions {
                         id,
                         reversal.origin(),
                         reversal.shortfall());
+            case Booking.Return returned ->
+                new Posting.Reversal(
+                        booking.customerId(),
+                        returned.unit(),
+                        returned.amount(),
+                        reference,
+                        id,
+                        returned.origin() == null ? reference : returned.origin(),
+                        Posting.Shortfall.FORGIVE);
         };
+    }
+
+    /** By which the ledger knows what a transaction earned. */
+    static String origin(long transactionId) {
+        return "transaction:" + transactionId;
     }
 
     private static Map<Long, Outcome<Posted>> byTransaction(List<Posting> postings, List<Outcome<Posted>> outcomes) {
@@ -113,6 +137,71 @@ public class Transactions {
                 new Outcome.Done<>(new Booked(id, done.value().shortfall(), false));
             case Outcome.Refused<Posted> refused -> new Outcome.Refused<>(refused.refusal());
         };
+    }
+
+    /**
+     * Takes back what the transaction earned, and what belongs together with it; refused where it cannot be cancelled or
+     * the customer has spent the points.
+     */
+    @Transactional
+    public void cancel(UUID businessId, long id) {
+        var ids = repository.related(businessId, id);
+        repository.lock(businessId, ids);
+        // Again, under the lock: a return may have come to it since.
+        var rows = repository.byIds(businessId, repository.related(businessId, id));
+        var transaction = rows.get(id);
+        if (transaction == null) {
+            throw Refusal.notFound();
+        }
+        requireCancellable(transaction);
+        var cancelled = rows.values().stream()
+                .filter(it -> it.cancelled() != null)
+                .sorted(Comparator.comparingLong(Transaction::id))
+                .toList();
+        cancelled.forEach(Transactions::requireCancellable);
+        var rewards = repository.lockRewards(
+                businessId, cancelled.stream().map(Transaction::id).toList());
+        var reversals = new ArrayList<Posting>();
+        for (var row : cancelled) {
+            long left = requireNonNull(rewards.get(row.id())).pointsLeft();
+            if (left > 0) {
+                reversals.add(new Posting.Reversal(
+                        row.customerId(),
+                        Unit.POINTS,
+                        left,
+                        origin(row.id()) + ":cancel",
+                        row.id(),
+                        origin(row.id()),
+                        Posting.Shortfall.REFUSE));
+            }
+        }
+        ledger.post(businessId, reversals).forEach(Outcome::orThrow);
+        repository.cancel(businessId, cancelled, clock.instant());
+    }
+
+    private static void requireCancellable(Transaction transaction) {
+        if (transaction.cancelled() == null) {
+            throw Refusal.notAllowed(
+                    transaction.type().isCancelled()
+                            ? "The transaction has been canceled already."
+                            : "Transactions of this type cannot be canceled.");
+        }
+        if (transaction.saleId() != null) {
+            throw Refusal.notAllowed("The transaction belongs to a sale. Refund or void the sale instead.");
+        }
+    }
+
+    /** Changes the integrator's references on a transaction, and answers with them. */
+    @Transactional
+    public TransactionDetails attach(UUID businessId, long id, UnaryOperator<TransactionDetails> change) {
+        repository.lock(businessId, List.of(id));
+        var transaction = repository.byIds(businessId, List.of(id)).get(id);
+        if (transaction == null) {
+            throw Refusal.notFound();
+        }
+        var details = change.apply(transaction.details() == null ? TransactionDetails.NONE : transaction.details());
+        repository.attach(businessId, id, details, clock.instant());
+        return details;
     }
 
     /** The rows of each sale, oldest first; a sale without any is absent. */

@@ -14,8 +14,17 @@ public final class ErrorBodies {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ErrorBody(@Nullable String message, Detail error) {}
 
-    /** What went wrong, in the place where clients look first. */
-    public record Detail(int statusCode, String message, String description) {}
+    /**
+     * What went wrong, in the place where clients look first.
+     *
+     * @param link where to read more; absent from most answers
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Detail(
+            int statusCode,
+            String message,
+            String description,
+            @Nullable String link) {}
 
     /** {@code {"status_code":409,"message":"Conflict","description"}}. */
     public record ConflictBody(int statusCode, String message, String description) {}
@@ -38,7 +47,14 @@ public final class ErrorBodies {
     }
 
     private static ErrorBody of(HttpStatus status, String message, String description) {
-        return new ErrorBody(null, new Detail(status.value(), message, description));
+        return new ErrorBody(null, new Detail(status.value(), message, description, null));
+    }
+
+    /** With a link to the description of the API, where the rule behind it is told. */
+    static ErrorBody withLink(ErrorBody body, String link) {
+        var detail = body.error();
+        return new ErrorBody(
+                body.message(), new Detail(detail.statusCode(), detail.message(), detail.description(), link));
     }
 
     private static ErrorBody repeating(ErrorBody body) {

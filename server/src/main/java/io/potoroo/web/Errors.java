@@ -29,9 +29,11 @@ final class Errors {
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
     private final MeterRegistry meters;
+    private final String descriptions;
 
-    Errors(MeterRegistry meters) {
+    Errors(MeterRegistry meters, WebSettings settings) {
         this.meters = meters;
+        this.descriptions = settings.publicUrl() + "/docs";
     }
 
     @ExceptionHandler
@@ -42,7 +44,13 @@ final class Errors {
         if (refusal.kind() == Refusal.Kind.OVERLOADED) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
-        return answer(ErrorBodies.status(refusal), headers, ErrorBodies.body(refusal), request);
+        var body = ErrorBodies.body(refusal);
+        boolean rule = refusal.kind() == Refusal.Kind.NOT_ALLOWED;
+        return answer(
+                ErrorBodies.status(refusal),
+                headers,
+                rule && body instanceof ErrorBodies.ErrorBody error ? ErrorBodies.withLink(error, descriptions) : body,
+                request);
     }
 
     @ExceptionHandler

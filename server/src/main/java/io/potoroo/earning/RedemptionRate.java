@@ -1,0 +1,33 @@
+package io.potoroo.earning;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * So many points buy so much money.
+ *
+ * @param ratio points that buy the amount; may be a fraction
+ */
+public record RedemptionRate(BigDecimal ratio, long amountMinor) {
+
+    public RedemptionRate {
+        if (amountMinor < 1 || ratio.signum() <= 0) {
+            throw new IllegalArgumentException("no such rate: " + amountMinor + " for " + ratio);
+        }
+    }
+
+    /** The points that it takes to pay the amount; a fraction of a point costs a whole one. */
+    public long pointsFor(long minor) {
+        return ratio.multiply(BigDecimal.valueOf(minor))
+                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    /** What the points can pay; a fraction of a minor unit is worth nothing. */
+    public long worthMinor(long points) {
+        return BigDecimal.valueOf(points)
+                .multiply(BigDecimal.valueOf(amountMinor))
+                .divide(ratio, 0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+}

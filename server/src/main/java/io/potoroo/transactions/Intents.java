@@ -1,0 +1,324 @@
+package io.potoroo.transactions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.businesses.Rules;
+import io.potoroo.customers.Consent;
+import io.potoroo.customers.Customer;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.Match;
+import io.potoroo.customers.NewCustomer;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.points.Ledger;
+import io.potoroo.points.Unit;
+import io.potoroo.web.Messages;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Books what programs ask for by intent, a list at a time.
+ *
+ * <p>Locks are taken in one order: rewards that goods are returned of, by id, then accounts.
+ */
+@Service
+class Intents {
+
+    private final Transactions transactions;
+    private final TransactionRepository repository;
+    private final Ledger ledger;
+    private final Rules rules;
+    private final Customers customers;
+    private final Clock clock;
+
+    Intents(
+            Transactions transactions,
+            TransactionRepository repository,
+            Ledger ledger,
+            Rules rules,
+            Customers customers,
+            Clock clock) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.rules = rules;
+        this.customers = customers;
+        this.clock = clock;
+    }
+
+    /** What a command comes to; {@code customer} is null for someone to be enrolled. */
+    private record Plan(
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionType type,
+            Booking.@Nullable Move move,
+            @Nullable Long follows) {
+
+        Booking booking(UUID customerId) {
+            return new Booking(
+                    customerId,
+                    command.branchId(),
+                    type,
+                    command.asked().moneyMinor(),
+                    move,
+                    command.details(),
+                    command.receiptNumber(),
+                    command.comments(),
+                    null,
+                    null,
+                    follows,
+                    command.reference(),
+                    command.occurredAt());
+        }
+    }
+
+    /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
+        var terms = TransactionTerms.of(rules.current(businessId));
+        var earlier = repository.byReferences(
+                businessId,
+                commands.stream()
+                        .flatMap(it -> Stream.ofNullable(it.reference()))
+                        .toList());
+        var matches = customers.resolve(
+                businessId, commands.stream().map(TransactionCommand::customer).toList());
+        var returned = returned(businessId, commands, matches);
+        var now = clock.instant();
+        var plans = new ArrayList<Outcome<Plan>>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            var command = commands.get(i);
+            var match = matches.get(i);
+            var first = command.reference() == null ? null : earlier.get(command.reference());
+            plans.add(
+                    first == null
+                            ? plan(command, match, terms, returned.of(i), now)
+                            : again(command, match.customer(), first));
+            returned.note(i, plans.getLast());
+        }
+        return book(businessId, plans);
+    }
+
+    /** The rewards that commands of a list return goods of, as they stand after the commands planned so far. */
+    private record Returned(Map<Integer, Long> rewardIds, Map<Long, EarlierReward> rewards) {
+
+        @Nullable EarlierReward of(int command) {
+            var id = rewardIds.get(command);
+            return id == null ? null : rewards.get(id);
+        }
+
+        void note(int command, Outcome<Plan> plan) {
+            var reward = of(command);
+            if (reward != null
+                    && plan instanceof Outcome.Done<Plan> done
+                    && done.value().follows() != null) {
+                var move = done.value().move();
+                rewards.put(
+                        reward.id(),
+                        reward.less(done.value().command().asked().moneyMinor(), move == null ? 0 : move.amount()));
+            }
+        }
+    }
+
+    private Returned returned(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
+        var wanted = new TreeMap<Integer, TransactionRepository.Purchase>();
+        for (int i = 0; i < commands.size(); i++) {
+            var command = commands.get(i);
+            var customer = matches.get(i).customer();
+            if (command.intent() == Intent.RETURN
+                    && customer != null
+                    && (command.orderId() != null || command.receiptNumber() != null)) {
+                wanted.put(
+                        i,
+                        new TransactionRepository.Purchase(customer.id(), command.orderId(), command.receiptNumber()));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return new Returned(Map.of(), new HashMap<>());
+        }
+        var rewardIds = repository.rewardIds(businessId, wanted);
+        return new Returned(rewardIds, repository.lockRewards(businessId, new HashSet<>(rewardIds.values())));
+    }
+
+    private static Outcome<Plan> plan(
+            TransactionCommand command,
+            Match match,
+            TransactionTerms terms,
+            @Nullable EarlierReward returned,
+            Instant now) {
+        var customer = match.customer();
+        if (match.unknownId() || (customer == null && !command.intent().enrols())) {
+            return unknownCustomer(command);
+        }
+        if (customer != null && !customer.enabled()) {
+            return notAllowed("The customer is disabled.");
+        }
+        return switch (command.intent()) {
+            case REWARD -> reward(command, customer, terms, now);
+            case REDEEM -> redeem(command, customer, terms);
+            case RETURN -> giveBack(command, customer, terms, returned);
+            case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
+        };
+    }
+
+    /** A request that was carried out before, though its sender never heard of it. */
+    private static Outcome<Plan> again(TransactionCommand command, @Nullable Customer customer, Transaction first) {
+        if (customer == null) {
+            return unknownCustomer(command);
+        }
+        return command.fits(first, customer.id())
+                ? new Outcome.Done<>(new Plan(command, customer, first.type(), null, null))
+                : new Outcome.Refused<>(Refusal.invalid(
+                        "idempotency_key", "The idempotency key has already been used with a different request."));
+    }
+
+    private static Outcome<Plan> reward(
+            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms, Instant now) {
+        if (!terms.programEnabled()) {
+            return notAllowed("The loyalty program is switched off.");
+        }
+        long points = terms.earned(command.asked());
+        return planned(
+                command,
+                customer,
+                TransactionType.REWARD,
+                points == 0 ? null : terms.purchase(points, command.occurredAt(), now));
+    }
+
+    private static Outcome<Plan> redeem(
+            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms) {
+        return planned(
+                command,
+                customer,
+                TransactionType.REDEMPTION,
+                new Booking.Debit(Unit.POINTS, terms.price(command.asked())));
+    }
+
+    private static Outcome<Plan> giveBack(
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionTerms terms,
+            @Nullable EarlierReward reward) {
+        if (reward == null) {
+            return planned(command, customer, TransactionType.REFUND, back(terms.earned(command.asked()), null));
+        }
+        if (reward.saleId() != null) {
+            return notAllowed("The order is a sale. Refund the sale instead.");
+        }
+        if (reward.type() != TransactionType.REWARD) {
+            return notAllowed("The transaction has been canceled already.");
+        }
+        var asked = command.asked();
+        long points = asked.byPoints() || asked.byVisits() || !reward.hasRatio()
+                ? terms.earned(asked)
+                : reward.pointsOf(asked.moneyMinor());
+        return new Outcome.Done<>(new Plan(
+                command,
+                customer,
+                TransactionType.REFUND,
+                back(points, Transactions.origin(reward.id())),
+                reward.id()));
+    }
+
+    private static Booking.@Nullable Move back(long points, @Nullable String origin) {
+        return points == 0 ? null : new Booking.Return(Unit.POINTS, points, origin);
+    }
+
+    private static Outcome<Plan> adjust(
+            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms, Instant now) {
+        long points = command.asked().pointsGiven();
+        return points > 0
+                ? planned(command, customer, TransactionType.ADJUSTMENT_UP, terms.present(points, now))
+                : planned(command, customer, TransactionType.ADJUSTMENT_DOWN, new Booking.Debit(Unit.POINTS, -points));
+    }
+
+    private static Outcome<Plan> planned(
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionType type,
+            Booking.@Nullable Move move) {
+        return new Outcome.Done<>(new Plan(command, customer, type, move, null));
+    }
+
+    private static Outcome<Plan> unknownCustomer(TransactionCommand command) {
+        var field = command.customerField();
+        return new Outcome.Refused<>(Refusal.invalid(field, Messages.selectedInvalid(field)));
+    }
+
+    private static Outcome<Plan> notAllowed(String description) {
+        return new Outcome.Refused<>(Refusal.notAllowed(description));
+    }
+
+    private List<Outcome<Receipt>> book(UUID businessId, List<Outcome<Plan>> plans) {
+        var accepted = plans.stream()
+                .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
+                .toList();
+        var whose = whose(businessId, accepted);
+        var bookings = new ArrayList<Booking>(accepted.size());
+        for (int i = 0; i < accepted.size(); i++) {
+            bookings.add(accepted.get(i).booking(whose.get(i).id()));
+        }
+        var booked = receipts(businessId, whose, transactions.book(businessId, bookings))
+                .iterator();
+        return plans.stream()
+                .map(plan -> switch (plan) {
+                    case Outcome.Done<Plan> done -> booked.next();
+                    case Outcome.Refused<Plan> refused -> new Outcome.Refused<Receipt>(refused.refusal());
+                })
+                .toList();
+    }
+
+    /** Last of all that may be refused, so that a refused booking leaves no customer. */
+    private List<Customer> whose(UUID businessId, List<Plan> plans) {
+        var newcomers = plans.stream().filter(it -> it.customer() == null).toList();
+        var enrolled = customers
+                .enrol(businessId, newcomers.stream().map(Intents::newcomer).toList())
+                .iterator();
+        return plans.stream()
+                .map(it -> it.customer() == null ? enrolled.next() : it.customer())
+                .toList();
+    }
+
+    private static NewCustomer newcomer(Plan plan) {
+        var contact = plan.command().contact();
+        return NewCustomer.of(contact.email(), contact.phone(), null, null, null, Consent.NONE);
+    }
+
+    private List<Outcome<Receipt>> receipts(UUID businessId, List<Customer> whose, List<Outcome<Booked>> outcomes) {
+        var ids = new ArrayList<Long>();
+        for (var outcome : outcomes) {
+            if (outcome instanceof Outcome.Done<Booked> done) {
+                ids.add(done.value().id());
+            }
+        }
+        var rows = repository.byIds(businessId, ids);
+        var balances = ledger.balances(
+                businessId, whose.stream().map(Customer::id).distinct().toList());
+        var receipts = new ArrayList<Outcome<Receipt>>(outcomes.size());
+        for (int i = 0; i < outcomes.size(); i++) {
+            var customer = whose.get(i);
+            receipts.add(
+                    switch (outcomes.get(i)) {
+                        case Outcome.Done<Booked> done ->
+                            new Outcome.Done<>(new Receipt(
+                                    requireNonNull(rows.get(done.value().id())),
+                                    customer,
+                                    requireNonNull(balances.get(customer.id()))));
+                        case Outcome.Refused<Booked> refused -> new Outcome.Refused<>(refused.refusal());
+                    });
+        }
+        return receipts;
+    }
+}

@@ -1,0 +1,7 @@
+package io.potoroo.transactions;
+
+import io.potoroo.customers.Customer;
+import io.potoroo.points.Balance;
+
+/** A booked transaction, whose it is, and what they have now. */
+record Receipt(Transaction transaction, Customer customer, Balance balance) {}

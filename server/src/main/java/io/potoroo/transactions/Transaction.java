@@ -1,0 +1,35 @@
+package io.potoroo.transactions;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the books.
+ *
+ * @param points signed: what it did to the points balance
+ * @param details null where nobody attached any
+ * @param occurredAt when it happened, which may be before it was booked
+ */
+record Transaction(
+        long id,
+        UUID customerId,
+        UUID branchId,
+        TransactionType type,
+        long amountMinor,
+        long points,
+        @Nullable Long saleId,
+        @Nullable String receiptNumber,
+        @Nullable TransactionDetails details,
+        Instant occurredAt,
+        Instant updatedAt) {
+
+    /** What a cancelled row of this type becomes; null for types that cannot be cancelled. */
+    @Nullable TransactionType cancelled() {
+        return switch (type) {
+            case REWARD -> TransactionType.TRANSACTION_CANCELED;
+            case OFFER_CLAIMED -> TransactionType.OFFER_CANCELED;
+            default -> null;
+        };
+    }
+}

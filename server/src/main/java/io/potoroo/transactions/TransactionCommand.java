@@ -1,0 +1,58 @@
+package io.potoroo.transactions;
+
+import io.potoroo.customers.ContactDetails;
+import io.potoroo.customers.CustomerReference;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program asks to have booked, after everything was checked that needs no look at the customer.
+ *
+ * @param customerId null where the contact details say who is meant
+ * @param reference null where the request may be carried out again when it is sent again
+ */
+record TransactionCommand(
+        Intent intent,
+        @Nullable UUID customerId,
+        ContactDetails contact,
+        UUID branchId,
+        Asked asked,
+        @Nullable TransactionDetails details,
+        @Nullable String receiptNumber,
+        @Nullable String comments,
+        @Nullable String reference,
+        Instant occurredAt) {
+
+    CustomerReference customer() {
+        var phone = contact.phone();
+        return new CustomerReference(
+                customerId, null, null, null, null, contact.email(), phone == null ? null : phone.e164());
+    }
+
+    /** The field that says who is meant. */
+    String customerField() {
+        if (customerId != null) {
+            return "customer.id";
+        }
+        return contact.email() != null ? "customer.email" : "customer.phone";
+    }
+
+    @Nullable String orderId() {
+        return details == null ? null : details.externalOrderId();
+    }
+
+    /** Whether an earlier transaction is what this one asks for, or could have become it. */
+    boolean fits(Transaction earlier, UUID customer) {
+        boolean kind = switch (intent) {
+            case REWARD ->
+                earlier.type() == TransactionType.REWARD || earlier.type() == TransactionType.TRANSACTION_CANCELED;
+            case REDEEM -> earlier.type() == TransactionType.REDEMPTION;
+            case RETURN -> earlier.type() == TransactionType.REFUND;
+            case ADJUST_POINTS_BALANCE -> earlier.points() == asked.pointsGiven();
+        };
+        return kind
+                && earlier.amountMinor() == asked.moneyMinor()
+                && earlier.customerId().equals(customer);
+    }
+}

@@ -1,0 +1,158 @@
+package io.potoroo.transactions;
+
+import io.potoroo.kernel.Currency;
+import io.potoroo.web.Messages;
+import io.potoroo.web.SentTime;
+import io.potoroo.web.Violations;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The body of {@code POST /transactions}; the intent says which of it matters. */
+record TransactionRequest(
+        @NotNull Intent intent,
+        @NotNull CustomerRequest customer,
+        @PositiveOrZero @Max(MOST) @Nullable BigDecimal amount,
+        @Min(-MOST) @Max(MOST) @Nullable Long points,
+        @PositiveOrZero @Max(1000) @Nullable Integer visits,
+        @Nullable BranchRequest branch,
+        @Nullable EmployeeRequest employee,
+        @Nullable ReceiptRequest receipt,
+        @Nullable TransactionDetails transactionDetails,
+        @Nullable SentTime createdAt,
+        @Size(max = 1000) @Nullable String comments,
+        @Nullable JsonNode productRewards,
+        @Nullable JsonNode catalogItems) {
+
+    /** No till takes or gives more at once; keeps balances far from overflow. */
+    private static final long MOST = 1_000_000_000;
+
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    record CustomerRequest(
+            @Nullable UUID id,
+            @Email @Nullable String email,
+            @Size(max = 40) @Nullable String phone,
+            @Nullable String countryCode) {}
+
+    record BranchRequest(@Nullable UUID id) {}
+
+    record EmployeeRequest(@Nullable JsonNode id, @Nullable JsonNode pinCode) {}
+
+    record ReceiptRequest(@Size(max = 255) @Nullable String number) {}
+
+    /** The rules that look at several fields; the components may be null here, whatever they say. */
+    void check(Currency currency, Instant now, Violations violations) {
+        violations.money("amount", amount, currency);
+        if (customer != null && customer.id() == null && customer.email() == null && customer.phone() == null) {
+            requireIdentity(violations);
+        }
+        if (createdAt != null && createdAt.at().isAfter(now.plus(CLOCK_SKEW))) {
+            violations.add("created_at", Messages.mustBeBeforeNow("created_at"));
+        }
+        refuseWhatNobodyHas(violations);
+        if (intent != null) {
+            checkAsked(violations);
+        }
+    }
+
+    private static void requireIdentity(Violations violations) {
+        if (!violations.has("customer.id") && !violations.has("customer.email") && !violations.has("customer.phone")) {
+            violations.add(
+                    "customer.id", Messages.requiredWithoutAll("customer.id", "customer.email", "customer.phone"));
+        }
+    }
+
+    /** No business has employees, product rewards or catalogue items yet, so what is named does not exist. */
+    private void refuseWhatNobodyHas(Violations violations) {
+        if (employee != null && isGiven(employee.id())) {
+            violations.add("employee.id", Messages.selectedInvalid("employee.id"));
+        }
+        if (employee != null && isGiven(employee.pinCode())) {
+            violations.add("employee.pin_code", Messages.selectedInvalid("employee.pin_code"));
+        } else if (visits != null && visits > 1) {
+            violations.add("employee.pin_code", Messages.requiredWhen("employee.pin_code", "visits", "greater than 1"));
+        }
+        if (intent == Intent.REWARD) {
+            refuseItems("product_rewards", productRewards, violations);
+        }
+        if (intent == Intent.REDEEM) {
+            refuseItems("catalog_items", catalogItems, violations);
+        }
+    }
+
+    private static boolean isGiven(@Nullable JsonNode node) {
+        return node != null && !node.isNull();
+    }
+
+    private static void refuseItems(String field, @Nullable JsonNode items, Violations violations) {
+        int count = items == null || items.isNull() ? 0 : items.isArray() ? items.size() : 1;
+        for (int i = 0; i < count; i++) {
+            var id = field + "." + i + ".id";
+            violations.add(id, Messages.selectedInvalid(id));
+        }
+    }
+
+    private void checkAsked(Violations violations) {
+        switch (intent) {
+            case REWARD, RETURN -> {
+                requireOne(
+                        violations, amount == null && points == null && visits == null, "amount", "points", "visits");
+                refuseNegative(violations);
+            }
+            case REDEEM -> {
+                requireOne(
+                        violations,
+                        amount == null && points == null && !isGiven(catalogItems),
+                        "amount",
+                        "points",
+                        "catalog_items");
+                refuseNegative(violations);
+                refuseNothing(violations);
+            }
+            case ADJUST_POINTS_BALANCE -> {
+                if (points == null && !violations.has("points")) {
+                    violations.add("points", Messages.required("points"));
+                } else if (points != null && points == 0) {
+                    violations.add("points", Messages.selectedInvalid("points"));
+                }
+            }
+        }
+    }
+
+    /** Each of the fields is told, as each of them would do. */
+    private static void requireOne(Violations violations, boolean missing, String first, String second, String third) {
+        if (missing && !violations.has(first) && !violations.has(second) && !violations.has(third)) {
+            violations.add(first, Messages.requiredWithoutAll(first, second, third));
+            violations.add(second, Messages.requiredWithoutAll(second, first, third));
+            violations.add(third, Messages.requiredWithoutAll(third, first, second));
+        }
+    }
+
+    private void refuseNegative(Violations violations) {
+        if (points != null && points < 0) {
+            violations.add("points", Messages.tooSmall("points", BigDecimal.ZERO));
+        }
+    }
+
+    private void refuseNothing(Violations violations) {
+        boolean free = (points == null || points == 0) && (amount == null || amount.signum() == 0);
+        if (free && (points != null || amount != null)) {
+            var field = points != null ? "points" : "amount";
+            violations.add(field, Messages.mustExceed(field, BigDecimal.ZERO));
+        }
+    }
+
+    Asked asked(Currency currency) {
+        return new Asked(amount == null ? null : currency.toMinor(amount), points, visits);
+    }
+}

@@ -1,0 +1,55 @@
+package io.potoroo.transactions;
+
+import io.potoroo.businesses.EarningRules;
+import io.potoroo.earning.EarningRate;
+import io.potoroo.earning.RedemptionRate;
+import io.potoroo.points.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A business's rules in the form transactions need them. */
+record TransactionTerms(
+        EarningRate perSpend,
+        EarningRate perVisit,
+        RedemptionRate redemption,
+        Duration delay,
+        @Nullable Duration lifetime,
+        boolean programEnabled) {
+
+    static TransactionTerms of(EarningRules rules) {
+        var expiryDays = rules.pointsExpiryDays();
+        return new TransactionTerms(
+                new EarningRate(rules.rewardRatio(), rules.rewardMilestoneMinor(), rules.roundUpPoints()),
+                new EarningRate(rules.rewardRatio(), 1, rules.roundUpPoints()),
+                new RedemptionRate(rules.redemptionRatio(), rules.redemptionAmountMinor()),
+                Duration.ofDays(rules.pointsDelayDays()),
+                expiryDays == null ? null : Duration.ofDays(expiryDays),
+                rules.programEnabled());
+    }
+
+    long earned(Asked asked) {
+        if (asked.byPoints()) {
+            return asked.pointsGiven();
+        }
+        return asked.byVisits() ? perVisit.points(asked.visitsGiven()) : perSpend.points(asked.moneyMinor());
+    }
+
+    long price(Asked asked) {
+        return asked.byPoints() ? asked.pointsGiven() : redemption.pointsFor(asked.moneyMinor());
+    }
+
+    /** Points for a purchase wait until it can no longer be returned; they live from the moment they are given. */
+    Booking.Credit purchase(long points, Instant purchasedAt, Instant now) {
+        return new Booking.Credit(Unit.POINTS, points, null, purchasedAt.plus(delay), expiry(now));
+    }
+
+    /** Points that no purchase earned are there at once. */
+    Booking.Credit present(long points, Instant now) {
+        return new Booking.Credit(Unit.POINTS, points, null, now, expiry(now));
+    }
+
+    private @Nullable Instant expiry(Instant now) {
+        return lifetime == null ? null : now.plus(lifetime);
+    }
+}
