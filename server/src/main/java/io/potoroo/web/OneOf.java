@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /** The component's value must be one of these whole numbers. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+// Read from the accessor, to which the compiler copies it only where the target allows methods.
+@Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
 public @interface OneOf {
     long[] value();
 }
