@@ -34,9 +34,11 @@ public record Phone(String e164, String countryCode) {
 
     /** Several countries share a calling code, so the one that was named is believed where it can be right. */
     private static String country(PhoneNumber number, @Nullable String named) {
-        var upper = named == null ? "" : named.toUpperCase(Locale.ROOT);
-        if (NUMBERS.getCountryCodeForRegion(upper) == number.getCountryCode()) {
-            return upper;
+        if (named != null && isCountry(named)) {
+            var upper = named.toUpperCase(Locale.ROOT);
+            if (NUMBERS.getCountryCodeForRegion(upper) == number.getCountryCode()) {
+                return upper;
+            }
         }
         var found = NUMBERS.getRegionCodeForNumber(number);
         return found == null ? NUMBERS.getRegionCodeForCountryCode(number.getCountryCode()) : found;
