@@ -3,6 +3,7 @@ package io.potoroo;
 import io.potoroo.branches.Branch;
 import io.potoroo.businesses.Business;
 import io.potoroo.kernel.Hex32;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -32,7 +33,7 @@ public record TestBusiness(
 
     /** A new integration; further fields of the request may be given. */
     public long integration(Map<String, ?> more) {
-        var request = new java.util.HashMap<String, Object>(Map.of("name", "ABC", "type", 1));
+        var request = new HashMap<String, Object>(Map.of("name", "ABC", "type", 1));
         request.putAll(more);
         return http.post("/api/v1/integrations", request).ok().path("id").asLong();
     }

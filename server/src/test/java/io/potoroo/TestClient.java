@@ -1,7 +1,10 @@
 package io.potoroo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -73,6 +76,24 @@ public final class TestClient {
 
     public Answer patch(String path, Object body) {
         return send("PATCH", path, body);
+    }
+
+    /** A GET whose target goes over the wire exactly as given, with characters that {@link URI} would refuse. */
+    public Answer raw(String target) {
+        var address = URI.create(url);
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            var request = new StringBuilder("GET " + target + " HTTP/1.0\r\nHost: " + address.getAuthority() + "\r\n");
+            headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
+            socket.getOutputStream().write((request + "\r\n").getBytes(UTF_8));
+            var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            var status = Integer.parseInt(answer.substring(9, 12));
+            return new Answer(
+                    status,
+                    HttpHeaders.of(Map.of(), (name, value) -> true),
+                    answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** {@code body} is sent as it is when it is text, else as JSON; further headers in pairs. */

@@ -77,8 +77,11 @@ class BranchLinkContractTests {
     }
 
     private static void assertNotAllowed(TestClient.Answer answer, String description) {
-        assertRefused(answer, 400, """
-                {"error":{"status_code":400,"message":"Bad Request","description":"%s"}}""".formatted(description));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        var error = answer.json().path("error");
+        assertThat(error.path("status_code").asInt()).isEqualTo(400);
+        assertThat(error.path("message").asString()).isEqualTo("Bad Request");
+        assertThat(error.path("description").asString()).isEqualTo(description);
     }
 
     @Test
