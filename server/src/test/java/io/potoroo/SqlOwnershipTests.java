@@ -18,8 +18,8 @@ class SqlOwnershipTests {
     private static final Path PACKAGES = Path.of("src/main/java/io/potoroo");
     private static final Pattern TEXT =
             Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
-    private static final Pattern TABLE =
-            Pattern.compile("(?<!distinct )\\b(?:from|join|into|update|using|table|truncate)\\s+([a-z_]+)\\.([a-z_]+)\\b(?!\\s*\\()");
+    private static final Pattern TABLE = Pattern.compile(
+            "(?<!distinct )\\b(?:from|join|into|update|using|table|truncate)\\s+([a-z_]+)\\.([a-z_]+)\\b(?!\\s*\\()");
 
     static List<Path> packages() throws IOException {
         try (var folders = Files.newDirectoryStream(PACKAGES, Files::isDirectory)) {
