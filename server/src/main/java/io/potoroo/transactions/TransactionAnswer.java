@@ -1,13 +1,16 @@
 package io.potoroo.transactions;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.potoroo.customers.Customer;
+import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * A transaction as it is written in answers.
  *
  * @param points without a sign; the type says the direction
- * @param related what was asked for beside it, by name; null values are written
  */
 record TransactionAnswer(
         long id,
@@ -25,9 +27,9 @@ record TransactionAnswer(
         int transactionType,
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt,
-        @JsonAnyGetter Map<String, @Nullable Object> related) {
+        @JsonUnwrapped Related related) {
 
-    static TransactionAnswer of(Transaction transaction, Currency currency, Map<String, @Nullable Object> related) {
+    static TransactionAnswer of(Transaction transaction, Currency currency, Related related) {
         return new TransactionAnswer(
                 transaction.id(),
                 currency.toUnits(transaction.amountMinor()),
@@ -37,6 +39,30 @@ record TransactionAnswer(
                 utc(transaction.occurredAt()),
                 utc(transaction.updatedAt()),
                 related);
+    }
+
+    /**
+     * What is written beside a transaction where it was asked for.
+     *
+     * @param utcUpdated the time of the last change under the name that some clients look for
+     */
+    @SuppressWarnings("NullableOptional") // three states: not asked for, none, a value
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Related(
+            @Nullable List<Object> offers,
+            @Nullable Optional<CustomerAnswer> customer,
+            @Nullable Optional<PurchaseAnswer> purchase,
+            @Nullable List<SequenceAnswer> transactionSequences,
+            @Nullable Optional<TransactionDetails> transactionDetails,
+            @Nullable Optional<BranchAnswer> branch,
+            @Nullable Optional<Object> ecomCoupon,
+            @Nullable OffsetDateTime utcUpdated) {
+
+        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null);
+
+        static Related toBooking(CustomerAnswer customer) {
+            return new Related(List.of(), Optional.of(customer), null, null, null, null, null, null);
+        }
     }
 
     static OffsetDateTime utc(Instant at) {
@@ -88,7 +114,10 @@ record TransactionAnswer(
         static SequenceAnswer of(TransactionRepository.Sequence sequence, Currency currency) {
             var next = sequence.next();
             return new SequenceAnswer(
-                    sequence.id(), sequence.initialId(), next.id(), TransactionAnswer.of(next, currency, Map.of()));
+                    sequence.id(),
+                    sequence.initialId(),
+                    next.id(),
+                    TransactionAnswer.of(next, currency, Related.NOTHING));
         }
     }
 }

@@ -191,7 +191,7 @@ class TransactionRepository {
                         and t.customer_id = k.customer_id
                         and (t.external_order_id = k.external_order_id or t.receipt_number = k.receipt_number)
                         where t.type in (:reward, :canceled)
-                        order by k.position, t.external_order_id is not distinct from k.external_order_id desc, t.id desc
+                        order by k.position, coalesce(t.external_order_id = k.external_order_id, false) desc, t.id desc
                         """)
                 .param("business", businessId)
                 .param("positions", SqlArrays.longs(purchases.keySet(), Integer::longValue))

@@ -19,6 +19,7 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.transactions.TransactionAnswer.CustomerAnswer;
 import io.potoroo.transactions.TransactionAnswer.PurchaseAnswer;
+import io.potoroo.transactions.TransactionAnswer.Related;
 import io.potoroo.transactions.TransactionAnswer.SequenceAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -34,7 +35,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,10 +101,8 @@ class TransactionsController {
         var business = businesses.get(caller.businessId());
         var command = command(caller, business, body, request);
         var receipt = queue.submit(business.id(), command).orThrow();
-        var related = new LinkedHashMap<String, @Nullable Object>();
-        related.put("offers", List.of());
-        related.put("customer", CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance())));
-        return Data.of(TransactionAnswer.of(receipt.transaction(), business.currency(), related));
+        var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
+        return Data.of(TransactionAnswer.of(receipt.transaction(), business.currency(), Related.toBooking(whose)));
     }
 
     private TransactionCommand command(
@@ -205,27 +203,28 @@ class TransactionsController {
                         business.id(), rows.stream().map(Transaction::id).toList())
                 : Map.<Long, List<TransactionRepository.Sequence>>of();
         return rows.stream()
-                .map(row -> {
-                    var related = new LinkedHashMap<String, @Nullable Object>();
-                    if (relationships.has("customer")) {
-                        related.put("customer", whose.get(row.customerId()));
-                    }
-                    if (relationships.has("purchase.receipt")) {
-                        related.put("purchase", PurchaseAnswer.of(row));
-                    }
-                    if (relationships.has("transaction_sequences")) {
-                        related.put(
-                                "transaction_sequences",
-                                sequences.getOrDefault(row.id(), List.of()).stream()
-                                        .map(it -> SequenceAnswer.of(it, currency))
-                                        .toList());
-                    }
-                    if (relationships.has("transaction_details")) {
-                        related.put("transaction_details", row.details());
-                    }
-                    return TransactionAnswer.of(row, currency, related);
-                })
+                .map(row -> TransactionAnswer.of(
+                        row,
+                        currency,
+                        new Related(
+                                null,
+                                asked(relationships, "customer", whose.get(row.customerId())),
+                                asked(relationships, "purchase.receipt", PurchaseAnswer.of(row)),
+                                relationships.has("transaction_sequences")
+                                        ? sequences.getOrDefault(row.id(), List.of()).stream()
+                                                .map(it -> SequenceAnswer.of(it, currency))
+                                                .toList()
+                                        : null,
+                                asked(relationships, "transaction_details", row.details()),
+                                null,
+                                null,
+                                null)))
                 .toList();
+    }
+
+    @SuppressWarnings("NullableOptional") // three states: not asked for, none, a value
+    private static <T> @Nullable Optional<T> asked(Includes names, String name, @Nullable T value) {
+        return names.has(name) ? Optional.ofNullable(value) : null;
     }
 
     private Map<UUID, CustomerAnswer> customersOf(Business business, List<Transaction> rows) {
@@ -260,21 +259,18 @@ class TransactionsController {
             Business business, List<Transaction> rows, Includes relationships, Includes include) {
         var places = relationships.has("branch") ? branchesOf(business, rows) : Map.<UUID, BranchAnswer>of();
         return rows.stream()
-                .map(row -> {
-                    var related = new LinkedHashMap<String, @Nullable Object>();
-                    // Some clients look for the time of the last change under this name.
-                    related.put("utc_updated", TransactionAnswer.utc(row.updatedAt()));
-                    if (relationships.has("branch")) {
-                        related.put("branch", places.get(row.branchId()));
-                    }
-                    if (relationships.has("transaction_details")) {
-                        related.put("transaction_details", row.details());
-                    }
-                    if (include.has("ecom_coupon")) {
-                        related.put("ecom_coupon", null);
-                    }
-                    return TransactionAnswer.of(row, business.currency(), related);
-                })
+                .map(row -> TransactionAnswer.of(
+                        row,
+                        business.currency(),
+                        new Related(
+                                null,
+                                null,
+                                null,
+                                null,
+                                asked(relationships, "transaction_details", row.details()),
+                                asked(relationships, "branch", places.get(row.branchId())),
+                                asked(include, "ecom_coupon", null),
+                                TransactionAnswer.utc(row.updatedAt()))))
                 .toList();
     }
 
