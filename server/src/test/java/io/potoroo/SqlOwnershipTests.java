@@ -3,9 +3,12 @@ package io.potoroo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -16,10 +19,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlOwnershipTests {
 
     private static final Path PACKAGES = Path.of("src/main/java/io/potoroo");
+    private static final Pattern SCHEMA = Pattern.compile("create schema (?:if not exists )?([a-z_]+)");
     private static final Pattern TEXT =
             Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile(
             "(?<!distinct )\\b(?:from|join|into|update|using|table|truncate)\\s+([a-z_]+)\\.([a-z_]+)\\b(?!\\s*\\()");
+
+    private static final Set<String> SCHEMAS = schemas();
+
+    /** What stands before a dot may also be an alias: {@code is distinct from k.total}. */
+    private static Set<String> schemas() {
+        var schemas = new HashSet<>(Set.of("public"));
+        try (var migrations = Files.newDirectoryStream(Path.of("src/main/resources/db/migration"), "*.sql")) {
+            for (var migration : migrations) {
+                SCHEMA.matcher(Files.readString(migration)).results().forEach(it -> schemas.add(it.group(1)));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return schemas;
+    }
 
     static List<Path> packages() throws IOException {
         try (var folders = Files.newDirectoryStream(PACKAGES, Files::isDirectory)) {
@@ -59,7 +78,13 @@ class SqlOwnershipTests {
     }
 
     @Test
-    void seesSqlInTextBlocksOnly() {
+    void takesAnAliasForNoTable() {
+        assertThat(foreignTables("sales", code("select 1 where s.total is distinct from k.total")))
+                .isEmpty();
+    }
+
+    @Test
+    void seesSqlInTextsOnly() {
         assertThat(foreignTables("sales", "// taken from points.entry")).isEmpty();
         assertThat(foreignTables("sales", "\"\"\"\n select 1\n from points.entry\n \"\"\""))
                 .containsExactly("points.entry");
@@ -74,7 +99,8 @@ class SqlOwnershipTests {
                 .results()
                 .map(text -> text.group(1) == null ? text.group(2) : text.group(1))
                 .flatMap(text -> TABLE.matcher(text).results())
-                .filter(table -> !table.group(1).equals(owner))
+                .filter(table ->
+                        SCHEMAS.contains(table.group(1)) && !table.group(1).equals(owner))
                 .filter(table -> !isReadOfAReport(table.group(), table.group(2)))
                 .map(table -> table.group(1) + "." + table.group(2))
                 .distinct()

@@ -72,6 +72,23 @@ class EmbeddedPostgresTests {
         }
     }
 
+    /** As an operator restores a backup: the files are then the copying user's, with that user's usual modes. */
+    @Test
+    void startsOnACopyOfItsFiles() throws IOException, SQLException {
+        try (var original = EmbeddedPostgres.start(data, SETTINGS)) {
+            execute(original, "create table public.kept as select 42 as answer");
+        }
+        var files = folder.resolve("database");
+        FileSystemUtils.copyRecursively(files, folder.resolve("copy"));
+        FileSystemUtils.deleteRecursively(files);
+        Files.move(folder.resolve("copy"), files);
+        Files.setPosixFilePermissions(files.resolve("cluster"), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (var copy = EmbeddedPostgres.start(data, SETTINGS)) {
+            assertThat(texts(copy, "select answer from public.kept")).containsExactly("42");
+        }
+    }
+
     @Test
     void keepsPasswordsFromOtherUsers() throws IOException {
         try (var postgres = EmbeddedPostgres.start(data, SETTINGS)) {
