@@ -229,6 +229,8 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
                 "effective_cache_size=1GB",
                 "random_page_cost=1.1",
                 "jit=off",
+                // A new server's tables grow from nothing, and plans made for empty ones are slow until it is noticed.
+                "autovacuum_naptime=5s",
                 // Rare, spread out checkpoints: each makes every page's next change log the page whole.
                 "max_wal_size=2GB",
                 "checkpoint_timeout=15min",

@@ -56,6 +56,9 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private static final int MOST_TRIES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** The whole server has ten seconds to stop. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
     private final String name;
     private final TransactionOperations transactions;
     private final Verb<C, R> verb;
@@ -179,7 +182,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         var running = writer;
         if (running != null) {
             try {
-                running.join(LONGEST_WAIT);
+                running.join(LONGEST_STOP);
             } catch (InterruptedException impatient) {
                 Thread.currentThread().interrupt();
             }

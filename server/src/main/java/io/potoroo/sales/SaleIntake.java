@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
+import io.potoroo.customers.Customer;
 import io.potoroo.database.Sequences;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
@@ -21,6 +22,7 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
+import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.TransactionType;
 import io.potoroo.transactions.Transactions;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +98,8 @@ class SaleIntake {
                         .filter(Outcome.Done.class::isInstance)
                         .map(it -> it.orThrow().sale())
                         .distinct()
-                        .toList());
+                        .toList(),
+                batch.known());
         return done.stream().map(it -> result(it, shown)).toList();
     }
 
@@ -125,6 +129,7 @@ class SaleIntake {
         private final EarningRules earningRules;
         private final Map<SaleCommand.Deliver, Shoppers.Found> found;
         private final List<Change> changes = new ArrayList<>();
+        private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
 
         Batch(UUID businessId, List<SaleCommand> commands) {
             this.businessId = businessId;
@@ -210,6 +215,7 @@ class SaleIntake {
                 sale.warn("clock_skew");
             }
             book.add(sale);
+            rowsOfNewSales.put(sale.id, new ArrayList<>());
             enter(sale, content.status(), link, delivery);
             return sale;
         }
@@ -370,6 +376,10 @@ class SaleIntake {
         }
 
         private void settled(Change change, Booked booked) {
+            var rows = rowsOfNewSales.get(change.sale().id);
+            if (rows != null) {
+                rows.add(SaleTransaction.of(booked, change.booking(), currency));
+            }
             var move = requireNonNull(change.booking().move());
             if (move instanceof Booking.Credit) {
                 change.sale().awarded(booked.id());
@@ -382,6 +392,16 @@ class SaleIntake {
                 change.sale().replace(refund);
                 book.add(refund);
             }
+        }
+
+        /** What was read or made on the way, and is not to be read again for the answers. */
+        SaleViews.Known known() {
+            var customers = new HashMap<UUID, Customer>();
+            found.values().stream()
+                    .map(Shoppers.Found::customer)
+                    .filter(Objects::nonNull)
+                    .forEach(it -> customers.put(it.id(), it));
+            return new SaleViews.Known(customers, rowsOfNewSales);
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {

@@ -1,8 +1,10 @@
 package io.potoroo.sales;
 
+import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
 import io.potoroo.points.Balance;
 import io.potoroo.points.Ledger;
+import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.Transactions;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,18 @@ class SaleViews {
         this.transactions = transactions;
     }
 
+    /**
+     * What is known already and need not be read.
+     *
+     * @param transactions by sale id
+     */
+    record Known(Map<UUID, Customer> customers, Map<Long, List<SaleTransaction>> transactions) {
+
+        static final Known NOTHING = new Known(Map.of(), Map.of());
+    }
+
     /** By sale id. */
-    Map<Long, SaleView> of(UUID businessId, List<Sale> sales) {
+    Map<Long, SaleView> of(UUID businessId, List<Sale> sales, Known known) {
         if (sales.isEmpty()) {
             return Map.of();
         }
@@ -35,12 +47,19 @@ class SaleViews {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        var people = customers.byIds(businessId, customerIds);
-        var balances = ledger.balances(businessId, customerIds);
-        var rows = transactions.ofSales(
+        var people = new HashMap<>(known.customers());
+        people.putAll(customers.byIds(
                 businessId,
-                sales.stream().map(it -> it.id).toList(),
-                sales.getFirst().currency());
+                customerIds.stream().filter(it -> !people.containsKey(it)).toList()));
+        var rows = new HashMap<>(known.transactions());
+        rows.putAll(transactions.ofSales(
+                businessId,
+                sales.stream()
+                        .map(it -> it.id)
+                        .filter(it -> !rows.containsKey(it))
+                        .toList(),
+                sales.getFirst().currency()));
+        var balances = ledger.balances(businessId, customerIds);
         var views = new HashMap<Long, SaleView>();
         for (var sale : sales) {
             var customerId = sale.customerId();

@@ -5,6 +5,7 @@ import io.potoroo.businesses.Businesses;
 import io.potoroo.database.GroupCommit;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleViews.Known;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Listing;
 import io.potoroo.web.Paging;
@@ -78,7 +79,8 @@ class Sales {
         var sale = repository
                 .find(businessId, businesses.get(businessId).currency(), id)
                 .orElseThrow(Refusal::notFound);
-        return Objects.requireNonNull(views.of(businessId, List.of(sale)).get(id));
+        return Objects.requireNonNull(
+                views.of(businessId, List.of(sale), Known.NOTHING).get(id));
     }
 
     /** Refuses a sale that does not exist, or whose link does not. */
@@ -91,7 +93,7 @@ class Sales {
     Listing<SaleView> list(UUID businessId, long branchLinkId, Filters.Conditions conditions, Paging paging) {
         var sales =
                 repository.list(businessId, businesses.get(businessId).currency(), branchLinkId, conditions, paging);
-        var shown = views.of(businessId, sales);
+        var shown = views.of(businessId, sales, Known.NOTHING);
         return paging.list(
                 sales.stream()
                         .map(it -> Objects.requireNonNull(shown.get(it.id)))

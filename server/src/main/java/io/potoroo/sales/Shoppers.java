@@ -104,10 +104,10 @@ class Shoppers {
             return found;
         }
         var matches = resolve(businessId, asked);
+        var renewed = learn(businessId, asked, matches);
         for (int i = 0; i < asked.size(); i++) {
-            found.put(asked.get(i).delivery(), found(asked.get(i), matches.get(i)));
+            found.put(asked.get(i).delivery(), found(asked.get(i), matches.get(i), renewed));
         }
-        learn(businessId, asked, matches);
         return found;
     }
 
@@ -145,9 +145,10 @@ class Shoppers {
                 new Consent(Boolean.TRUE.equals(shopper.allowSms()), Boolean.TRUE.equals(shopper.allowEmail()), false));
     }
 
-    private static Found found(Asked asked, Match match) {
+    private static Found found(Asked asked, Match match, Map<UUID, Customer> renewed) {
         boolean guest = asked.shopper().guest();
-        var customer = asked.ignored() ? null : match.customer();
+        var matched = asked.ignored() ? null : match.customer();
+        var customer = matched == null ? null : renewed.getOrDefault(matched.id(), matched);
         return new Found(
                 customer,
                 guest,
@@ -168,8 +169,8 @@ class Shoppers {
         return email != null && domains.contains(email.substring(email.indexOf('@') + 1));
     }
 
-    /** Remembers what platforms call their shoppers, and fills what was blank about them. */
-    private void learn(UUID businessId, List<Asked> asked, List<Match> matches) {
+    /** Remembers what platforms call their shoppers, and fills what was blank about those it returns. */
+    private Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Match> matches) {
         var identities = new LinkedHashSet<IdentityLink>();
         var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
         for (int i = 0; i < asked.size(); i++) {
@@ -197,9 +198,11 @@ class Shoppers {
         if (!identities.isEmpty()) {
             customers.remember(businessId, List.copyOf(identities));
         }
-        if (!profiles.isEmpty()) {
-            customers.fillBlanks(businessId, List.copyOf(profiles.values()));
+        if (profiles.isEmpty()) {
+            return Map.of();
         }
+        customers.fillBlanks(businessId, List.copyOf(profiles.values()));
+        return customers.byIds(businessId, profiles.keySet());
     }
 
     private static boolean tellsMore(Shopper shopper, Customer customer) {

@@ -410,12 +410,12 @@ class TransactionRepository {
                 .param("sales", SqlArrays.longs(saleIds, it -> it))
                 .query((row, number) -> Map.entry(
                         row.getLong("sale_id"),
-                        new SaleTransaction(
+                        SaleTransaction.of(
                                 row.getLong("id"),
-                                row.getInt("type"),
-                                TransactionType.of(row.getInt("type")).label(),
-                                currency.toUnits(row.getLong("amount_minor")),
-                                Math.abs(row.getLong("points")))))
+                                TransactionType.of(row.getInt("type")),
+                                row.getLong("amount_minor"),
+                                row.getLong("points"),
+                                currency)))
                 .list()
                 .forEach(it -> bySale.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
                         .add(it.getValue()));

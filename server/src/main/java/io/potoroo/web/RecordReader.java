@@ -126,10 +126,14 @@ final class RecordReader {
     }
 
     /** One kind of value with the rules its component carries. */
-    private record Value(Type type, AnnotatedElement rules) {
+    private record Value(Type type, AnnotatedElement rules, java.util.regex.@Nullable Pattern form) {
 
         static Value of(Type type, RecordComponent component) {
-            return new Value(type, component.getAccessor());
+            var pattern = component.getAccessor().getAnnotation(Pattern.class);
+            return new Value(
+                    type,
+                    component.getAccessor(),
+                    pattern == null ? null : java.util.regex.Pattern.compile(pattern.regexp()));
         }
 
         @Nullable Object read(JsonNode node, String field, Violations violations) {
@@ -209,7 +213,7 @@ final class RecordReader {
                 return failed(violations, field, Messages.tooFewItems(field, size.min()));
             }
             var items = new ArrayList<>(node.size());
-            var plain = new Value(item, Value.class);
+            var plain = new Value(item, Value.class, null);
             for (int i = 0; i < node.size(); i++) {
                 var at = field + "." + i;
                 var value = plain.read(node.get(i), at, violations);
@@ -289,9 +293,9 @@ final class RecordReader {
                 violations.add(field, Messages.tooShort(field, size.min()));
                 return null;
             }
-            var pattern = rules.getAnnotation(Pattern.class);
             // The database cannot hold U+0000 in text.
-            if (text.indexOf('\u0000') >= 0 || (pattern != null && !text.matches(pattern.regexp()))) {
+            if (text.indexOf('\u0000') >= 0
+                    || (form != null && !form.matcher(text).matches())) {
                 violations.add(field, Messages.badFormat(field));
                 return null;
             }

@@ -35,17 +35,13 @@ public record SentTime(@JsonValue Instant at, boolean naive) {
 
     /** ISO 8601 with or without an offset, a blank for the T, or a date alone; empty for anything else. */
     public static Optional<SentTime> parse(String text) {
-        // A raw + in a query string arrives as a blank.
-        var iso =
-                text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
-        iso = iso.replaceFirst(" (?=\\d\\d:?\\d\\d$)", "+");
         try {
-            if (iso.length() == 10) {
-                return within(LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC), true);
+            if (text.length() == 10) {
+                return within(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC), true);
             }
-            if (iso.matches(".*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$") && iso.indexOf('T') > 0 && zoned(iso)) {
-                return within(
-                        OffsetDateTime.parse(iso.replace('z', 'Z'), OFFSET).toInstant(), false);
+            var iso = iso(text);
+            if (isZoned(iso)) {
+                return within(OffsetDateTime.parse(iso, OFFSET).toInstant(), false);
             }
             return within(LocalDateTime.parse(iso, LOCAL).toInstant(ZoneOffset.UTC), true);
         } catch (DateTimeException notATime) {
@@ -53,9 +49,17 @@ public record SentTime(@JsonValue Instant at, boolean naive) {
         }
     }
 
-    private static boolean zoned(String iso) {
-        var time = iso.substring(iso.indexOf('T'));
-        return time.endsWith("Z") || time.endsWith("z") || time.indexOf('+') > 0 || time.indexOf('-') > 0;
+    /** With a T, a capital Z, and the + of an offset that a query string turned into a blank. */
+    private static String iso(String text) {
+        var iso = text.replace('z', 'Z').replace('t', 'T');
+        if (iso.indexOf(' ') < 0) {
+            return iso;
+        }
+        return iso.indexOf('T') < 0 ? iso.replaceFirst(" ", "T").replace(' ', '+') : iso.replace(' ', '+');
+    }
+
+    private static boolean isZoned(String iso) {
+        return iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > iso.indexOf('T');
     }
 
     private static Optional<SentTime> within(Instant at, boolean naive) {
