@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Optional;
 
@@ -26,12 +27,14 @@ public record SentTime(@JsonValue Instant at, boolean naive) {
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .optionalEnd()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final DateTimeFormatter OFFSET = new DateTimeFormatterBuilder()
             .append(LOCAL)
             .appendPattern("[XXX][XX][X]")
-            .toFormatter();
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** ISO 8601 with or without an offset, a blank for the T, or a date alone; empty for anything else. */
     public static Optional<SentTime> parse(String text) {
