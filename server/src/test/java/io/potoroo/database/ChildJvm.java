@@ -91,6 +91,7 @@ record ChildJvm(Process process, BufferedReader output) implements AutoCloseable
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        // What it held, such as the lock on its folder, is free only when it is gone.
+        process.destroyForcibly().onExit().join();
     }
 }
