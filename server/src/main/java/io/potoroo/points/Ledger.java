@@ -2,6 +2,7 @@ package io.potoroo.points;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Posts to the accounts of a business's customers and tells what they hold. */
 @Service
@@ -22,10 +25,12 @@ public class Ledger {
 
     private final LedgerRepository repository;
     private final Clock clock;
+    private final MeterRegistry meters;
 
-    Ledger(LedgerRepository repository, Clock clock) {
+    Ledger(LedgerRepository repository, Clock clock, MeterRegistry meters) {
         this.repository = repository;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -56,7 +61,26 @@ public class Ledger {
             }
         }
         repository.write(businessId, accounts.values());
+        count(accounts.values());
         return outcomes;
+    }
+
+    /** Only what is committed counts. */
+    private void count(Collection<Account> accounts) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                accounts.stream()
+                        .flatMap(it -> it.entries().stream())
+                        .forEach(it -> meters.counter(
+                                        "potoroo.points",
+                                        "unit",
+                                        it.unit().stored(),
+                                        "kind",
+                                        it.kind().stored())
+                                .increment((double) Math.abs(it.amount())));
+            }
+        });
     }
 
     /** What each of the customers has now; one that never had anything has {@link Balance#NONE}. */
