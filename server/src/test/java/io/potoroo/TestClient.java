@@ -99,9 +99,18 @@ public final class TestClient {
     /** {@code body} is sent as it is when it is text, else as JSON; further headers in pairs. */
     public Answer send(String method, String path, Object body, String... more) {
         var text = body instanceof String it ? it : JSON.writeValueAsString(body);
+        return send("application/json", method, path, text, more);
+    }
+
+    /** Sends a text that claims to be of this type. */
+    public Answer postAs(String contentType, String path, String text) {
+        return send(contentType, "POST", path, text, new String[0]);
+    }
+
+    private Answer send(String contentType, String method, String path, String text, String[] more) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(method, text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text))
-                .header("Content-Type", "application/json");
+                .header("Content-Type", contentType);
         headers.forEach(request::header);
         if (more.length > 0) {
             request.headers(more);

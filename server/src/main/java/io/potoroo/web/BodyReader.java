@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -63,8 +64,16 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
-        if (contentType == null || !JSON.isCompatibleWith(MediaType.parseMediaType(contentType))) {
+        if (contentType == null || !isJson(contentType)) {
             throw new HttpMediaTypeNotSupportedException("The Content-Type must be application/json.");
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        try {
+            return JSON.isCompatibleWith(MediaType.parseMediaType(contentType));
+        } catch (InvalidMediaTypeException noTypeAtAll) {
+            return false;
         }
     }
 
