@@ -44,6 +44,19 @@ class SaleRepository {
             from sales.sale s
             """;
 
+    /** What changes in a sale, as arrays and as the names of their columns. */
+    private static final String STATE_ARRAYS = """
+            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::jsonb[],
+            :fingerprints::text[], :terms::jsonb[], :versions::bigint[], :obstacles::text[],
+            :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
+            :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :reversed::bigint[],
+            :awards::bigint[], :warnings::text[], :updated::timestamptz[]""";
+
+    private static final String STATE_NAMES = """
+            id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
+            expires_at, completed_at, sold_at, total, refunded, earning, points, reversed, award_id, warnings,
+            updated_at""";
+
     private final JdbcClient jdbc;
 
     SaleRepository(JdbcClient jdbc) {
@@ -263,20 +276,13 @@ class SaleRepository {
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
                             available_at, expires_at, completed_at, sold_at, total, refunded, earning, points, reversed,
                             award_id, string_to_array(warnings, ','), updated_at
-                        from unnest(
-                            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[],
-                            :contents::jsonb[], :fingerprints::text[], :terms::jsonb[], :versions::bigint[],
-                            :obstacles::text[], :available::timestamptz[], :expires::timestamptz[],
-                            :completed::timestamptz[], :sold::timestamptz[], :totals::bigint[], :refunded::bigint[],
-                            :earning::bigint[], :points::bigint[], :reversed::bigint[], :awards::bigint[],
-                            :warnings::text[], :updated::timestamptz[],
-                            :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
+                        from unnest(""" + STATE_ARRAYS + """
+                            , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
                             :created::timestamptz[])
-                            as k (id, status, attribution, customer_id, content, fingerprint, terms, rule_version,
-                                obstacle, available_at, expires_at, completed_at, sold_at, total, refunded, earning,
-                                points, reversed, award_id, warnings, updated_at, link_id, external_id, integration_id,
-                                account_id, shop_id, branch_id, first_fingerprint, received_at, created_at)
+                            as k (""" + STATE_NAMES + """
+                                , link_id, external_id, integration_id, account_id, shop_id, branch_id,
+                                first_fingerprint, received_at, created_at)
                         on conflict on constraint sale_external_id do nothing
                         """), businessId, sales)
                 .param("links", SqlArrays.longs(sales, it -> it.place.branchLinkId()))
@@ -308,19 +314,13 @@ class SaleRepository {
                             total_minor = k.total, refunded_minor = k.refunded, earning_minor = k.earning,
                             points = k.points, points_reversed = k.reversed, award_transaction_id = k.award_id,
                             warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at
-                        from unnest(
-                            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[],
-                            :contents::jsonb[], :fingerprints::text[], :terms::jsonb[], :versions::bigint[],
-                            :obstacles::text[], :available::timestamptz[], :expires::timestamptz[],
-                            :completed::timestamptz[], :sold::timestamptz[], :totals::bigint[], :refunded::bigint[],
-                            :earning::bigint[], :points::bigint[], :reversed::bigint[], :awards::bigint[],
-                            :warnings::text[], :updated::timestamptz[])
-                            as k (id, status, attribution, customer_id, content, fingerprint, terms, rule_version,
-                                obstacle, available_at, expires_at, completed_at, sold_at, total, refunded, earning,
-                                points, reversed, award_id, warnings, updated_at)
+                        from unnest(""" + STATE_ARRAYS + """
+                            ) as k (""" + STATE_NAMES + """
+                            )
                         where s.business_id = :business
                         and s.id = k.id
-                        """), businessId, sales).update();
+                        """), businessId, sales)
+                .update();
     }
 
     private static JdbcClient.StatementSpec withState(
