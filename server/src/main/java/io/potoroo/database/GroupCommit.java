@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -130,6 +133,11 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private void commit(List<Waiting<C, R>> batch) {
         try {
             tried(batch).forEach((waiting, outcome) -> waiting.answer().complete(outcome));
+        } catch (TransactionException | NonTransientDataAccessResourceException | RecoverableDataAccessException lost) {
+            // Nobody knows whether it was committed: only who asked can tell whether asking again is right.
+            log.error("a batch of {} {} lost its database", batch.size(), name, lost);
+            var refusal = Refusal.overloaded("The database cannot be reached; try again.");
+            batch.forEach(it -> it.answer().completeExceptionally(refusal));
         } catch (RuntimeException | Error failed) {
             if (batch.size() == 1) {
                 batch.getFirst().answer().completeExceptionally(failed);

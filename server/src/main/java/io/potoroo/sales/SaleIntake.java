@@ -278,7 +278,12 @@ class SaleIntake {
                 sale.freeze(terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
                 schedule(sale, link.settings());
             }
-            settle(sale, null, Math.abs(sale.earningMinor() - before), sale.effectiveSoldAt());
+            boolean first = sale.awardTransactionId() == null;
+            settle(
+                    sale,
+                    null,
+                    first ? sale.earningMinor() : Math.abs(sale.earningMinor() - before),
+                    sale.effectiveSoldAt());
         }
 
         private Done giveBack(SaleCommand.GiveBack command) {

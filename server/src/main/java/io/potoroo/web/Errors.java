@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -15,6 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -56,6 +58,12 @@ final class Errors {
     @ExceptionHandler
     Object malformed(BodyReader.MalformedBody malformed, HttpServletRequest request) {
         return answer(HttpStatus.BAD_REQUEST, String.valueOf(malformed.getMessage()), request);
+    }
+
+    @ExceptionHandler({CannotCreateTransactionException.class, NonTransientDataAccessResourceException.class})
+    Object withoutDatabase(Exception unreachable, HttpServletRequest request) {
+        log.error("{} {} could not reach the database", request.getMethod(), request.getRequestURI(), unreachable);
+        return refused(Refusal.overloaded("The database cannot be reached; try again."), request);
     }
 
     /** A path id that is not of the id's form names nothing. */

@@ -431,6 +431,7 @@ class SaleContractTests {
         assertThat(nobodys.path("earning_amount").decimalValue()).isEqualByComparingTo("25");
         var somebodys = put("S-1", sale(null, "25.00")).ok().path("data");
         assertThat(somebodys.path("attribution").asString()).isEqualTo("attributed");
+        assertThat(somebodys.at("/transactions/0/amount").decimalValue()).isEqualByComparingTo("25");
         assertThat(somebodys.at("/points/net").asLong()).isEqualTo(25);
     }
 
