@@ -44,12 +44,17 @@ class Attempts {
 
     Attempt begin(String email, @Nullable Long clientId, String address) {
         var subjects = new ArrayList<Subject>();
-        subjects.add(new Subject("user " + email.toLowerCase(Locale.ROOT), settings.attemptsPerUser()));
+        subjects.add(new Subject("user " + folded(email), settings.attemptsPerUser()));
         if (clientId != null) {
             subjects.add(new Subject("client " + clientId, settings.attemptsPerClient()));
         }
         subjects.add(address(address));
         return count(subjects);
+    }
+
+    /** As the database folds it, for which the dotted capital I is an i like any other. */
+    private static String folded(String email) {
+        return email.replace('\u0130', 'i').toLowerCase(Locale.ROOT);
     }
 
     /** For what no user's name goes with: a wrong client secret, an account created. */

@@ -28,14 +28,14 @@ public class FirstOwner {
         this.clock = clock;
     }
 
-    /** Whether there is no user yet. */
+    /** Whether there is nobody yet who could approve anything; a stranger who signed up could not. */
     public boolean isAwaited() {
-        return !repository.isAnyoneThere();
+        return !repository.isOperatorThere();
     }
 
-    /** A new one-time token for the link, which ends the one before; empty once there is any user. */
+    /** A new one-time token for the link, which ends the one before; empty once there is an operator. */
     public Optional<String> newToken() {
-        if (repository.isAnyoneThere()) {
+        if (repository.isOperatorThere()) {
             return Optional.empty();
         }
         var token = Secrets.random();

@@ -108,6 +108,9 @@ final class TokenRequest {
 
     /** Parameters without a value count as not sent, and none may be sent twice (RFC 6749 §3.2). */
     private static void put(Map<String, String> values, String name, String value) {
+        if (value.indexOf('\u0000') >= 0) {
+            throw Denied.invalidRequest("The " + name + " has a character that is not allowed.");
+        }
         var trimmed = value.strip();
         if (!trimmed.isEmpty() && values.put(name.strip(), trimmed) != null) {
             throw Denied.invalidRequest("A parameter was sent twice.");

@@ -55,8 +55,8 @@ class UserRepository {
                         """).param("userId", userId).query(Profile.class).optional();
     }
 
-    boolean isAnyoneThere() {
-        return jdbc.sql("select exists (select 1 from access.user_account)")
+    boolean isOperatorThere() {
+        return jdbc.sql("select exists (select 1 from access.user_account where operator)")
                 .query(Boolean.class)
                 .single();
     }

@@ -77,7 +77,7 @@ record Cluster(DataFolder folder, PostgresPrograms programs, ProgramUser user) {
         Files.createDirectories(files());
         var superuserPassword = folder.secret("superuser.password", Cluster::generated);
         var handedOver = folder.file("cluster.password");
-        Files.writeString(handedOver, superuserPassword);
+        folder.write(handedOver.getFileName().toString(), superuserPassword);
         user.own(files());
         Files.setAttribute(handedOver, "unix:uid", user.id());
         // The builtin locale sorts and folds alike on every machine and needs no library of the system.

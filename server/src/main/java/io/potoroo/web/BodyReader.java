@@ -47,6 +47,10 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private JsonNode object(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+        // Before anything is read: only JSON is held to the limit on bodies.
+        if (request.getContentLengthLong() != 0 && request.getContentType() != null) {
+            requireJson(request.getContentType());
+        }
         var bytes = request.getInputStream().readAllBytes();
         if (bytes.length == 0) {
             return mapper.createObjectNode();

@@ -129,7 +129,9 @@ public final class Filters {
                 .toList();
         boolean known = comparison != null || List.of("in", "not_in", "between").contains(operator);
         if (!known
+                || texts.isEmpty()
                 || read.size() != texts.size()
+                || operand.indexOf('\u0000') >= 0
                 || read.size() > MOST_VALUES
                 || ("between".equals(operator) && read.size() != 2)) {
             violations.add(name, Messages.selectedInvalid(name));

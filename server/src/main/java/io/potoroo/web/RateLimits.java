@@ -10,8 +10,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -57,11 +61,19 @@ final class RateLimits extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var probe = buckets.get(caller(request), ignored -> bucket()).tryConsumeAndReturnRemaining(1);
+        var token = request.getHeader(HttpHeaders.AUTHORIZATION);
+        var caller = token == null ? null : hash(token);
+        var own = caller == null ? null : buckets.getIfPresent(caller);
+        // A token nobody has seen work is charged to its address: guesses would else have a budget each.
+        var charged = own == null ? bucket(request.getRemoteAddr()) : own;
+        var probe = charged.tryConsumeAndReturnRemaining(1);
         response.setHeader("X-RateLimit-Limit", Integer.toString(perMinute));
         response.setHeader("X-RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
+            if (own == null && caller != null && response.getStatus() != HttpStatus.UNAUTHORIZED.value()) {
+                bucket(caller).tryConsume(1);
+            }
             return;
         }
         refused.increment();
@@ -79,10 +91,20 @@ final class RateLimits extends OncePerRequestFilter {
                 ErrorBodies.of(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; try again in " + seconds + " s."));
     }
 
-    /** The header itself is the key of an in-memory map and goes nowhere else. */
-    private static String caller(HttpServletRequest request) {
-        var token = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return token == null ? request.getRemoteAddr() : token;
+    /** However a good token is spelled and however long a bad one is, it takes a few bytes and is told apart. */
+    private static String hash(String authorization) {
+        var token = authorization.substring(authorization.lastIndexOf(' ') + 1);
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Bucket bucket(String caller) {
+        return buckets.get(caller, ignored -> bucket());
     }
 
     private Bucket bucket() {
