@@ -180,6 +180,20 @@ class GrantRepository {
                 == 1;
     }
 
+    /** The grant goes with the key its program uses by now, so that the one before can be revoked. */
+    void moveToKey(Grant grant, UUID keyId) {
+        jdbc.sql("""
+                        update access.grant_given
+                        set application_key_id = :key
+                        where business_id = :business
+                        and grant_id = :grant
+                        """)
+                .param("key", keyId)
+                .param("business", grant.businessId())
+                .param("grant", grant.grantId())
+                .update();
+    }
+
     void prolong(Grant grant, Instant endsAt) {
         jdbc.sql("""
                         update access.grant_given

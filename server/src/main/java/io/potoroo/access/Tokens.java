@@ -171,6 +171,9 @@ class Tokens {
         }
         revocations.revoke(List.of(old.tokenId()), old.accessExpiresAt());
         grants.prolong(grant, now.plus(settings.refreshTokenLifetime()));
+        if (key != null) {
+            grants.moveToKey(grant, key.keyId());
+        }
         return issue(grant);
     }
 

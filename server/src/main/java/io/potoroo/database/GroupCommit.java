@@ -60,7 +60,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** The whole server has ten seconds to stop. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private final String name;
     private final TransactionOperations transactions;
