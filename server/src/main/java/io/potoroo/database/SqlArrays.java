@@ -1,6 +1,5 @@
 package io.potoroo.database;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
@@ -40,10 +39,6 @@ public final class SqlArrays {
     }
 
     public static <T> @Nullable String[] times(Collection<T> rows, Function<T, @Nullable Instant> column) {
-        return texts(rows, column);
-    }
-
-    public static <T> @Nullable String[] decimals(Collection<T> rows, Function<T, @Nullable BigDecimal> column) {
         return texts(rows, column);
     }
 }

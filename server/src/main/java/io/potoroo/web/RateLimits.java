@@ -26,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * So many requests a minute for each token, or each address where there is no token.
+ * So many requests a minute for each token that works, or each address where there is none.
  *
  * <p>Counted by each node for itself: a shared count would cost every request a round trip, and the limit is there to
  * keep one runaway program from starving the others, which it does per node too.
