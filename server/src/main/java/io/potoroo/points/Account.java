@@ -80,8 +80,11 @@ final class Account {
     }
 
     private Outcome<Posted> reverse(Posting.Reversal reversal, Instant now) {
+        boolean recovers = reversal.shortfall() == Posting.Shortfall.RECOVER;
         Predicate<Lot> own = lot -> lot.origin().equals(reversal.origin());
-        Predicate<Lot> takeable = lot -> own.test(lot) || lot.isSpendable(now);
+        Predicate<Lot> spendable = lot -> own.test(lot) || lot.isSpendable(now);
+        // Points that are still to come pay before anything is owed, as they would the moment they are given.
+        Predicate<Lot> takeable = lot -> spendable.test(lot) || (recovers && lot.isPending(now));
         long there = lots.values().stream()
                 .filter(takeable)
                 .mapToLong(Lot::remaining)
@@ -92,12 +95,12 @@ final class Account {
         }
         if (shortfall > 0) {
             // Before the reversal, so that no entry leaves the balance below zero.
-            boolean owed = reversal.shortfall() == Posting.Shortfall.RECOVER;
-            append(owed ? Entry.Kind.SHORTFALL : Entry.Kind.WRITE_OFF, shortfall, reversal, now);
-            debt += owed ? shortfall : 0;
+            append(recovers ? Entry.Kind.SHORTFALL : Entry.Kind.WRITE_OFF, shortfall, reversal, now);
+            debt += recovers ? shortfall : 0;
         }
         var entry = append(Entry.Kind.REVERSAL, -reversal.amount(), reversal, now);
         long left = take(reversal.amount() - shortfall, entry, own);
+        left = take(left, entry, spendable);
         take(left, entry, takeable);
         return done(reversal, shortfall);
     }

@@ -23,6 +23,10 @@ record Lot(
         return !availableAt.isAfter(now) && (expiresAt == null || expiresAt.isAfter(now));
     }
 
+    boolean isPending(Instant now) {
+        return availableAt.isAfter(now);
+    }
+
     Lot less(long taken) {
         return new Lot(number, origin, amount, remaining - taken, openedAt, availableAt, expiresAt);
     }
