@@ -8,6 +8,7 @@ import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -50,15 +51,15 @@ class RulesController {
     }
 
     record RulesRequest(
-            @PositiveOrZero @Digits(integer = 12, fraction = 2) @Nullable BigDecimal rewardRatio,
+            @PositiveOrZero @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal rewardRatio,
 
             @DecimalMin("1") @Nullable BigDecimal rewardMilestoneAmount,
-            @PositiveOrZero @Nullable Long welcomePoints,
+            @PositiveOrZero @Max(1_000_000_000) @Nullable Long welcomePoints,
             @Nullable Boolean roundUpPoints,
             @Nullable Boolean tiersEarningOverride,
             @Nullable List<TierRule> tiersEarningRules,
 
-            @Positive @Digits(integer = 12, fraction = 2) @Nullable BigDecimal redemptionRatio,
+            @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal redemptionRatio,
 
             @Positive @Nullable BigDecimal redemptionAmount) {
 

@@ -41,8 +41,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class RecordReader {
 
-    /** No amount, count or version a till sends is larger; keeps arithmetic in minor units far from overflow. */
-    private static final BigDecimal LARGEST = new BigDecimal("1000000000000");
+    private static final BigDecimal LARGEST_WHOLE = BigDecimal.valueOf(1L << 53);
 
     private static final int MOST_DECIMALS = 12;
     private static final int MOST_ITEMS = 1000;
@@ -267,16 +266,13 @@ final class RecordReader {
                     || number.stripTrailingZeros().scale() > 0) {
                 return blank(node) ? null : failed(violations, field, Messages.mustBe(field, "an integer"));
             }
-            var most = wanted == Integer.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : BigDecimal.valueOf(1L << 53);
-            if (number.abs().compareTo(most) > 0) {
-                return failed(violations, field, Messages.tooBig(field, most));
+            var most = wanted == Integer.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : LARGEST_WHOLE;
+            if (bounded(number, most, field, violations) == null) {
+                return null;
             }
             var oneOf = rules.getAnnotation(OneOf.class);
             if (oneOf != null && Arrays.stream(oneOf.value()).noneMatch(it -> it == number.longValue())) {
                 return failed(violations, field, Messages.selectedInvalid(field));
-            }
-            if (bounded(number, field, violations) == null) {
-                return null;
             }
             return wanted == Integer.class ? (Object) number.intValueExact() : (Object) number.longValueExact();
         }
@@ -318,11 +314,11 @@ final class RecordReader {
                 violations.add(field, Messages.tooManyDecimals(field, decimals));
                 return null;
             }
-            return bounded(number, field, violations);
+            return bounded(number, Violations.LARGEST_AMOUNT, field, violations);
         }
 
-        private @Nullable BigDecimal bounded(BigDecimal number, String field, Violations violations) {
-            var message = outOfBounds(number, field);
+        private @Nullable BigDecimal bounded(BigDecimal number, BigDecimal most, String field, Violations violations) {
+            var message = outOfBounds(number, most, field);
             if (message != null) {
                 violations.add(field, message);
                 return null;
@@ -330,7 +326,7 @@ final class RecordReader {
             return number;
         }
 
-        private @Nullable String outOfBounds(BigDecimal number, String field) {
+        private @Nullable String outOfBounds(BigDecimal number, BigDecimal largest, String field) {
             var min = rules.getAnnotation(Min.class);
             if (min != null && number.compareTo(BigDecimal.valueOf(min.value())) < 0) {
                 return Messages.tooSmall(field, BigDecimal.valueOf(min.value()));
@@ -346,8 +342,11 @@ final class RecordReader {
                 return Messages.mustExceed(field, BigDecimal.ZERO);
             }
             var max = rules.getAnnotation(Max.class);
-            var most = max == null ? LARGEST : BigDecimal.valueOf(max.value());
-            return number.compareTo(most) > 0 ? Messages.tooBig(field, most) : null;
+            var most = max == null ? largest : BigDecimal.valueOf(max.value());
+            if (number.compareTo(most) > 0) {
+                return Messages.tooBig(field, most);
+            }
+            return number.compareTo(largest.negate()) < 0 ? Messages.tooSmall(field, largest.negate()) : null;
         }
 
         private static @Nullable Object failed(Violations violations, String field, String message) {

@@ -3,6 +3,7 @@ package io.potoroo.web;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Refusal;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one request that do not hold, in the order they were found, so that all are told at once. */
 public final class Violations {
+
+    /** No amount a till sends is larger, nor one that follows from two; keeps sums in minor units far from overflow. */
+    public static final BigDecimal LARGEST_AMOUNT = new BigDecimal("1000000000000");
 
     private final Map<String, List<String>> byField = new LinkedHashMap<>();
 
@@ -34,6 +38,17 @@ public final class Violations {
     public void money(String field, @Nullable BigDecimal amount, Currency currency) {
         if (amount != null && !currency.fits(amount)) {
             add(field, Messages.tooManyDecimals(field, currency.minorDigits()));
+        }
+    }
+
+    /** The field's number may not make the product with another one larger than any amount may be. */
+    public void product(String field, @Nullable BigDecimal number, @Nullable BigDecimal other) {
+        if (number != null && other != null && number.multiply(other).compareTo(LARGEST_AMOUNT) > 0) {
+            add(
+                    field,
+                    Messages.tooBig(
+                            field,
+                            LARGEST_AMOUNT.divide(other, 5, RoundingMode.DOWN).stripTrailingZeros()));
         }
     }
 
