@@ -2,11 +2,13 @@ package io.potoroo.integrations;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Settings as they are kept: JSON objects that hold only what was set, one laid over another. */
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 class SettingsJson {
 
     static final String NOTHING = "{}";
+
+    private static final String DOMAINS = "exempt_email_domains";
 
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -64,7 +68,17 @@ class SettingsJson {
                 settings.set(it.getKey(), it.getValue());
             }
         });
+        if (settings.get(DOMAINS) instanceof ArrayNode domains) {
+            settings.set(DOMAINS, folded(domains));
+        }
         return json.writeValueAsString(settings);
+    }
+
+    /** As they stand behind the @ of a stored address. */
+    private ArrayNode folded(ArrayNode domains) {
+        var folded = json.createArrayNode();
+        domains.forEach(it -> folded.add(it.stringValue().replaceFirst("^@", "").toLowerCase(Locale.ROOT)));
+        return folded;
     }
 
     private ObjectNode object(String text) {
