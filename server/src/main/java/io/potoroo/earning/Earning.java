@@ -187,7 +187,7 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
 
     /**
      * Refunds of money alone take their part of the amount by the whole sale's proportion, rounded once for all of them.
-     * Where such a refund tells its shipping, only the rest is goods.
+     * Where such a refund tells its shipping, only the rest is goods, and takes its part of what goods earned.
      */
     private long returnedMoney(Collection<Returned> refunds) {
         long mixed = 0;
@@ -197,26 +197,33 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
                 if (refund.shippingMinor() == null) {
                     mixed += refund.moneyMinor();
                 } else {
-                    goodsOnly += refund.moneyMinor() - refund.shippingMinor();
+                    goodsOnly += Math.max(0, refund.moneyMinor() - refund.shippingMinor());
                 }
             }
         }
-        // mixed ÷ total + goodsOnly ÷ (total − shipping), over one denominator so that it is rounded once.
+        // mixed × amount ÷ total + goodsOnly × amount of goods ÷ total of goods, over one denominator to round once.
         var total = BigInteger.valueOf(basket.totalMinor());
         var goods = BigInteger.valueOf(Math.max(1, basket.totalMinor() - basket.shippingMinor()));
+        var goodsAmount = BigInteger.valueOf(amountMinor - earningShipping());
         var part = BigInteger.valueOf(mixed)
+                .multiply(BigInteger.valueOf(amountMinor))
                 .multiply(goods)
-                .add(BigInteger.valueOf(Math.max(0, goodsOnly)).multiply(total));
-        return Math.min(amountMinor, Shares.of(amountMinor, part, total.multiply(goods)));
+                .add(BigInteger.valueOf(goodsOnly).multiply(goodsAmount).multiply(total));
+        return Math.min(amountMinor, Shares.rounded(part, total.multiply(goods)));
     }
 
+    /** The shipping that is part of the amount. */
+    private long earningShipping() {
+        return terms.shipping() ? Math.min(basket.shippingMinor(), amountMinor) : 0;
+    }
+
+    /** No more than was paid, whatever the refunds say together. */
     private long returnedShipping(Collection<Returned> refunds) {
-        return terms.shipping()
-                ? refunds.stream()
-                        .map(Returned::shippingMinor)
-                        .filter(Objects::nonNull)
-                        .mapToLong(Long::longValue)
-                        .sum()
-                : 0;
+        long told = refunds.stream()
+                .map(Returned::shippingMinor)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
+        return Math.min(told, earningShipping());
     }
 }

@@ -24,6 +24,23 @@ public record EarningTerms(
         Set<String> excludedSkus,
         Set<String> excludedTags) {
 
+    /** The same, except that lines come out at what was paid for them before tax. */
+    public EarningTerms ofMoneyPaid() {
+        return new EarningTerms(
+                rate,
+                false,
+                false,
+                shipping,
+                tips,
+                fees,
+                giftCardItems,
+                giftCardTender,
+                excludedCategoryIds,
+                excludedProductIds,
+                excludedSkus,
+                excludedTags);
+    }
+
     boolean excludes(Basket.Line line) {
         return line.pointsExempt()
                 || (line.giftCard() && !giftCardItems)

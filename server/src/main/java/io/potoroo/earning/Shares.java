@@ -36,12 +36,10 @@ final class Shares {
         return shares;
     }
 
-    /** {@code amount × part ÷ whole}, half up. */
-    static long of(long amount, BigInteger part, BigInteger whole) {
-        if (whole.signum() == 0) {
-            return 0;
-        }
-        var doubled = BigInteger.valueOf(amount).multiply(part).shiftLeft(1).add(whole);
-        return doubled.divide(whole.shiftLeft(1)).longValueExact();
+    /** {@code part ÷ whole}, half up; nothing of nothing. */
+    static long rounded(BigInteger part, BigInteger whole) {
+        return whole.signum() == 0
+                ? 0
+                : part.shiftLeft(1).add(whole).divide(whole.shiftLeft(1)).longValueExact();
     }
 }

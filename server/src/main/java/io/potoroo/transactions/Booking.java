@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction to be booked.
  *
+ * @param id from {@link Transactions#nextId()}
  * @param amountMinor the money side; 0 where only points move
  * @param move what it does to the customer's account; null where it does nothing
  * @param follows an earlier transaction this one belongs to
  * @param reference unique in the business: booking it again answers the first; null where the caller makes sure itself
  */
 public record Booking(
+        long id,
         UUID customerId,
         UUID branchId,
         TransactionType type,

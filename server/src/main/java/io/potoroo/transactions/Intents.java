@@ -66,8 +66,9 @@ class Intents {
             Booking.@Nullable Move move,
             @Nullable Long follows) {
 
-        Booking booking(UUID customerId) {
+        Booking booking(long id, UUID customerId) {
             return new Booking(
+                    id,
                     customerId,
                     command.branchId(),
                     type,
@@ -268,7 +269,8 @@ class Intents {
         var whose = whose(businessId, accepted);
         var bookings = new ArrayList<Booking>(accepted.size());
         for (int i = 0; i < accepted.size(); i++) {
-            bookings.add(accepted.get(i).booking(whose.get(i).id()));
+            bookings.add(
+                    accepted.get(i).booking(transactions.nextId(), whose.get(i).id()));
         }
         var booked = receipts(businessId, whose, transactions.book(businessId, bookings))
                 .iterator();

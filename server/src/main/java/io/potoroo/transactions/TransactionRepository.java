@@ -32,8 +32,8 @@ class TransactionRepository {
         this.jdbc = jdbc;
     }
 
-    /** A booking with the id it got, and what it did to the points balance. */
-    record NewRow(long id, Booking booking, long points) {}
+    /** A booking, and what it did to the points balance. */
+    record NewRow(Booking booking, long points) {}
 
     private static final String COLUMNS = """
             t.id, t.customer_id, t.branch_id, t.type, t.amount_minor, t.points, t.sale_id, t.receipt_number,
@@ -343,7 +343,7 @@ class TransactionRepository {
                         """)
                 .param("business", businessId)
                 .param("now", Timestamp.from(now))
-                .param("ids", SqlArrays.longs(rows, NewRow::id))
+                .param("ids", SqlArrays.longs(rows, it -> it.booking().id()))
                 .param("customers", texts(rows, Booking::customerId))
                 .param("branches", texts(rows, Booking::branchId))
                 .param("types", SqlArrays.longs(rows, it ->
@@ -393,7 +393,7 @@ class TransactionRepository {
                         """)
                 .param("business", businessId)
                 .param("initials", SqlArrays.longs(following, it -> it.booking().follows()))
-                .param("nexts", SqlArrays.longs(following, NewRow::id))
+                .param("nexts", SqlArrays.longs(following, it -> it.booking().id()))
                 .update();
     }
 

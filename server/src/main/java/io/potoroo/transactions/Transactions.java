@@ -41,6 +41,11 @@ public class Transactions {
         this.clock = clock;
     }
 
+    /** The id of a transaction to be booked, so that others of the same list can follow it. */
+    public long nextId() {
+        return sequences.next("transactions.transaction_id", 1)[0];
+    }
+
     /** Books in the given order and answers in it; one refused by the ledger leaves no row and disturbs no other. */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Outcome<Booked>> book(UUID businessId, List<Booking> bookings) {
@@ -52,34 +57,32 @@ public class Transactions {
                 bookings.stream()
                         .flatMap(it -> Stream.ofNullable(it.reference()))
                         .toList());
-        var ids = sequences.next("transactions.transaction_id", bookings.size());
         var postings = new ArrayList<Posting>();
-        for (int i = 0; i < ids.length; i++) {
-            var booking = bookings.get(i);
+        for (var booking : bookings) {
             if (booking.move() != null && !earlier.containsKey(booking.reference())) {
-                postings.add(posting(booking, booking.move(), ids[i]));
+                postings.add(posting(booking, booking.move()));
             }
         }
         var posted = byTransaction(postings, ledger.post(businessId, postings));
-        var outcomes = new ArrayList<Outcome<Booked>>(ids.length);
-        var rows = new ArrayList<TransactionRepository.NewRow>(ids.length);
-        for (int i = 0; i < ids.length; i++) {
-            var booking = bookings.get(i);
+        var outcomes = new ArrayList<Outcome<Booked>>(bookings.size());
+        var rows = new ArrayList<TransactionRepository.NewRow>(bookings.size());
+        for (var booking : bookings) {
             var first = earlier.get(booking.reference());
             var outcome = first != null
                     ? new Outcome.Done<>(new Booked(first.id(), 0, true))
-                    : outcome(ids[i], booking, posted.get(ids[i]));
+                    : outcome(booking, posted.get(booking.id()));
             outcomes.add(outcome);
             if (first == null && outcome instanceof Outcome.Done<Booked> done) {
                 rows.add(new TransactionRepository.NewRow(
-                        ids[i], booking, booking.points(done.value().shortfall())));
+                        booking, booking.points(done.value().shortfall())));
             }
         }
         repository.insert(businessId, rows, clock.instant());
         return outcomes;
     }
 
-    private static Posting posting(Booking booking, Booking.Move move, long id) {
+    private static Posting posting(Booking booking, Booking.Move move) {
+        long id = booking.id();
         var reference = origin(id);
         return switch (move) {
             case Booking.Credit credit ->
@@ -128,13 +131,13 @@ public class Transactions {
         return byTransaction;
     }
 
-    private static Outcome<Booked> outcome(long id, Booking booking, @Nullable Outcome<Posted> posted) {
+    private static Outcome<Booked> outcome(Booking booking, @Nullable Outcome<Posted> posted) {
         if (booking.move() == null) {
-            return new Outcome.Done<>(new Booked(id, 0, false));
+            return new Outcome.Done<>(new Booked(booking.id(), 0, false));
         }
         return switch (requireNonNull(posted)) {
             case Outcome.Done<Posted> done ->
-                new Outcome.Done<>(new Booked(id, done.value().shortfall(), false));
+                new Outcome.Done<>(new Booked(booking.id(), done.value().shortfall(), false));
             case Outcome.Refused<Posted> refused -> new Outcome.Refused<>(refused.refusal());
         };
     }

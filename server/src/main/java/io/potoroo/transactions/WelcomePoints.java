@@ -50,6 +50,7 @@ class WelcomePoints {
     private Booking bonus(Customer customer, UUID branchId, TransactionTerms terms, long points) {
         var now = clock.instant();
         return new Booking(
+                transactions.nextId(),
                 customer.id(),
                 branchId,
                 TransactionType.SIGNUP_BONUS,
