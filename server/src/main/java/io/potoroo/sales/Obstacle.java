@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** Why a completed sale earns nothing, whatever it cost. */
 enum Obstacle {
-    TEST_SALE,
     PROGRAM_OFF,
     BEFORE_START_DATE,
     LATE_SALE,

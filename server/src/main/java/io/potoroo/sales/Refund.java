@@ -22,6 +22,7 @@ record Refund(
     /** What the platform said, normalised; money in minor units. */
     record Content(
             Instant refundedAt,
+            boolean naiveTime,
             @Nullable Long amount,
             List<Line> lineItems,
             @Nullable Long taxTotal,

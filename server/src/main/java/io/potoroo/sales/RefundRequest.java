@@ -56,14 +56,29 @@ record RefundRequest(
         violations.money("amount", amount, currency);
         violations.money("tax_total", taxTotal, currency);
         violations.money("shipping_total", shippingTotal, currency);
+        if (amount != null) {
+            checkParts(amount, violations);
+        }
         for (int i = 0; i < lines.size(); i++) {
             violations.money("line_items." + i + ".amount", lines.get(i).amount(), currency);
+        }
+    }
+
+    /** Tax and shipping are parts of the amount and cannot be more than it. */
+    private void checkParts(BigDecimal whole, Violations violations) {
+        var shipping = requireNonNullElse(shippingTotal, BigDecimal.ZERO);
+        var rest = whole.subtract(shipping);
+        if (rest.signum() < 0) {
+            violations.add("shipping_total", Messages.tooBig("shipping_total", whole));
+        } else if (taxTotal != null && taxTotal.compareTo(rest) > 0) {
+            violations.add("tax_total", Messages.tooBig("tax_total", rest));
         }
     }
 
     Refund.Content content(Currency currency) {
         return new Refund.Content(
                 refundedAt.at(),
+                refundedAt.naive(),
                 minor(amount, currency),
                 requireNonNullElse(lineItems, List.<Line>of()).stream()
                         .map(it -> new Refund.Line(

@@ -7,7 +7,9 @@ import io.potoroo.earning.EarningTerms;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import java.math.BigDecimal;
@@ -86,7 +88,7 @@ final class Sale {
             Collection<String> warnings) {}
 
     /** How a delivery that names a sale we know compares with what we know. */
-    enum Age {
+    private enum Age {
         NEWER,
         SAME,
         OLDER,
@@ -118,21 +120,14 @@ final class Sale {
     }
 
     /** A sale heard of for the first time, not yet completed whatever its content says. */
-    static Sale opened(
-            long id,
-            LinkForIntake link,
-            String externalId,
-            SaleContent content,
-            byte[] fingerprint,
-            Currency currency,
-            Instant now) {
+    static Sale opened(long id, LinkForIntake link, SaleCommand.Deliver delivery, Currency currency, Instant now) {
         return new Sale(
                 id,
                 Place.of(link),
-                externalId,
-                content,
-                fingerprint,
-                fingerprint,
+                delivery.sale().externalId(),
+                delivery.content(),
+                delivery.fingerprint(),
+                delivery.fingerprint(),
                 now,
                 now,
                 currency,
@@ -182,17 +177,38 @@ final class Sale {
         refunds.add(refund);
     }
 
-    /** Whether the delivery says just what an earlier one said. */
-    boolean isRepeatedBy(byte[] delivered) {
-        return Arrays.equals(fingerprint, delivered) || Arrays.equals(firstFingerprint, delivered);
+    /** What a delivery of this sale comes to; changes nothing yet. */
+    Outcome<Effect> weigh(SaleCommand.Deliver delivery) {
+        var asked = delivery.content().status();
+        boolean same = Arrays.equals(fingerprint, delivery.fingerprint());
+        if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT) {
+            return same || Arrays.equals(firstFingerprint, delivery.fingerprint())
+                    ? new Outcome.Done<>(Effect.REPEATED)
+                    : otherContent();
+        }
+        var age = ageOf(delivery.content());
+        if (status.isClosed()) {
+            if (age == Age.NEWER && !asked.isClosed()) {
+                return new Outcome.Refused<>(Refusal.notAllowed("The sale is closed."));
+            }
+            return new Outcome.Done<>(same ? Effect.REPEATED : Effect.STALE);
+        }
+        boolean backToPending = status != SaleStatus.PENDING && asked == SaleStatus.PENDING;
+        if (age == Age.OLDER || backToPending) {
+            return new Outcome.Done<>(Effect.STALE);
+        }
+        if (same) {
+            return new Outcome.Done<>(Effect.REPEATED);
+        }
+        return age == Age.SAME ? otherContent() : new Outcome.Done<>(Effect.UPDATED);
     }
 
-    boolean says(byte[] delivered) {
-        return Arrays.equals(fingerprint, delivered);
+    private static Outcome<Effect> otherContent() {
+        return new Outcome.Refused<>(Refusal.conflict("The sale already exists with different content."));
     }
 
     /** By the platform's version counter, or else by its time of the last change. */
-    Age ageOf(SaleContent delivered) {
+    private Age ageOf(SaleContent delivered) {
         int compared;
         if (delivered.externalVersion() != null && content.externalVersion() != null) {
             compared = delivered.externalVersion().compareTo(content.externalVersion());
@@ -205,17 +221,55 @@ final class Sale {
     }
 
     /** Takes over the content of a later delivery; the caller has settled that it is one. */
-    void revise(SaleContent delivered, byte[] delivery, Instant now) {
-        content = delivered;
-        fingerprint = delivery;
+    void revise(SaleCommand.Deliver delivery, Instant now) {
+        content = delivery.content();
+        fingerprint = delivery.fingerprint();
         earning = null;
         updatedAt = now;
-        if (money() > content.total()) {
-            // More was given back than the sale is worth by now; what was given back stays given.
-            warnings.add("totals_mismatch");
-        }
-        if (status != SaleStatus.PENDING && !status.isClosed()) {
+        if (status != SaleStatus.PENDING && !content.status().isClosed()) {
             status = statusByRefunds();
+        }
+    }
+
+    /**
+     * Takes over the time of a delivery that says what is known: a version from between would be newer otherwise.
+     * Returns whether that changed anything.
+     */
+    boolean confirm(SaleCommand.Deliver delivery) {
+        var told = delivery.content().externalUpdatedAt();
+        var known = content.externalUpdatedAt();
+        boolean later = Arrays.equals(fingerprint, delivery.fingerprint())
+                && told != null
+                && (known == null || told.isAfter(known));
+        if (later) {
+            content = content.withUpdateTime(told);
+        }
+        return later;
+    }
+
+    /** Brings the warnings about what was told up to date; those about what happened stay. */
+    void check(Duration allowedSkew) {
+        boolean naive = content.naiveTime()
+                || refunds.stream().anyMatch(it -> it.content().naiveTime());
+        boolean skewed = content.soldAt().isAfter(receivedAt.plus(allowedSkew))
+                || refunds.stream()
+                        .map(Refund::content)
+                        .anyMatch(it -> it.refundedAt().isBefore(content.soldAt()));
+        var earning = earning();
+        // What was given back stays given, even where the sale is worth less by now.
+        boolean mismatched = !content.addsUp(currency.minorDigits())
+                || (earning != null && earning.capped())
+                || money() > content.total();
+        warn("naive_time", naive);
+        warn("clock_skew", skewed);
+        warn("totals_mismatch", mismatched);
+    }
+
+    private void warn(String warning, boolean holds) {
+        if (holds) {
+            warnings.add(warning);
+        } else {
+            warnings.remove(warning);
         }
     }
 
@@ -248,10 +302,6 @@ final class Sale {
         earning = null;
         ruleVersion = version;
         obstacle = found;
-        var earning = requireNonNull(earning());
-        if (earning.capped() || !content.addsUp(currency.minorDigits())) {
-            warnings.add("totals_mismatch");
-        }
     }
 
     void schedule(Instant available, @Nullable Instant expires) {
@@ -259,9 +309,11 @@ final class Sale {
         expiresAt = expires;
     }
 
-    /** Ends it: cancelled before it was completed, voided after. */
+    /** Ends it: cancelled before it was completed, voided after; what is given back already has ended. */
     void close(SaleStatus asked, Instant now) {
-        status = status == SaleStatus.PENDING ? asked : SaleStatus.VOIDED;
+        if (status != SaleStatus.REFUNDED) {
+            status = status == SaleStatus.PENDING ? asked : SaleStatus.VOIDED;
+        }
         updatedAt = now;
     }
 
@@ -320,9 +372,12 @@ final class Sale {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** The money that goes with returned lines where the platform does not tell it. */
+    /** The money that goes with returned lines where the platform does not tell it: what was paid for them. */
     private long worth(Refund.Content asked) {
-        var all = requireNonNull(earning()).lines();
+        var all = Earning.of(
+                        content.basket(currency.minorDigits()),
+                        requireNonNull(terms).ofMoneyPaid())
+                .lines();
         long worth = asked.shippingTotal() == null ? 0 : asked.shippingTotal();
         long goods = 0;
         for (var line : asked.lineItems()) {
@@ -346,8 +401,7 @@ final class Sale {
         if (asked.taxTotal() != null) {
             return asked.taxTotal();
         }
-        // What lines are worth after tax holds their tax already.
-        return allGoods == 0 || requireNonNull(terms).afterTax()
+        return allGoods == 0
                 ? 0
                 : BigDecimal.valueOf(content.basket(currency.minorDigits()).taxMinor())
                         .multiply(BigDecimal.valueOf(goods))
@@ -395,11 +449,14 @@ final class Sale {
         return earning == null ? 0 : earning.points();
     }
 
+    /** The amount that somebody gets points for by now. */
+    long awardedMinor() {
+        return terms == null || obstacle != null || customerId == null || content.test() ? 0 : earningMinor();
+    }
+
     /** What it should have earned by now, whatever was posted so far. */
     long targetPoints() {
-        return terms == null || obstacle != null || customerId == null
-                ? 0
-                : terms.rate().points(earningMinor());
+        return terms == null ? 0 : terms.rate().points(awardedMinor());
     }
 
     /** Notes that the difference to the target is being posted, and returns it, signed. */
@@ -440,6 +497,9 @@ final class Sale {
         }
         if (status.isClosed() || status == SaleStatus.REFUNDED) {
             return null;
+        }
+        if (content.test()) {
+            return "test_sale";
         }
         if (obstacle != null) {
             return obstacle.wire();

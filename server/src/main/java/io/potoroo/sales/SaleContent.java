@@ -170,14 +170,14 @@ record SaleContent(
         return transactionDetails.externalOrderId() == null ? transactionDetails.withOrder(order) : transactionDetails;
     }
 
-    /** The same sale without the one field that platforms change when nothing else did. */
-    SaleContent withoutUpdateTime() {
+    /** The same sale with another time of change, the one field that platforms change when nothing else did. */
+    SaleContent withUpdateTime(@Nullable Instant at) {
         return new SaleContent(
                 externalNumber,
                 status,
                 soldAt,
                 naiveTime,
-                null,
+                at,
                 externalVersion,
                 pricesIncludeTax,
                 subtotal,

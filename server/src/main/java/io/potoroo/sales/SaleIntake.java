@@ -19,18 +19,22 @@ import io.potoroo.points.Posting.Shortfall;
 import io.potoroo.points.Unit;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
+import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.TransactionType;
 import io.potoroo.transactions.Transactions;
+import io.potoroo.web.Messages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +93,7 @@ class SaleIntake {
     @Transactional(propagation = Propagation.MANDATORY)
     List<Outcome<SaleResult>> carryOut(UUID businessId, List<SaleCommand> commands) {
         var batch = new Batch(businessId, commands);
-        var done = commands.stream().map(batch::carryOut).toList();
+        var done = batch.carryOut(commands);
         batch.book();
         repository.write(businessId, batch.book);
         var shown = views.of(
@@ -127,7 +131,7 @@ class SaleIntake {
         private final Map<Long, LinkForIntake> links;
         private final SaleBook book;
         private final EarningRules earningRules;
-        private final Map<SaleCommand.Deliver, Shoppers.Found> found;
+        private final IdentityHashMap<SaleCommand.Deliver, Shoppers.Found> found = new IdentityHashMap<>();
         private final List<Change> changes = new ArrayList<>();
         private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
 
@@ -140,7 +144,6 @@ class SaleIntake {
                     commands.stream().map(SaleCommand::sale).toList());
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
-            this.found = shoppers.find(businessId, deliveriesThatMaySayWhose(commands), links);
         }
 
         private List<Long> linkIds(List<SaleCommand> commands) {
@@ -154,18 +157,69 @@ class SaleIntake {
                     .toList();
         }
 
-        private List<SaleCommand.Deliver> deliveriesThatMaySayWhose(List<SaleCommand> commands) {
-            return commands.stream()
-                    .filter(SaleCommand.Deliver.class::isInstance)
-                    .map(SaleCommand.Deliver.class::cast)
-                    .filter(it -> {
-                        var sale = book.find(it.sale());
-                        return sale == null || (sale.isOpenToAttribution() && !sale.says(it.fingerprint()));
-                    })
-                    .toList();
+        /** In rounds, nearly always a single one: whom a delivery enrols depends on all that came before it. */
+        List<Outcome<Done>> carryOut(List<SaleCommand> commands) {
+            var outcomes = new IdentityHashMap<SaleCommand, Outcome<Done>>();
+            var waiting = commands;
+            while (!waiting.isEmpty()) {
+                var round = nextRound(waiting);
+                findShoppers(round);
+                round.forEach(it -> outcomes.put(it, carryOut(it)));
+                waiting =
+                        waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
+            }
+            return commands.stream().map(it -> requireNonNull(outcomes.get(it))).toList();
         }
 
-        Outcome<Done> carryOut(SaleCommand command) {
+        /** Of each sale, a delivery and what follows it; a delivery that follows something waits for its own round. */
+        private List<SaleCommand> nextRound(List<SaleCommand> waiting) {
+            var round = new ArrayList<SaleCommand>();
+            var begun = new HashSet<SaleReference>();
+            var stopped = new HashSet<SaleReference>();
+            for (var command : waiting) {
+                var sale = named(command.sale());
+                boolean follows = !begun.add(sale);
+                if (stopped.contains(sale) || (follows && command instanceof SaleCommand.Deliver)) {
+                    stopped.add(sale);
+                } else {
+                    round.add(command);
+                }
+            }
+            return round;
+        }
+
+        /** One name for each sale; a sale that is not known yet cannot be meant by its id. */
+        private SaleReference named(SaleReference reference) {
+            var sale = reference instanceof ByExternalId key ? book.find(key) : null;
+            return sale == null ? reference : new ById(sale.id);
+        }
+
+        /** Only of deliveries that will be taken over: what is refused or out of date leaves no trace of a shopper. */
+        private void findShoppers(List<SaleCommand> round) {
+            var asked = new ArrayList<Shoppers.Asked>();
+            for (var command : round) {
+                if (command instanceof SaleCommand.Deliver delivery) {
+                    var shopper = delivery.content().customer();
+                    var link = links.get(delivery.sale().branchLinkId());
+                    var sale = book.find(delivery.sale());
+                    if (shopper != null && !shopper.isEmpty() && link != null && isTakenOver(sale, delivery)) {
+                        asked.add(new Shoppers.Asked(
+                                delivery, shopper, link, sale == null ? link.open() : sale.isOpenToAttribution()));
+                    }
+                }
+            }
+            var whose = shoppers.find(businessId, asked);
+            for (int i = 0; i < whose.size(); i++) {
+                found.put(asked.get(i).delivery(), whose.get(i));
+            }
+        }
+
+        private static boolean isTakenOver(@Nullable Sale sale, SaleCommand.Deliver delivery) {
+            return sale == null
+                    || (sale.weigh(delivery) instanceof Outcome.Done<Effect> done && done.value() == Effect.UPDATED);
+        }
+
+        private Outcome<Done> carryOut(SaleCommand command) {
             try {
                 return new Outcome.Done<>(
                         switch (command) {
@@ -184,86 +238,49 @@ class SaleIntake {
                 throw Refusal.notFound();
             }
             var known = book.find(delivery.sale());
-            if (known == null) {
-                return new Done(open(link, delivery), null, Effect.CREATED);
+            var effect = known == null ? Effect.CREATED : known.weigh(delivery).orThrow();
+            if (known != null && effect != Effect.UPDATED) {
+                if (known.confirm(delivery)) {
+                    book.change(known);
+                }
+                return new Done(known, null, effect);
             }
-            return new Done(known, null, deliverAgain(known, link, delivery));
+            var whose = found.get(delivery);
+            if (whose != null && whose.unknownId()) {
+                throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
+            }
+            long before = known == null ? 0 : known.awardedMinor();
+            var sale = known == null ? open(link, delivery) : revise(known, delivery);
+            enter(sale, delivery.content().status(), link, whose);
+            sale.check(allowedSkew(link));
+            settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt());
+            return new Done(sale, null, effect);
         }
 
         private Sale open(LinkForIntake link, SaleCommand.Deliver delivery) {
             if (!link.open()) {
                 throw Refusal.notAllowed("The branch link is disabled.");
             }
-            var content = delivery.content();
-            var whose = found.get(delivery);
-            if (whose != null && whose.unknownId()) {
-                throw Refusal.invalid("customer.id", "The selected customer.id is invalid.");
-            }
-            var sale = Sale.opened(
-                    sequences.next("sales.sale_id", 1)[0],
-                    link,
-                    delivery.sale().externalId(),
-                    content,
-                    delivery.fingerprint(),
-                    currency,
-                    now);
-            if (content.naiveTime()) {
-                sale.warn("naive_time");
-            }
-            if (content.soldAt()
-                    .isAfter(now.plus(Duration.ofMinutes(link.settings().maxFutureSkewMinutes())))) {
-                sale.warn("clock_skew");
-            }
+            var sale = Sale.opened(sequences.next("sales.sale_id", 1)[0], link, delivery, currency, now);
             book.add(sale);
             rowsOfNewSales.put(sale.id, new ArrayList<>());
-            enter(sale, content.status(), link, delivery);
             return sale;
         }
 
-        private Effect deliverAgain(Sale sale, LinkForIntake link, SaleCommand.Deliver delivery) {
-            var content = delivery.content();
-            if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT) {
-                if (sale.isRepeatedBy(delivery.fingerprint())) {
-                    return Effect.REPEATED;
-                }
-                throw Refusal.conflict("The sale already exists with different content.");
-            }
-            var age = sale.ageOf(content);
-            if (sale.status().isClosed()) {
-                if (age == Sale.Age.NEWER && !content.status().isClosed()) {
-                    throw Refusal.notAllowed("The sale is closed.");
-                }
-                return sale.says(delivery.fingerprint()) ? Effect.REPEATED : Effect.STALE;
-            }
-            boolean backToPending = sale.status() != SaleStatus.PENDING && content.status() == SaleStatus.PENDING;
-            if (age == Sale.Age.OLDER || backToPending) {
-                return Effect.STALE;
-            }
-            if (sale.says(delivery.fingerprint())) {
-                return Effect.REPEATED;
-            }
-            if (age == Sale.Age.SAME) {
-                throw Refusal.conflict("The sale already exists with different content.");
-            }
-            var whose = found.get(delivery);
-            if (whose != null && whose.unknownId()) {
-                throw Refusal.invalid("customer.id", "The selected customer.id is invalid.");
-            }
-            boolean ended =
-                    sale.status() == SaleStatus.REFUNDED && content.status().isClosed();
-            sale.revise(content, delivery.fingerprint(), now);
+        private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
+            sale.revise(delivery, now);
             book.change(sale);
-            if (!ended) {
-                enter(sale, content.status(), link, delivery);
-            }
-            return Effect.UPDATED;
+            return sale;
         }
 
-        /** Brings the sale to the status its platform gives it, and its points to what follows from that. */
-        private void enter(Sale sale, SaleStatus asked, LinkForIntake link, SaleCommand.Deliver delivery) {
-            long before = sale.earningMinor();
+        private static Duration allowedSkew(@Nullable LinkForIntake link) {
+            var settings = link == null ? SalesSettings.DEFAULTS : link.settings();
+            return Duration.ofMinutes(settings.maxFutureSkewMinutes());
+        }
+
+        /** Brings the sale to the status its platform gives it, and to what decides its points then. */
+        private void enter(Sale sale, SaleStatus asked, LinkForIntake link, Shoppers.@Nullable Found whose) {
             boolean wasSomebodys = sale.customerId() != null;
-            var whose = found.get(delivery);
             if (whose != null && sale.isOpenToAttribution()) {
                 whose.attribute(sale);
             }
@@ -278,12 +295,6 @@ class SaleIntake {
                 sale.freeze(terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
                 schedule(sale, link.settings());
             }
-            boolean first = sale.awardTransactionId() == null;
-            settle(
-                    sale,
-                    null,
-                    first ? sale.earningMinor() : Math.abs(sale.earningMinor() - before),
-                    sale.effectiveSoldAt());
         }
 
         private Done giveBack(SaleCommand.GiveBack command) {
@@ -305,6 +316,7 @@ class SaleIntake {
                     now);
             book.change(sale);
             book.add(refund);
+            sale.check(allowedSkew(links.get(sale.place.branchLinkId())));
             settle(sale, refund, refund.amountMinor(), command.content().refundedAt());
             return new Done(sale, refund.id(), Effect.UPDATED);
         }
@@ -321,7 +333,7 @@ class SaleIntake {
             return new Done(sale, null, Effect.UPDATED);
         }
 
-        private Sale known(SaleCommand.SaleReference reference) {
+        private Sale known(SaleReference reference) {
             if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
                 throw Refusal.notFound();
             }
@@ -338,7 +350,11 @@ class SaleIntake {
         private void settle(Sale sale, @Nullable Refund refund, long moneyMinor, Instant when) {
             long difference = sale.settle();
             if (difference != 0) {
-                changes.add(new Change(sale, refund, booking(sale, difference, moneyMinor, when)));
+                var booking = booking(sale, difference, moneyMinor, when);
+                changes.add(new Change(sale, refund, booking));
+                if (difference > 0) {
+                    sale.awarded(booking.id());
+                }
             }
         }
 
@@ -350,6 +366,7 @@ class SaleIntake {
                             Unit.POINTS, difference, origin, requireNonNull(sale.availableAt()), sale.expiresAt())
                     : new Booking.Reversal(Unit.POINTS, -difference, origin, shortfall(sale));
             return new Booking(
+                    transactions.nextId(),
                     requireNonNull(sale.customerId()),
                     sale.place.branchId(),
                     up ? TransactionType.REWARD : TransactionType.REFUND,
@@ -386,9 +403,6 @@ class SaleIntake {
                 rows.add(SaleTransaction.of(booked, change.booking(), currency));
             }
             var move = requireNonNull(change.booking().move());
-            if (move instanceof Booking.Credit) {
-                change.sale().awarded(booked.id());
-            }
             if (booked.shortfall() > 0) {
                 change.sale().warn("points_shortfall");
             }
@@ -411,9 +425,6 @@ class SaleIntake {
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
             var soldAt = sale.effectiveSoldAt();
-            if (sale.content().test()) {
-                return Obstacle.TEST_SALE;
-            }
             if (!earningRules.programEnabled()) {
                 return Obstacle.PROGRAM_OFF;
             }
@@ -453,13 +464,15 @@ class SaleIntake {
                     Set.copyOf(settings.excludedTags()));
         }
 
-        /** The delay counts from completion, in days of 24 hours; expiry from when the points become available. */
+        /** Both the delay, in days of 24 hours, and the time to expiry count from the award. */
         private void schedule(Sale sale, SalesSettings settings) {
             int delay =
                     settings.pointsDelayDays() == null ? earningRules.pointsDelayDays() : settings.pointsDelayDays();
-            var available = requireNonNull(sale.completedAt()).plus(Duration.ofDays(delay));
+            var awarded = requireNonNull(sale.completedAt());
             var expiry = earningRules.pointsExpiryDays();
-            sale.schedule(available, expiry == null ? null : available.plus(Duration.ofDays(expiry)));
+            sale.schedule(
+                    awarded.plus(Duration.ofDays(delay)),
+                    expiry == null ? null : awarded.plus(Duration.ofDays(expiry)));
         }
     }
 }

@@ -173,6 +173,7 @@ record SaleRequest(
             violations.money(at + "discount_total", line.discountTotal(), expected);
             violations.money(at + "tax_total", line.taxTotal(), expected);
             violations.money(at + "total", line.total(), expected);
+            violations.product(at + "quantity", line.quantity(), line.unitPrice());
             if (line.externalId() != null && !ids.add(line.externalId())) {
                 violations.add(at + "external_id", Messages.duplicate(at + "external_id"));
             }

@@ -96,7 +96,8 @@ class SalesController {
     private SaleResult deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
         return sales.carryOut(
                 caller.businessId(),
-                new SaleCommand.Deliver(sale, content, StoredJson.fingerprint(content.withoutUpdateTime()), whenKnown));
+                new SaleCommand.Deliver(
+                        sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown));
     }
 
     @PutMapping("/branch-links/{link}/sales/{externalId}")

@@ -16,7 +16,6 @@ import io.potoroo.integrations.SalesSettings.UnknownCustomer;
 import io.potoroo.sales.SaleContent.Shopper;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,9 +55,14 @@ class Shoppers {
         }
     }
 
-    private record Asked(SaleCommand.Deliver delivery, Shopper shopper, LinkForIntake link) {
+    /**
+     * A delivery that will be taken over and names a shopper.
+     *
+     * @param attributes whether the sale becomes theirs by it; else only whether they exist is of interest
+     */
+    record Asked(SaleCommand.Deliver delivery, Shopper shopper, LinkForIntake link, boolean attributes) {
 
-        CustomerReference reference() {
+        private CustomerReference reference() {
             var phone = shopper.phone();
             return new CustomerReference(
                     shopper.id(),
@@ -71,10 +75,11 @@ class Shoppers {
         }
 
         /** A sale that may yet be abandoned, or only tries things out, enrols nobody. */
-        boolean mayEnrol() {
+        private boolean mayEnrol() {
             var content = delivery.content();
             var settings = link.settings();
             return shopper.isReachable()
+                    && attributes
                     && link.open()
                     && content.status() == SaleStatus.COMPLETED
                     && !content.test()
@@ -83,30 +88,21 @@ class Shoppers {
                             : settings.unknownCustomer() == UnknownCustomer.CREATE);
         }
 
-        boolean ignored() {
+        private boolean ignored() {
             return shopper.guest() && link.settings().guestOrders() == GuestOrders.IGNORE;
         }
     }
 
-    /** For each delivery that names a shopper, whose it is; the number of statements does not depend on how many. */
-    Map<SaleCommand.Deliver, Found> find(
-            UUID businessId, Collection<SaleCommand.Deliver> deliveries, Map<Long, LinkForIntake> links) {
-        var asked = new ArrayList<Asked>();
-        for (var delivery : deliveries) {
-            var shopper = delivery.content().customer();
-            var link = links.get(delivery.sale().branchLinkId());
-            if (shopper != null && link != null && !shopper.isEmpty()) {
-                asked.add(new Asked(delivery, shopper, link));
-            }
-        }
-        var found = new IdentityHashMap<SaleCommand.Deliver, Found>();
+    /** Whose each delivery is, in their order; the number of statements does not depend on how many there are. */
+    List<Found> find(UUID businessId, List<Asked> asked) {
         if (asked.isEmpty()) {
-            return found;
+            return List.of();
         }
         var matches = resolve(businessId, asked);
         var renewed = learn(businessId, asked, matches);
+        var found = new ArrayList<Found>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
-            found.put(asked.get(i).delivery(), found(asked.get(i), matches.get(i), renewed));
+            found.add(found(asked.get(i), matches.get(i), renewed));
         }
         return found;
     }
@@ -177,7 +173,8 @@ class Shoppers {
             var customer = matches.get(i).customer();
             var link = asked.get(i).link();
             var shopper = asked.get(i).shopper();
-            if (customer == null || asked.get(i).ignored()) {
+            boolean toldOf = asked.get(i).attributes() && !matches.get(i).unknownId();
+            if (customer == null || !toldOf || asked.get(i).ignored()) {
                 continue;
             }
             if (shopper.externalId() != null) {

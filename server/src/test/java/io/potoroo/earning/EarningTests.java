@@ -124,6 +124,17 @@ class EarningTests {
     }
 
     @Test
+    void takesShippingAndGoodsEachByTheirOwnPart() {
+        shipping = true;
+        var sale = of(basket("39.00", "0", "0", "10.00", item("1", "9.00"), item("2", "20.00")));
+        earns(sale, "39.00", 39);
+        var both = new Returned(minor("24.50"), minor("10.00"), List.of());
+        assertThat(sale.amountAfter(List.of(both))).isEqualTo(minor("14.50"));
+        var tooMuch = new Returned(minor("12.00"), minor("12.00"), List.of());
+        assertThat(sale.amountAfter(List.of(tooMuch, tooMuch))).isEqualTo(minor("29.00"));
+    }
+
+    @Test
     void leavesPointsAloneWhenOnlyShippingIsGivenBack() {
         var sale = of(basket("29.00", "0", "0", "10.00", item("1", "19.00")));
         assertThat(sale.amountAfter(List.of(new Returned(minor("10.00"), minor("10.00"), List.of()))))

@@ -566,6 +566,213 @@ class SaleContractTests {
     }
 
     @Test
+    void leavesNoTraceOfAShopperWhoseSaleIsNotTaken() {
+        post(sale("S-1", "25.00")).ok();
+        put("S-1", with(sale(null, "30.00"), "external_version", 2)).ok();
+        var stranger = Map.of("email", "stranger@example.com", "external_id", "C-9", "first_name", "Ada");
+        assertThat(post(with(sale("S-1", "26.00"), "customer", stranger)).status())
+                .isEqualTo(409);
+        var late = put("S-1", with(with(sale(null, "27.00"), "external_version", 1), "customer", stranger));
+        assertThat(late.ok().at("/meta/stale").asBoolean()).isTrue();
+        var misnamed = Map.of("email", "mia@example.com", "id", Hex32.print(Hex32.next()), "last_name", "Roy");
+        assertThat(post(with(sale("S-2", "1.00"), "customer", misnamed)).status())
+                .isEqualTo(422);
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("enabled", false))
+                .ok();
+        assertThat(post(with(sale("S-3", "1.00"), "customer", stranger)).status())
+                .isEqualTo(400);
+        assertThat(post(with(sale("S-3", "1.00"), "customer", misnamed)).status())
+                .isEqualTo(422);
+        var customers = business.http().get("/customers").ok().path("data");
+        assertThat(customers.size()).isEqualTo(1);
+        assertThat(customers.at("/0/email").asString()).isEqualTo("mia@example.com");
+        assertThat(customers.at("/0/last_name").isNull()).isTrue();
+    }
+
+    @Test
+    void refusesAnUnknownCustomerAlsoInALaterVersion() {
+        post(sale("S-1", "25.00")).ok();
+        var answer = put("S-1", with(sale(null, "30.00"), "customer", Map.of("id", Hex32.print(Hex32.next()))));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("customer.id").path(0).asString())
+                .isEqualTo("The selected customer.id is invalid.");
+    }
+
+    @Test
+    void keepsTheTimeOfALaterDeliveryThatSaysTheSame() {
+        put("S-1", with(sale(null, "25.00"), "external_updated_at", "2026-01-05T10:00:00Z"))
+                .ok();
+        var same = put("S-1", with(sale(null, "25.00"), "external_updated_at", "2026-01-05T12:00:00Z"));
+        assertThat(same.ok().at("/data/external_updated_at").asString()).isEqualTo("2026-01-05T12:00:00Z");
+        var between = put("S-1", with(sale(null, "99.00"), "external_updated_at", "2026-01-05T11:00:00Z"));
+        assertThat(between.ok().at("/meta/stale").asBoolean()).isTrue();
+        assertThat(between.json().at("/data/points/net").asLong()).isEqualTo(25);
+    }
+
+    @Test
+    void followsALaterVersionThatSaysItWasATest() {
+        post(sale("S-1", "25.00")).ok();
+        var test = put("S-1", with(sale(null, "25.00"), "test", true)).ok().path("data");
+        assertThat(test.at("/points/net").asLong()).isZero();
+        assertThat(test.at("/points/reason").asString()).isEqualTo("test_sale");
+        assertThat(test.at("/customer/balance/points").asLong()).isZero();
+        var real = put("S-1", sale(null, "25.00")).ok().path("data");
+        assertThat(real.at("/points/net").asLong()).isEqualTo(25);
+    }
+
+    @Test
+    void enrolsNobodyForATestUntilItIsNone() {
+        var test = post(with(sale("S-1", "25.00"), "test", true)).ok().path("data");
+        assertThat(test.path("attribution").asString()).isEqualTo("unattributed");
+        assertThat(put("S-1", sale(null, "25.00")).ok().at("/data/points/net").asLong())
+                .isEqualTo(25);
+    }
+
+    @Test
+    void takesWarningsBackThatALaterVersionMends() {
+        var odd = with(with(sale("S-1", "9.00"), "sold_at", "2026-01-05 10:00:00"), "line_items", lines(3));
+        assertThat(texts(post(odd).ok().at("/data/warnings"))).containsExactly("naive_time", "totals_mismatch");
+        var mended = put("S-1", with(sale(null, "3.00"), "line_items", lines(3)));
+        assertThat(mended.ok().at("/data/warnings").size()).isZero();
+    }
+
+    @Test
+    void warnsOfARefundBeforeItsSaleAndOfOneWithoutAZone() {
+        post(sale("S-1", "25.00")).ok();
+        var early = business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/sales/S-1/refunds",
+                        Map.of("external_id", "R-1", "refunded_at", "2026-01-04 10:00:00", "amount", 1))
+                .ok();
+        assertThat(texts(early.at("/data/sale/warnings"))).containsExactly("clock_skew", "naive_time");
+    }
+
+    @Test
+    void leavesARefundedSaleRefundedWhenItIsCancelledToo() {
+        post(sale("S-1", "25.00")).ok();
+        refund("S-1", "R-1", 25).ok();
+        var cancelled = put("S-1", with(sale(null, "40.00"), "status", "cancelled"))
+                .ok()
+                .path("data");
+        assertThat(cancelled.path("status").asString()).isEqualTo("refunded");
+        assertThat(cancelled.at("/points/net").asLong()).isZero();
+        assertThat(cancelled.at("/customer/balance/points").asLong()).isZero();
+    }
+
+    @Test
+    void refusesPartsOfARefundThatAreMoreThanIt() {
+        post(sale("S-1", "25.00")).ok();
+        var shipping = Map.of("external_id", "R-1", "refunded_at", SOLD_AT, "amount", 5, "shipping_total", 6);
+        var path = "/api/v1/branch-links/" + link + "/sales/S-1/refunds";
+        assertThat(business.http()
+                        .post(path, shipping)
+                        .json()
+                        .at("/shipping_total/0")
+                        .asString())
+                .isEqualTo("The shipping total may not be greater than 5.");
+        var tax =
+                Map.of("external_id", "R-1", "refunded_at", SOLD_AT, "amount", 5, "shipping_total", 4, "tax_total", 2);
+        assertThat(business.http().post(path, tax).json().at("/tax_total/0").asString())
+                .isEqualTo("The tax total may not be greater than 1.");
+    }
+
+    @Test
+    void worksOutTheMoneyOfReturnedLinesFromWhatWasPaid() {
+        business.http()
+                .put(
+                        "/api/v1/branch-links/" + link,
+                        Map.of("settings", Map.of("discount_mode", "before_discount", "tax_mode", "after_tax")))
+                .ok();
+        var line = Map.of(
+                "external_id",
+                "1",
+                "title",
+                "PC",
+                "quantity",
+                2,
+                "unit_price",
+                50,
+                "discount_total",
+                20,
+                "tax_total",
+                8);
+        var sale = with(with(sale("S-1", "88.00"), "line_items", List.of(line)), "tax_total", "8.00");
+        assertThat(post(sale).ok().at("/data/points/net").asLong()).isEqualTo(108);
+        var path = "/api/v1/branch-links/" + link + "/sales/S-1/refunds";
+        var half = business.http().post(path, refundOf("R-1", Map.of("line_item_external_id", "1", "quantity", 1)));
+        assertThat(half.ok().at("/data/amount").decimalValue()).isEqualByComparingTo("44");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            subtotal                  | -1e30                  | The subtotal must be at least -1000000000000.
+            total                     | 1000000000001          | The total may not be greater than 1000000000000.
+            external_version          | 9007199254740993       | The external version may not be greater than 9007199254740992.
+            line_items.0.quantity     | {"quantity":1000000000,"unit_price":1000000} | The line items.0.quantity may not be greater than 1000000.
+            """)
+    void refusesNumbersThatNoTillSends(String field, String value, String message) {
+        var body = field.startsWith("line_items")
+                ? """
+                {"external_id":"S-1","sold_at":"%s","total":5,"line_items":[{"external_id":"1","title":"T",%s]}""".formatted(SOLD_AT, value.substring(1))
+                : """
+                {"external_id":"S-1","sold_at":"%s","total":5,"%s":%s}""".formatted(SOLD_AT, field, value);
+        var answer = post(body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().path(field).path(0).asString()).isEqualTo(message);
+    }
+
+    @Test
+    void takesTheLargestSaleItAllows() {
+        var line = Map.of("external_id", "1", "title", "Ship", "quantity", 1_000_000, "unit_price", 1_000_000);
+        var sale = post(with(sale("S-1", "1000000000000"), "line_items", List.of(line)));
+        assertThat(sale.ok().at("/data/points/net").asLong()).isEqualTo(1_000_000_000_000L);
+    }
+
+    @Test
+    void takesMillisecondsAsVersions() {
+        put("S-1", with(sale(null, "25.00"), "external_version", 1_767_607_200_000L))
+                .ok();
+        var later = put("S-1", with(sale(null, "30.00"), "external_version", 1_767_607_200_001L));
+        assertThat(later.ok().at("/data/points/net").asLong()).isEqualTo(30);
+    }
+
+    @Test
+    void exemptsADomainHoweverItIsWritten() {
+        business.http()
+                .put(
+                        "/api/v1/branch-links/" + link,
+                        Map.of("settings", Map.of("exempt_email_domains", List.of("@Example.COM"))))
+                .ok();
+        assertThat(post(sale("S-1", "25.00")).ok().at("/data/points/reason").asString())
+                .isEqualTo("customer_exempt");
+    }
+
+    @Test
+    void takesPointsThatAreStillToComeBeforeAnythingIsOwed() {
+        var customer = post(sale("S-1", "100.00")).ok().at("/data/customer/id").asString();
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of("intent", "adjust_points_balance", "points", -100, "customer", Map.of("id", customer)))
+                .ok();
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("points_delay_days", 14)))
+                .ok();
+        post(sale("S-2", "30.00")).ok();
+        var refund = refund("S-1", "R-1", 100).ok().path("data");
+        assertThat(refund.path("points_shortfall").asLong()).isEqualTo(70);
+        var account = business.http()
+                .get("/customers/" + customer + "?include=balance")
+                .ok();
+        assertThat(account.at("/included/balance/points").asLong()).isZero();
+        assertThat(refund("S-2", "R-2", 30).ok().at("/data/points_shortfall").asLong())
+                .isEqualTo(30);
+        assertThat(post(sale("S-3", "100.00")).ok().at("/data/points/net").asLong())
+                .isEqualTo(100);
+    }
+
+    @Test
     void listsSalesOfTheShop() {
         post(sale("S-1", "1.00")).ok();
         post(with(sale("S-2", "2.00"), "status", "pending")).ok();
