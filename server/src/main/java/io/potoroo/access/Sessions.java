@@ -43,11 +43,25 @@ public class Sessions {
         this.clock = clock;
     }
 
-    /** Signs this browser in as the user, whoever it was before. */
+    /** Signs this browser in as a user who was created just now, whoever it was before. */
     public void open(UUID userId, HttpServletRequest request, HttpServletResponse response) {
-        close(request, response);
         var secret = Secrets.random();
         repository.add(Secrets.hash(secret), userId, clock.instant().plus(lifetime));
+        hand(secret, request, response);
+    }
+
+    /** Whether the password was still good; signs this browser in then, whoever it was before. */
+    boolean open(CheckedPassword password, HttpServletRequest request, HttpServletResponse response) {
+        var secret = Secrets.random();
+        if (!repository.add(Secrets.hash(secret), password, clock.instant().plus(lifetime))) {
+            return false;
+        }
+        hand(secret, request, response);
+        return true;
+    }
+
+    private void hand(String secret, HttpServletRequest request, HttpServletResponse response) {
+        close(request, response);
         response.addHeader(HttpHeaders.SET_COOKIE, cookie(secret, lifetime, request));
         // A token planted before signing in must not be good afterwards.
         csrf.saveToken(csrf.generateToken(request), request, response);
@@ -55,15 +69,15 @@ public class Sessions {
 
     /** Signs this browser out. */
     public void close(HttpServletRequest request, HttpServletResponse response) {
-        find(request).ifPresent(secret -> {
-            repository.end(Secrets.hash(secret));
+        hash(request).ifPresent(hash -> {
+            repository.end(hash);
             response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request));
         });
     }
 
     Optional<Viewer> viewer(HttpServletRequest request) {
-        return find(request)
-                .flatMap(secret -> repository.viewer(Secrets.hash(secret), clock.instant()))
+        return hash(request)
+                .flatMap(hash -> repository.viewer(hash, clock.instant()))
                 .map(it -> new Viewer(
                         it.userId(),
                         it.email(),
@@ -71,6 +85,11 @@ public class Sessions {
                         it.lastName(),
                         it.operator(),
                         users.memberships(it.userId())));
+    }
+
+    /** By what the browser's session is kept, should it have one. */
+    static Optional<byte[]> hash(HttpServletRequest request) {
+        return find(request).map(Secrets::hash);
     }
 
     private static Optional<String> find(HttpServletRequest request) {

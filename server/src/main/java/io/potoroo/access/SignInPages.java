@@ -66,15 +66,11 @@ class SignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (users.signIn(email.strip(), password, null, request.getRemoteAddr())) {
-            case SignIn.Accepted accepted -> {
-                sessions.open(accepted.userId(), request, response);
-                yield new ModelAndView("redirect:" + local(next));
-            }
-            case SignIn.Rejected rejected -> {
-                var page = signInPage(email, next);
-                page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-                yield page.addObject("problem", "The e-mail address or the password is not right.");
-            }
+            case SignIn.Accepted accepted ->
+                sessions.open(accepted.password(), request, response)
+                        ? new ModelAndView("redirect:" + local(next))
+                        : rejected(email, next);
+            case SignIn.Rejected rejected -> rejected(email, next);
             case SignIn.Throttled throttled -> {
                 var page = signInPage(email, next);
                 page.setStatus(HttpStatus.TOO_MANY_REQUESTS);
@@ -84,6 +80,12 @@ class SignInPages {
                         "problem", "Too many failed attempts. Try again in " + (seconds + 59) / 60 + " min.");
             }
         };
+    }
+
+    private ModelAndView rejected(String email, String next) {
+        var page = signInPage(email, next);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page.addObject("problem", "The e-mail address or the password is not right.");
     }
 
     private ModelAndView signInPage(String email, String next) {

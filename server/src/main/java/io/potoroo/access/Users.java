@@ -74,14 +74,18 @@ public class Users {
         endEverythingOf(userId);
     }
 
-    /** Ends every session and token of the user, too. */
+    /** Ends every session and token of the user, too; empty where the password is another by now. */
     @Transactional
-    public void setPassword(UUID userId, String replacement) {
+    Optional<CheckedPassword> changePassword(CheckedPassword current, String replacement) {
         if (!NewUser.isAcceptable(replacement)) {
             throw Refusal.invalid("password", NewUser.passwordRule());
         }
-        repository.setPassword(userId, passwords.encode(replacement));
-        endEverythingOf(userId);
+        var changed = new CheckedPassword(current.userId(), passwords.encode(replacement));
+        if (!repository.replacePassword(current, changed.hash())) {
+            return Optional.empty();
+        }
+        endEverythingOf(current.userId());
+        return Optional.of(changed);
     }
 
     private void endEverythingOf(UUID userId) {
@@ -102,7 +106,8 @@ public class Users {
             return new SignIn.Rejected();
         }
         attempts.takeBack(attempt);
-        return new SignIn.Accepted(kept.get().userId());
+        return new SignIn.Accepted(
+                new CheckedPassword(kept.get().userId(), kept.get().passwordHash()));
     }
 
     private boolean matches(String password, String hash) {
