@@ -2,6 +2,7 @@ package io.potoroo.access;
 
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -99,7 +100,8 @@ public class Users {
         if (attempt.retryAfter() != null) {
             return new SignIn.Throttled(attempt.retryAfter());
         }
-        var kept = repository.credentials(email);
+        var kept =
+                Text.isStorable(email) ? repository.credentials(email) : Optional.<UserRepository.Credentials>empty();
         boolean right = matches(
                 password, kept.map(UserRepository.Credentials::passwordHash).orElse(nobodysHash));
         if (!right || kept.isEmpty() || !kept.get().enabled()) {

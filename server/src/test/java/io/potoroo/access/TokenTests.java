@@ -229,6 +229,18 @@ class TokenTests {
     }
 
     @Test
+    void refusesTextThatCannotBeKept() {
+        var form = password(client, owner, "username", "o\u0000@example.com");
+        assertDenied(token(form), 400, "invalid_request");
+        for (var half : List.of("\\ud800", "\\udc00", "\\ud800a", "\\u0000")) {
+            var json =
+                    "{\"grant_type\":\"password\",\"client_id\":%d,\"client_secret\":\"%s\",\"username\":\"o%s@example.com\",\"password\":\"x\",\"scope\":\"admin\"}"
+                            .formatted(client.clientId(), client.clientSecret(), half);
+            assertDenied(http.postBody("/oauth/token", json, "application/json"), 400, "invalid_request");
+        }
+    }
+
+    @Test
     void refusesAnUnapprovedApplicationOnEveryGrant() {
         var plugin = access.plugin(owner, business);
         var code = access.codeApplication(owner);
