@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public class Sessions {
     private final UserRepository users;
     private final CsrfTokenRepository csrf;
     private final Duration lifetime;
+    private final boolean overTls;
     private final Clock clock;
 
     Sessions(
@@ -35,11 +37,13 @@ public class Sessions {
             UserRepository users,
             CsrfTokenRepository csrf,
             AccessSettings settings,
+            WebSettings web,
             Clock clock) {
         this.repository = repository;
         this.users = users;
         this.csrf = csrf;
         this.lifetime = settings.sessionLifetime();
+        this.overTls = web.overTls();
         this.clock = clock;
     }
 
@@ -97,11 +101,11 @@ public class Sessions {
     }
 
     /** Lax, because a program sends the browser to the consent page from another site. */
-    private static String cookie(String value, Duration age, HttpServletRequest request) {
+    private String cookie(String value, Duration age, HttpServletRequest request) {
         return ResponseCookie.from(COOKIE, value)
                 .path("/")
                 .httpOnly(true)
-                .secure(request.isSecure())
+                .secure(overTls || request.isSecure())
                 .sameSite("Lax")
                 .maxAge(age)
                 .build()
