@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.web.WebSettings;
 import java.util.Arrays;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -120,10 +121,15 @@ class AccessConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    CsrfTokenRepository csrfTokens() {
+    CsrfTokenRepository csrfTokens(WebSettings web) {
         var tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("potoroo_csrf");
-        tokens.setCookieCustomizer(it -> it.sameSite("Lax").httpOnly(true));
+        tokens.setCookieCustomizer(it -> {
+            it.sameSite("Lax").httpOnly(true);
+            if (web.overTls()) {
+                it.secure(true);
+            }
+        });
         return tokens;
     }
 

@@ -43,18 +43,23 @@ class AccountPages {
         return switch (users.signIn(viewer.email(), current, null, request.getRemoteAddr())) {
             case SignIn.Accepted accepted -> {
                 try {
-                    users.setPassword(viewer.userId(), password);
+                    yield users.changePassword(accepted.password(), password)
+                                    .filter(changed -> sessions.open(changed, request, response))
+                                    .isPresent()
+                            ? new ModelAndView(VIEW, Map.of("changed", true))
+                            : rejected();
                 } catch (Refusal refusal) {
                     yield FormProblems.page(VIEW, Map.of(), refusal);
                 }
-                sessions.open(viewer.userId(), request, response);
-                yield new ModelAndView(VIEW, Map.of("changed", true));
             }
-            case SignIn.Rejected rejected ->
-                problem(HttpStatus.UNPROCESSABLE_CONTENT, "The current password is not right.");
+            case SignIn.Rejected rejected -> rejected();
             case SignIn.Throttled throttled ->
                 problem(HttpStatus.TOO_MANY_REQUESTS, "Too many failed attempts; try again later.");
         };
+    }
+
+    private static ModelAndView rejected() {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "The current password is not right.");
     }
 
     private static ModelAndView problem(HttpStatus status, String message) {

@@ -81,15 +81,17 @@ class ApplicationRepository {
     }
 
     /** Those waiting for an operator first, then the newest; a page of them. */
-    List<Registered> all(int limit, int offset) {
+    List<Registered> all(boolean approved, int limit, int offset) {
         return jdbc.sql("select " + COLUMNS + """
                         , user_account.email
                         from access.application
                         join access.user_account on user_account.user_id = application.owner_id
-                        order by approved, client_id desc
+                        where approved = :approved
+                        order by client_id desc
                         limit :limit
                         offset :offset
                         """)
+                .param("approved", approved)
                 .param("limit", limit)
                 .param("offset", offset)
                 .query((row, number) -> new Registered(application(row), row.getString("email")))

@@ -39,8 +39,8 @@ public class Applications {
         return repository.ofOwner(ownerId);
     }
 
-    List<ApplicationRepository.Registered> all(int limit, int offset) {
-        return repository.all(limit, offset);
+    List<ApplicationRepository.Registered> all(boolean approved, int limit, int offset) {
+        return repository.all(approved, limit, offset);
     }
 
     /** The old secret stops working at once; tokens already issued do not. */

@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.web.ClientNetwork;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,13 +64,7 @@ class Attempts {
     }
 
     private Subject address(String address) {
-        return new Subject("address " + network(address), settings.attemptsPerAddress());
-    }
-
-    /** A subscriber has a whole /64 of IPv6 addresses to guess from. */
-    private static String network(String address) {
-        var groups = address.split(":", -1);
-        return groups.length < 8 ? address : String.join(":", Arrays.copyOf(groups, 4));
+        return new Subject("address " + ClientNetwork.of(address), settings.attemptsPerAddress());
     }
 
     private Attempt count(List<Subject> subjects) {

@@ -67,8 +67,14 @@ class AuthorizePages {
             throw Refusal.notFound();
         }
         var businessId = viewer.memberOf(business).businessId();
-        return redirect(tokens.code(
-                        asked.application(), businessId, viewer.userId(), asked.redirectUri(), asked.codeChallenge())
+        return redirect(Sessions.hash(request)
+                .flatMap(session -> tokens.code(
+                        asked.application(),
+                        businessId,
+                        viewer.userId(),
+                        session,
+                        asked.redirectUri(),
+                        asked.codeChallenge()))
                 .map(asked::withCode)
                 .orElseGet(() -> asked.withError("access_denied", "The user may not act for this business.")));
     }

@@ -53,6 +53,10 @@ final class Denied extends RuntimeException {
         return because(Reason.INVALID_GRANT, message);
     }
 
+    static Denied wrongCredentials() {
+        return invalidGrant("The user credentials were incorrect.");
+    }
+
     static Denied invalidClient() {
         return because(Reason.INVALID_CLIENT, "The client is unknown, not approved, or its secret is wrong.");
     }

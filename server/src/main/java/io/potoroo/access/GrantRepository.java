@@ -3,11 +3,11 @@ package io.potoroo.access;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** Codes, grants and the token pairs issued under them. */
@@ -208,100 +208,61 @@ class GrantRepository {
     }
 
     RevokedTokens revoke(UUID businessId, UUID grantId, Instant now) {
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where business_id = :businessId
-                                and grant_id = :grantId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("businessId", businessId).param("grantId", grantId));
+        return revokeWhere(
+                "business_id = :business and grant_id = :grant", now, Map.of("business", businessId, "grant", grantId));
     }
 
     RevokedTokens revokeOfUser(UUID userId, Instant now) {
-        jdbc.sql("""
-                        delete from access.authorization_code
-                        where user_id = :userId
-                        and grant_id is null
-                        """).param("userId", userId).update();
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where user_id = :userId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("userId", userId));
+        return withCodes("user_id = :user", now, Map.of("user", userId));
     }
 
     RevokedTokens revokeOfMember(UUID businessId, UUID userId, Instant now) {
-        jdbc.sql("""
-                        delete from access.authorization_code
-                        where business_id = :businessId
-                        and user_id = :userId
-                        and grant_id is null
-                        """).param("businessId", businessId).param("userId", userId).update();
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where business_id = :businessId
-                                and user_id = :userId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("businessId", businessId).param("userId", userId));
+        return withCodes(
+                "business_id = :business and user_id = :user", now, Map.of("business", businessId, "user", userId));
     }
 
     RevokedTokens revokeOfClient(long clientId, Instant now) {
-        jdbc.sql("""
-                        delete from access.authorization_code
-                        where client_id = :clientId
-                        and grant_id is null
-                        """).param("clientId", clientId).update();
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where client_id = :clientId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("clientId", clientId));
+        return withCodes("client_id = :client", now, Map.of("client", clientId));
     }
 
     RevokedTokens revokeOfClientIn(UUID businessId, long clientId, Instant now) {
-        jdbc.sql("""
-                        delete from access.authorization_code
-                        where business_id = :businessId
-                        and client_id = :clientId
-                        and grant_id is null
-                        """)
-                .param("businessId", businessId)
-                .param("clientId", clientId)
-                .update();
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where business_id = :businessId
-                                and client_id = :clientId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("businessId", businessId).param("clientId", clientId));
+        return withCodes(
+                "business_id = :business and client_id = :client",
+                now,
+                Map.of("business", businessId, "client", clientId));
     }
 
     RevokedTokens revokeOfKey(UUID businessId, UUID keyId, Instant now) {
-        return tokensOf(now, jdbc.sql("""
-                                update access.grant_given
-                                set revoked_at = :now
-                                where business_id = :businessId
-                                and application_key_id = :keyId
-                                and revoked_at is null
-                                returning business_id, grant_id
-                                """).param("businessId", businessId).param("keyId", keyId));
+        return revokeWhere(
+                "business_id = :business and application_key_id = :key",
+                now,
+                Map.of("business", businessId, "key", keyId));
+    }
+
+    /** Codes that wait to be exchanged would become grants; a used one stays, so that its second use is noticed. */
+    private RevokedTokens withCodes(String whose, Instant now, Map<String, ?> values) {
+        jdbc.sql("""
+                        delete from access.authorization_code
+                        where grant_id is null
+                        and\s""" + whose).params(values).update();
+        return revokeWhere(whose, now, values);
     }
 
     /**
      * Two statements on purpose: a pair added by a refresh that the first one waited for is not in the first one's
      * snapshot.
      */
-    private RevokedTokens tokensOf(Instant now, StatementSpec revoke) {
-        var ended = revoke.param("now", Timestamp.from(now))
+    private RevokedTokens revokeWhere(String whose, Instant now, Map<String, ?> values) {
+        var ended = jdbc.sql("""
+                        update access.grant_given
+                        set revoked_at = :now
+                        where revoked_at is null
+                        and\s""" + whose + """
+
+                        returning business_id, grant_id
+                        """)
+                .params(values)
+                .param("now", Timestamp.from(now))
                 .query((row, number) ->
                         new GrantId(row.getObject("business_id", UUID.class), row.getObject("grant_id", UUID.class)))
                 .list();

@@ -1,6 +1,8 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
+import io.potoroo.web.Messages;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -47,6 +49,12 @@ public record NewApplication(
             problems.put(
                     "description",
                     List.of("The description may not be greater than " + LONGEST_DESCRIPTION + " characters."));
+        }
+        if (!Text.isStorable(name)) {
+            problems.putIfAbsent("name", List.of(Messages.badFormat("name")));
+        }
+        if (!Text.isStorable(description)) {
+            problems.putIfAbsent("description", List.of(Messages.badFormat("description")));
         }
         if (redirectUri == null && grantType == GrantType.AUTHORIZATION_CODE) {
             problems.put("redirect_uri", List.of("The callback URL is required for the authorization code grant."));

@@ -1,6 +1,8 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
+import io.potoroo.web.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,9 @@ public record NewUser(String email, String password, String firstName, String la
 
     void requireValid() {
         var problems = new LinkedHashMap<String, List<String>>();
-        if (email.length() > LONGEST_EMAIL || !EMAIL.matcher(email).matches()) {
+        if (email.length() > LONGEST_EMAIL
+                || !Text.isStorable(email)
+                || !EMAIL.matcher(email).matches()) {
             problems.put("email", List.of("The email must be a valid email address."));
         }
         if (firstName.isEmpty() || firstName.length() > LONGEST_NAME) {
@@ -36,11 +40,19 @@ public record NewUser(String email, String password, String firstName, String la
             problems.put(
                     "last_name", List.of("The last name may not be greater than " + LONGEST_NAME + " characters."));
         }
+        requireStorable("first_name", firstName, problems);
+        requireStorable("last_name", lastName, problems);
         if (!isAcceptable(password)) {
             problems.put("password", List.of(passwordRule()));
         }
         if (!problems.isEmpty()) {
             throw Refusal.invalid(Map.copyOf(problems));
+        }
+    }
+
+    private static void requireStorable(String field, String text, Map<String, List<String>> problems) {
+        if (!Text.isStorable(text)) {
+            problems.putIfAbsent(field, List.of(Messages.badFormat(field)));
         }
     }
 

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class OperatorPages {
 
-    private static final int PAGE_SIZE = 50;
+    private static final int PAGE_SIZE = 10;
     private static final int LAST_PAGE = 1_000_000;
 
     private final Applications applications;
@@ -22,12 +22,15 @@ class OperatorPages {
     }
 
     @GetMapping("/operator/applications")
-    ModelAndView list(@RequestParam(defaultValue = "1") int page) {
+    ModelAndView list(
+            @RequestParam(defaultValue = "false") boolean approved, @RequestParam(defaultValue = "1") int page) {
         int shown = Math.clamp(page, 1, LAST_PAGE);
-        var rows = applications.all(PAGE_SIZE + 1, (shown - 1) * PAGE_SIZE);
+        var rows = applications.all(approved, PAGE_SIZE + 1, (shown - 1) * PAGE_SIZE);
         return new ModelAndView(
                 "access/operator-applications",
                 Map.of(
+                        "approved",
+                        approved,
                         "rows",
                         rows.stream().limit(PAGE_SIZE).toList(),
                         "page",
@@ -45,6 +48,6 @@ class OperatorPages {
     @PostMapping("/operator/applications/{clientId}/unapprove")
     String unapprove(@PathVariable long clientId) {
         applications.unapprove(clientId);
-        return "redirect:/operator/applications";
+        return "redirect:/operator/applications?approved=true";
     }
 }

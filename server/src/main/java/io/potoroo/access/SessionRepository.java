@@ -29,6 +29,33 @@ class SessionRepository {
                 .update();
     }
 
+    /** Whether the password was still that of a user who may sign in; who changes it meanwhile finds the session. */
+    boolean add(byte[] hash, CheckedPassword password, Instant expiresAt) {
+        return jdbc.sql("""
+                        insert into access.browser_session (hash, user_id, expires_at)
+                        select :hash, user_id, :expiresAt
+                        from access.user_account
+                        where user_id = :userId
+                        and password_hash = :passwordHash
+                        and enabled
+                        for share
+                        """)
+                        .param("hash", hash)
+                        .param("expiresAt", Timestamp.from(expiresAt))
+                        .param("userId", password.userId())
+                        .param("passwordHash", password.hash())
+                        .update()
+                == 1;
+    }
+
+    boolean isOpen(byte[] hash) {
+        return jdbc.sql("""
+                        select 1
+                        from access.browser_session
+                        where hash = :hash
+                        """).param("hash", hash).query(Integer.class).optional().isPresent();
+    }
+
     /** Who sits there; without their memberships. Nobody, once the user is disabled. */
     Optional<Viewer> viewer(byte[] hash, Instant now) {
         return jdbc.sql("""

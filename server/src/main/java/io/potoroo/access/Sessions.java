@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public class Sessions {
     private final UserRepository users;
     private final CsrfTokenRepository csrf;
     private final Duration lifetime;
+    private final boolean overTls;
     private final Clock clock;
 
     Sessions(
@@ -35,19 +37,35 @@ public class Sessions {
             UserRepository users,
             CsrfTokenRepository csrf,
             AccessSettings settings,
+            WebSettings web,
             Clock clock) {
         this.repository = repository;
         this.users = users;
         this.csrf = csrf;
         this.lifetime = settings.sessionLifetime();
+        this.overTls = web.overTls();
         this.clock = clock;
     }
 
-    /** Signs this browser in as the user, whoever it was before. */
+    /** Signs this browser in as a user who was created just now, whoever it was before. */
     public void open(UUID userId, HttpServletRequest request, HttpServletResponse response) {
-        close(request, response);
         var secret = Secrets.random();
         repository.add(Secrets.hash(secret), userId, clock.instant().plus(lifetime));
+        hand(secret, request, response);
+    }
+
+    /** Whether the password was still good; signs this browser in then, whoever it was before. */
+    boolean open(CheckedPassword password, HttpServletRequest request, HttpServletResponse response) {
+        var secret = Secrets.random();
+        if (!repository.add(Secrets.hash(secret), password, clock.instant().plus(lifetime))) {
+            return false;
+        }
+        hand(secret, request, response);
+        return true;
+    }
+
+    private void hand(String secret, HttpServletRequest request, HttpServletResponse response) {
+        close(request, response);
         response.addHeader(HttpHeaders.SET_COOKIE, cookie(secret, lifetime, request));
         // A token planted before signing in must not be good afterwards.
         csrf.saveToken(csrf.generateToken(request), request, response);
@@ -55,15 +73,15 @@ public class Sessions {
 
     /** Signs this browser out. */
     public void close(HttpServletRequest request, HttpServletResponse response) {
-        find(request).ifPresent(secret -> {
-            repository.end(Secrets.hash(secret));
+        hash(request).ifPresent(hash -> {
+            repository.end(hash);
             response.addHeader(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request));
         });
     }
 
     Optional<Viewer> viewer(HttpServletRequest request) {
-        return find(request)
-                .flatMap(secret -> repository.viewer(Secrets.hash(secret), clock.instant()))
+        return hash(request)
+                .flatMap(hash -> repository.viewer(hash, clock.instant()))
                 .map(it -> new Viewer(
                         it.userId(),
                         it.email(),
@@ -73,16 +91,21 @@ public class Sessions {
                         users.memberships(it.userId())));
     }
 
+    /** By what the browser's session is kept, should it have one. */
+    static Optional<byte[]> hash(HttpServletRequest request) {
+        return find(request).map(Secrets::hash);
+    }
+
     private static Optional<String> find(HttpServletRequest request) {
         return Optional.ofNullable(WebUtils.getCookie(request, COOKIE)).map(it -> it.getValue());
     }
 
     /** Lax, because a program sends the browser to the consent page from another site. */
-    private static String cookie(String value, Duration age, HttpServletRequest request) {
+    private String cookie(String value, Duration age, HttpServletRequest request) {
         return ResponseCookie.from(COOKIE, value)
                 .path("/")
                 .httpOnly(true)
-                .secure(request.isSecure())
+                .secure(overTls || request.isSecure())
                 .sameSite("Lax")
                 .maxAge(age)
                 .build()

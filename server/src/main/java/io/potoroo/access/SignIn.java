@@ -1,13 +1,12 @@
 package io.potoroo.access;
 
 import java.time.Duration;
-import java.util.UUID;
 
 /** How an attempt to sign in with a password ended. */
 sealed interface SignIn {
 
     /** The password was right. */
-    record Accepted(UUID userId) implements SignIn {}
+    record Accepted(CheckedPassword password) implements SignIn {}
 
     /** Unknown user, wrong password or disabled user: which of them is nobody's business. */
     record Rejected() implements SignIn {}

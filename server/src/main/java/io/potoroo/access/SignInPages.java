@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -34,12 +35,14 @@ class SignInPages {
     private final Users users;
     private final Sessions sessions;
     private final Attempts attempts;
+    private final FirstOwner firstOwner;
     private final boolean signUp;
 
-    SignInPages(Users users, Sessions sessions, Attempts attempts, AccessSettings settings) {
+    SignInPages(Users users, Sessions sessions, Attempts attempts, FirstOwner firstOwner, AccessSettings settings) {
         this.users = users;
         this.sessions = sessions;
         this.attempts = attempts;
+        this.firstOwner = firstOwner;
         this.signUp = settings.signUp();
     }
 
@@ -66,15 +69,11 @@ class SignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         return switch (users.signIn(email.strip(), password, null, request.getRemoteAddr())) {
-            case SignIn.Accepted accepted -> {
-                sessions.open(accepted.userId(), request, response);
-                yield new ModelAndView("redirect:" + local(next));
-            }
-            case SignIn.Rejected rejected -> {
-                var page = signInPage(email, next);
-                page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-                yield page.addObject("problem", "The e-mail address or the password is not right.");
-            }
+            case SignIn.Accepted accepted ->
+                sessions.open(accepted.password(), request, response)
+                        ? new ModelAndView("redirect:" + local(next))
+                        : rejected(email, next);
+            case SignIn.Rejected rejected -> rejected(email, next);
             case SignIn.Throttled throttled -> {
                 var page = signInPage(email, next);
                 page.setStatus(HttpStatus.TOO_MANY_REQUESTS);
@@ -86,11 +85,17 @@ class SignInPages {
         };
     }
 
+    private ModelAndView rejected(String email, String next) {
+        var page = signInPage(email, next);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page.addObject("problem", "The e-mail address or the password is not right.");
+    }
+
     private ModelAndView signInPage(String email, String next) {
         return new ModelAndView("access/sign-in")
                 .addObject("email", email)
                 .addObject("next", local(next))
-                .addObject("signUp", signUp);
+                .addObject("signUp", signUp && !firstOwner.isAwaited());
     }
 
     private static String local(String path) {
@@ -99,13 +104,16 @@ class SignInPages {
 
     @GetMapping("/sign-up")
     ModelAndView showSignUp() {
-        requireSignUp();
-        return new ModelAndView("access/sign-up", Map.of("form", new SignUpForm("", "", "", "")));
+        return mayNotSignUp()
+                .orElseGet(() -> new ModelAndView("access/sign-up", Map.of("form", new SignUpForm("", "", "", ""))));
     }
 
     @PostMapping("/sign-up")
     ModelAndView signUp(@ModelAttribute SignUpForm form, HttpServletRequest request, HttpServletResponse response) {
-        requireSignUp();
+        var refused = mayNotSignUp();
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         var attempt = attempts.begin(request.getRemoteAddr());
         if (attempt.retryAfter() != null) {
             response.setHeader(
@@ -124,10 +132,14 @@ class SignInPages {
         }
     }
 
-    private void requireSignUp() {
+    /** An account is for applications, and without an operator nobody could approve those. */
+    private Optional<ModelAndView> mayNotSignUp() {
         if (!signUp) {
             throw Refusal.notFound();
         }
+        return firstOwner.isAwaited()
+                ? Optional.of(new ModelAndView("access/sign-up-later", HttpStatus.FORBIDDEN))
+                : Optional.empty();
     }
 
     @PostMapping("/sign-out")

@@ -122,8 +122,8 @@ class TokenController {
         var signIn =
                 users.signIn(request.require("username"), request.require("password"), application.clientId(), address);
         return switch (signIn) {
-            case SignIn.Accepted accepted -> tokens.forUser(application, accepted.userId(), key(request));
-            case SignIn.Rejected rejected -> throw Denied.invalidGrant("The user credentials were incorrect.");
+            case SignIn.Accepted accepted -> tokens.forUser(application, accepted.password(), key(request));
+            case SignIn.Rejected rejected -> throw Denied.wrongCredentials();
             case SignIn.Throttled throttled -> throw Denied.tooManyAttempts(throttled.retryAfter());
         };
     }

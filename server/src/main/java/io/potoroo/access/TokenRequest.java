@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.kernel.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -108,7 +109,7 @@ final class TokenRequest {
 
     /** Parameters without a value count as not sent, and none may be sent twice (RFC 6749 §3.2). */
     private static void put(Map<String, String> values, String name, String value) {
-        if (value.indexOf('\u0000') >= 0) {
+        if (!Text.isStorable(value)) {
             throw Denied.invalidRequest("The " + name + " has a character that is not allowed.");
         }
         var trimmed = value.strip();

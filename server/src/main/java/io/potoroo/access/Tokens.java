@@ -27,6 +27,7 @@ class Tokens {
     private final ApplicationRepository applications;
     private final ApplicationKeyRepository keys;
     private final UserRepository users;
+    private final SessionRepository sessions;
     private final Revocations revocations;
     private final AccessTokens accessTokens;
     private final AccessSettings settings;
@@ -37,6 +38,7 @@ class Tokens {
             ApplicationRepository applications,
             ApplicationKeyRepository keys,
             UserRepository users,
+            SessionRepository sessions,
             Revocations revocations,
             AccessTokens accessTokens,
             AccessSettings settings,
@@ -45,17 +47,28 @@ class Tokens {
         this.applications = applications;
         this.keys = keys;
         this.users = users;
+        this.sessions = sessions;
         this.revocations = revocations;
         this.accessTokens = accessTokens;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** The code that stands for the consent of a user who may act for the business; empty where they may not. */
+    /**
+     * The code that stands for the consent of a user who may act for the business; empty where they may not, or where
+     * their session ended meanwhile: whoever ends it has changed the user first, and waits.
+     */
     @Transactional
     Optional<String> code(
-            Application application, UUID businessId, UUID userId, String redirectUri, @Nullable String codeChallenge) {
-        if (!applications.holdsApproval(application.clientId()) || !users.holdsAccess(businessId, userId)) {
+            Application application,
+            UUID businessId,
+            UUID userId,
+            byte[] session,
+            String redirectUri,
+            @Nullable String codeChallenge) {
+        if (!applications.holdsApproval(application.clientId())
+                || !users.holdsAccess(businessId, userId)
+                || !sessions.isOpen(session)) {
             return Optional.empty();
         }
         var code = Secrets.boundTo(businessId);
@@ -119,9 +132,13 @@ class Tokens {
 
     /** For a user whose password was right; the business is the key's, or else the only one they have. */
     @Transactional(noRollbackFor = Denied.class)
-    IssuedTokens forUser(Application application, UUID userId, ApplicationKeys.@Nullable Known key) {
+    IssuedTokens forUser(Application application, CheckedPassword password, ApplicationKeys.@Nullable Known key) {
+        var userId = password.userId();
         var businessId = key == null ? onlyBusiness(userId) : key.businessId();
         hold(application, businessId, userId, key, BAD_KEY);
+        if (!users.holdsPassword(password)) {
+            throw Denied.wrongCredentials();
+        }
         return issueFirst(new Grant(
                 businessId,
                 Hex32.next(),

@@ -61,15 +61,35 @@ class UserRepository {
                 .single();
     }
 
-    void setPassword(UUID userId, String passwordHash) {
-        jdbc.sql("""
+    /** Whether the password was still the user's until now. */
+    boolean replacePassword(CheckedPassword current, String passwordHash) {
+        return jdbc.sql("""
                         update access.user_account
                         set password_hash = :passwordHash
                         where user_id = :userId
+                        and password_hash = :current
                         """)
-                .param("passwordHash", passwordHash)
-                .param("userId", userId)
-                .update();
+                        .param("passwordHash", passwordHash)
+                        .param("userId", current.userId())
+                        .param("current", current.hash())
+                        .update()
+                == 1;
+    }
+
+    /** Whether the password is still the user's, holding that true until the transaction ends. */
+    boolean holdsPassword(CheckedPassword password) {
+        return jdbc.sql("""
+                        select 1
+                        from access.user_account
+                        where user_id = :userId
+                        and password_hash = :hash
+                        for share
+                        """)
+                .param("userId", password.userId())
+                .param("hash", password.hash())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     void enable(UUID userId) {

@@ -2,6 +2,7 @@ package io.potoroo.access;
 
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -74,14 +75,18 @@ public class Users {
         endEverythingOf(userId);
     }
 
-    /** Ends every session and token of the user, too. */
+    /** Ends every session and token of the user, too; empty where the password is another by now. */
     @Transactional
-    public void setPassword(UUID userId, String replacement) {
+    Optional<CheckedPassword> changePassword(CheckedPassword current, String replacement) {
         if (!NewUser.isAcceptable(replacement)) {
             throw Refusal.invalid("password", NewUser.passwordRule());
         }
-        repository.setPassword(userId, passwords.encode(replacement));
-        endEverythingOf(userId);
+        var changed = new CheckedPassword(current.userId(), passwords.encode(replacement));
+        if (!repository.replacePassword(current, changed.hash())) {
+            return Optional.empty();
+        }
+        endEverythingOf(current.userId());
+        return Optional.of(changed);
     }
 
     private void endEverythingOf(UUID userId) {
@@ -95,14 +100,16 @@ public class Users {
         if (attempt.retryAfter() != null) {
             return new SignIn.Throttled(attempt.retryAfter());
         }
-        var kept = repository.credentials(email);
+        var kept =
+                Text.isStorable(email) ? repository.credentials(email) : Optional.<UserRepository.Credentials>empty();
         boolean right = matches(
                 password, kept.map(UserRepository.Credentials::passwordHash).orElse(nobodysHash));
         if (!right || kept.isEmpty() || !kept.get().enabled()) {
             return new SignIn.Rejected();
         }
         attempts.takeBack(attempt);
-        return new SignIn.Accepted(kept.get().userId());
+        return new SignIn.Accepted(
+                new CheckedPassword(kept.get().userId(), kept.get().passwordHash()));
     }
 
     private boolean matches(String password, String hash) {

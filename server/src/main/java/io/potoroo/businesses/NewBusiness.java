@@ -2,6 +2,7 @@ package io.potoroo.businesses;
 
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Phone;
+import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import java.time.DateTimeException;
@@ -38,6 +39,9 @@ public record NewBusiness(
         }
         if (name.length() > LONGEST_NAME) {
             violations.add("name", Messages.tooLong("name", LONGEST_NAME));
+        }
+        if (!Text.isStorable(name)) {
+            violations.add("name", Messages.badFormat("name"));
         }
         if (!isCurrency(currency)) {
             violations.add("currency", Messages.selectedInvalid("currency"));

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,24 +60,52 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private static final int MOST_TRIES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** For a command that is being carried out already, since nobody can tell its sender yet how that ends. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(30);
+
     /** The whole server has ten seconds to stop. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private final String name;
     private final TransactionOperations transactions;
     private final Verb<C, R> verb;
+    private final Duration longestWait;
+    private final Duration longestCommit;
     private final BlockingQueue<Waiting<C, R>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final DistributionSummary batchSizes;
     private final Timer commits;
     private volatile @Nullable Thread writer;
     private volatile boolean accepting;
 
-    private record Waiting<C, R>(UUID businessId, C command, CompletableFuture<Outcome<R>> answer) {}
+    /** A command belongs to whoever takes it: the writer, or its caller, who has given up then. */
+    private record Waiting<C, R>(
+            UUID businessId, C command, AtomicBoolean taken, CompletableFuture<Outcome<R>> answer) {
+
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+
+        Outcome<R> answer(Duration within) throws InterruptedException, ExecutionException, TimeoutException {
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
 
     public GroupCommit(String name, TransactionOperations transactions, MeterRegistry meters, Verb<C, R> verb) {
+        this(name, transactions, meters, verb, LONGEST_WAIT, LONGEST_COMMIT);
+    }
+
+    GroupCommit(
+            String name,
+            TransactionOperations transactions,
+            MeterRegistry meters,
+            Verb<C, R> verb,
+            Duration longestWait,
+            Duration longestCommit) {
         this.name = name;
         this.transactions = transactions;
         this.verb = verb;
+        this.longestWait = longestWait;
+        this.longestCommit = longestCommit;
         this.batchSizes = DistributionSummary.builder("potoroo.batch.size")
                 .tag("queue", name)
                 .publishPercentileHistogram()
@@ -91,24 +120,42 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     /**
      * Carries the command out together with whatever else is waiting, and returns after the commit.
      *
-     * @throws Refusal of kind OVERLOADED when too many are waiting or the server is stopping; whatever the verb refuses
-     *     comes back as the outcome
+     * @throws Refusal of kind OVERLOADED when too many are waiting, the server is stopping or it takes too long, which
+     *     says whether the command was carried out; whatever the verb refuses comes back as the outcome
      */
     public Outcome<R> submit(UUID businessId, C command) {
-        var waiting = new Waiting<C, R>(businessId, command, new CompletableFuture<>());
+        var waiting = new Waiting<C, R>(businessId, command, new AtomicBoolean(), new CompletableFuture<Outcome<R>>());
         if (!accepting || !queue.offer(waiting)) {
             throw Refusal.overloaded("Too many requests are waiting; try again.");
         }
         try {
-            return waiting.answer().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return awaited(waiting);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
-        } catch (TimeoutException slow) {
-            throw Refusal.overloaded("The request was not carried out in time; sending it again is safe.");
+        } catch (TimeoutException late) {
+            throw Refusal.overloaded("The request took too long; nobody knows whether it will be carried out.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw Refusal.overloaded("The server is stopping; sending the request again is safe.");
+            throw waiting.take()
+                    ? notCarriedOut()
+                    : Refusal.overloaded("The server is stopping; nobody knows whether the request was carried out.");
         }
+    }
+
+    private Outcome<R> awaited(Waiting<C, R> waiting)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return waiting.answer(longestWait);
+        } catch (TimeoutException slow) {
+            if (waiting.take()) {
+                throw notCarriedOut();
+            }
+            return waiting.answer(longestCommit);
+        }
+    }
+
+    private static Refusal notCarriedOut() {
+        return Refusal.overloaded("The request was not carried out; send it again.");
     }
 
     private void work() {
@@ -119,6 +166,9 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_IN_A_BATCH - 1);
+                    batch.removeIf(it -> !it.take());
+                }
+                if (!batch.isEmpty()) {
                     commits.record(() -> commit(batch));
                     batchSizes.record(batch.size());
                     batch.clear();
@@ -136,7 +186,8 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         } catch (TransactionException | NonTransientDataAccessResourceException | RecoverableDataAccessException lost) {
             // Nobody knows whether it was committed: only who asked can tell whether asking again is right.
             log.error("a batch of {} {} lost its database", batch.size(), name, lost);
-            var refusal = Refusal.overloaded("The database cannot be reached; try again.");
+            var refusal =
+                    Refusal.overloaded("The database was lost; nobody knows whether the request was carried out.");
             batch.forEach(it -> it.answer().completeExceptionally(refusal));
         } catch (RuntimeException | Error failed) {
             if (batch.size() == 1) {

@@ -13,7 +13,9 @@ import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
 import io.potoroo.web.Messages;
+import io.potoroo.web.WebSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ class Intents {
     private final Ledger ledger;
     private final Rules rules;
     private final Customers customers;
+    private final Duration keyLifetime;
     private final Clock clock;
 
     Intents(
@@ -49,12 +52,14 @@ class Intents {
             Ledger ledger,
             Rules rules,
             Customers customers,
+            WebSettings settings,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
         this.ledger = ledger;
         this.rules = rules;
         this.customers = customers;
+        this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
     }
 
@@ -89,15 +94,14 @@ class Intents {
     @Transactional(propagation = Propagation.MANDATORY)
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
         var terms = TransactionTerms.of(rules.current(businessId));
-        var earlier = repository.byReferences(
+        var now = clock.instant();
+        var earlier = earlier(businessId, commands, now);
+        var firstCustomers = customers.byIds(
                 businessId,
-                commands.stream()
-                        .flatMap(it -> Stream.ofNullable(it.reference()))
-                        .toList());
+                earlier.values().stream().map(Transaction::customerId).toList());
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var returned = returned(businessId, commands, matches);
-        var now = clock.instant();
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -106,10 +110,19 @@ class Intents {
             plans.add(
                     first == null
                             ? plan(command, match, terms, returned.of(i), now)
-                            : again(command, match.customer(), first));
+                            : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
         return book(businessId, plans);
+    }
+
+    /** What the commands have booked already, as far as their keys are still remembered. */
+    private Map<String, Transaction> earlier(UUID businessId, List<TransactionCommand> commands, Instant now) {
+        var references = commands.stream()
+                .flatMap(it -> Stream.ofNullable(it.reference()))
+                .toList();
+        repository.forgetReferences(businessId, references, now.minus(keyLifetime));
+        return repository.byReferences(businessId, references);
     }
 
     /** The rewards that commands of a list return goods of, as they stand after the commands planned so far. */
@@ -175,14 +188,8 @@ class Intents {
     }
 
     /** A request that was carried out before, though its sender never heard of it. */
-    private static Outcome<Plan> again(TransactionCommand command, @Nullable Customer customer, Transaction first) {
-        if (customer == null) {
-            return unknownCustomer(command);
-        }
-        return command.fits(first, customer.id())
-                ? new Outcome.Done<>(new Plan(command, customer, first.type(), null, null))
-                : new Outcome.Refused<>(Refusal.invalid(
-                        "idempotency_key", "The idempotency key has already been used with a different request."));
+    private static Outcome<Plan> again(TransactionCommand command, Customer customer, Transaction first) {
+        return new Outcome.Done<>(new Plan(command, customer, first.type(), null, null));
     }
 
     private static Outcome<Plan> reward(
@@ -317,7 +324,8 @@ class Intents {
                             new Outcome.Done<>(new Receipt(
                                     requireNonNull(rows.get(done.value().id())),
                                     customer,
-                                    requireNonNull(balances.get(customer.id()))));
+                                    requireNonNull(balances.get(customer.id())),
+                                    done.value().replayed()));
                         case Outcome.Refused<Booked> refused -> new Outcome.Refused<>(refused.refusal());
                     });
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a program asks to have booked, after everything was checked that needs no look at the customer.
  *
  * @param customerId null where the contact details say who is meant
- * @param reference null where the request may be carried out again when it is sent again
+ * @param reference the same for this request and no other while its key is remembered; null where the request may be
+ *     carried out again when it is sent again
  */
 record TransactionCommand(
         Intent intent,
@@ -40,19 +41,5 @@ record TransactionCommand(
 
     @Nullable String orderId() {
         return details == null ? null : details.externalOrderId();
-    }
-
-    /** Whether an earlier transaction is what this one asks for, or could have become it. */
-    boolean fits(Transaction earlier, UUID customer) {
-        boolean kind = switch (intent) {
-            case REWARD ->
-                earlier.type() == TransactionType.REWARD || earlier.type() == TransactionType.TRANSACTION_CANCELED;
-            case REDEEM -> earlier.type() == TransactionType.REDEMPTION;
-            case RETURN -> earlier.type() == TransactionType.REFUND;
-            case ADJUST_POINTS_BALANCE -> earlier.points() == asked.pointsGiven();
-        };
-        return kind
-                && earlier.amountMinor() == asked.moneyMinor()
-                && earlier.customerId().equals(customer);
     }
 }

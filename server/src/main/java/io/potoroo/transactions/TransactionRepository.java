@@ -40,6 +40,23 @@ class TransactionRepository {
                 t.external_order_id, t.custom_fields, t.occurred_at, t.updated_at
             """;
 
+    /** Frees those of the references whose row is that old. */
+    void forgetReferences(UUID businessId, Collection<String> references, Instant before) {
+        if (!references.isEmpty()) {
+            jdbc.sql("""
+                            update transactions.transaction
+                            set reference = null
+                            where business_id = :business
+                            and reference = any (:references)
+                            and created_at < :before
+                            """)
+                    .param("business", businessId)
+                    .param("references", SqlArrays.texts(references, it -> it))
+                    .param("before", Timestamp.from(before))
+                    .update();
+        }
+    }
+
     /** The rows that hold the references already. */
     Map<String, Transaction> byReferences(UUID businessId, Collection<String> references) {
         var rows = new HashMap<String, Transaction>();

@@ -32,6 +32,7 @@ import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
 import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.HashMap;
@@ -97,16 +98,19 @@ class TransactionsController {
     }
 
     @PostMapping("/transactions")
-    Data<TransactionAnswer> create(Caller caller, Body<TransactionRequest> body, HttpServletRequest request) {
+    Data<TransactionAnswer> create(
+            Caller caller, Body<TransactionRequest> body, HttpServletRequest request, HttpServletResponse response) {
         var business = businesses.get(caller.businessId());
-        var command = command(caller, business, body, request);
+        var command = command(business, body, request);
         var receipt = queue.submit(business.id(), command).orThrow();
+        if (receipt.replayed()) {
+            response.setHeader(IdempotencyKeys.REPLAYED, "true");
+        }
         var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
         return Data.of(TransactionAnswer.of(receipt.transaction(), business.currency(), Related.toBooking(whose)));
     }
 
-    private TransactionCommand command(
-            Caller caller, Business business, Body<TransactionRequest> body, HttpServletRequest http) {
+    private TransactionCommand command(Business business, Body<TransactionRequest> body, HttpServletRequest http) {
         var now = clock.instant();
         var found = new Object() {
             @Nullable Branch branch;
@@ -135,9 +139,7 @@ class TransactionsController {
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),
-                IdempotencyKeys.of(http)
-                        .map(key -> caller.clientId() + " " + http.getRequestURI() + " " + key)
-                        .orElse(null),
+                IdempotencyKeys.reference(http),
                 request.createdAt() == null ? now : request.createdAt().at());
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -28,10 +29,19 @@ final class BodyLimits extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        var type = request.getContentType();
         return "GET".equals(request.getMethod())
                 || "DELETE".equals(request.getMethod())
-                || (type != null && (type.contains("form-urlencoded") || type.startsWith("multipart/")));
+                || (request.getContentType() != null && isForm(request.getContentType()));
+    }
+
+    private static boolean isForm(String contentType) {
+        try {
+            var type = MediaType.parseMediaType(contentType);
+            return MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type)
+                    || "multipart".equals(type.getType());
+        } catch (InvalidMediaTypeException noTypeAtAll) {
+            return false;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -62,8 +63,15 @@ final class Errors {
 
     @ExceptionHandler({CannotCreateTransactionException.class, NonTransientDataAccessResourceException.class})
     Object withoutDatabase(Exception unreachable, HttpServletRequest request) {
-        log.error("{} {} could not reach the database", request.getMethod(), request.getRequestURI(), unreachable);
+        log.error(
+                "{} {} could not reach the database", request.getMethod(), EarlyErrors.askedFor(request), unreachable);
         return refused(Refusal.overloaded("The database cannot be reached; try again."), request);
+    }
+
+    /** Thrown wherever the query or a form is looked at first; the text would quote what was sent. */
+    @ExceptionHandler
+    Object unreadable(InvalidParameterException parameters, HttpServletRequest request) {
+        return answer(HttpStatus.valueOf(parameters.getErrorCode()), ContainerErrors.UNREADABLE, request);
     }
 
     /** A path id that is not of the id's form names nothing. */
@@ -89,7 +97,7 @@ final class Errors {
                     ErrorBodies.of(HttpStatus.valueOf(status.value()), detail == null ? "" : detail),
                     request);
         }
-        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
+        log.error("{} {} failed", request.getMethod(), EarlyErrors.askedFor(request), thrown);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "The server could not answer. Quote this request id: " + RequestIds.of(request),
@@ -118,6 +126,6 @@ final class Errors {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null
                 && accept.contains(MediaType.TEXT_HTML_VALUE)
-                && !request.getRequestURI().startsWith("/api/");
+                && !EarlyErrors.askedFor(request).startsWith("/api/");
     }
 }

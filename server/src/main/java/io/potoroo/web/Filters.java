@@ -2,6 +2,7 @@ package io.potoroo.web;
 
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -131,7 +132,7 @@ public final class Filters {
         if (!known
                 || texts.isEmpty()
                 || read.size() != texts.size()
-                || operand.indexOf('\u0000') >= 0
+                || !Text.isStorable(operand)
                 || read.size() > MOST_VALUES
                 || ("between".equals(operator) && read.size() != 2)) {
             violations.add(name, Messages.selectedInvalid(name));

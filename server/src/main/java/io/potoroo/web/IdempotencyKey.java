@@ -3,6 +3,7 @@ package io.potoroo.web;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,20 @@ import org.jspecify.annotations.Nullable;
 record IdempotencyKey(String caller, String operation, String key) {
 
     static byte[] hash(@Nullable String query, byte[] body) {
+        return digest(String.valueOf(query), body);
+    }
+
+    /** What the key and the request it came with are known by together; tells nobody the key. */
+    String reference(byte[] hash) {
+        return "idempotency-key:" + HexFormat.of().formatHex(digest(caller + '\n' + operation + '\n' + key, hash));
+    }
+
+    private static byte[] digest(String text, byte[] bytes) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(String.valueOf(query).getBytes(StandardCharsets.UTF_8));
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) '\n');
-            return digest.digest(body);
+            return digest.digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -25,16 +25,16 @@ class IdempotencyKeyRepository {
         this.lifetime = settings.idempotencyKeyLifetime();
     }
 
-    /** Whether the key was free, or its claim abandoned, and is the caller's now. */
+    /** Whether the key is the caller's now: it was free, or nobody knows how this same request ended before. */
     boolean claim(IdempotencyKey key, byte[] hash) {
         var now = clock.instant();
         return jdbc.sql("""
                         insert into web.idempotency_key as k (caller, operation, key, request_hash, claimed_at)
                         values (:caller, :operation, :key, :hash, :now)
                         on conflict (caller, operation, key) do update
-                        set request_hash = excluded.request_hash, claimed_at = excluded.claimed_at
-                        where k.status is null
-                        and k.claimed_at < :abandoned
+                        set claimed_at = excluded.claimed_at, status = null
+                        where k.request_hash = excluded.request_hash
+                        and (k.status >= 500 or (k.status is null and k.claimed_at < :abandoned))
                         """)
                         .param("caller", key.caller())
                         .param("operation", key.operation())

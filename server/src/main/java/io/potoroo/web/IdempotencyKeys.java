@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -26,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The optional {@code Idempotency-Key} of a POST: the first request with a key is carried out and its answer kept, a
  * later one with the same key is given that answer.
  *
- * <p>A key belongs to business, client, method and path. Answers of 2xx and 400 are kept; any other releases the key, so
- * that a corrected request may use it again.
+ * <p>A key belongs to business, client, method and path. Answers of 2xx and 400 are kept; other refusals release the key,
+ * so that a corrected request may use it again. After a 5xx nobody knows how far the request came: it may be tried again,
+ * and no other under its key.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE - 10)
@@ -36,6 +36,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
     public static final String HEADER = "Idempotency-Key";
     public static final String REPLAYED = "Idempotent-Replayed";
 
+    private static final String REFERENCE = IdempotencyKeys.class.getName();
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final IdempotencyKeyRepository repository;
@@ -46,9 +47,12 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
         this.json = json;
     }
 
-    /** The key of this request, without the quotes of a structured field; empty when there is none. */
-    public static Optional<String> of(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader(HEADER)).map(IdempotencyKeys::unquoted);
+    /**
+     * What a request that is carried out under a key can be found by when it comes again, though its answer was lost;
+     * the same for a request with the same key, caller, path and content, and for no other. Null without a key.
+     */
+    public static @Nullable String reference(HttpServletRequest request) {
+        return (String) request.getAttribute(REFERENCE);
     }
 
     private static String unquoted(String header) {
@@ -68,7 +72,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var key = of(request).orElseThrow();
+        var key = unquoted(request.getHeader(HEADER));
         var body = WebUtils.getNativeRequest(request, LimitedBody.class);
         if (!VISIBLE.matcher(key).matches()) {
             write(
@@ -86,6 +90,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                 request.getUserPrincipal().getName(), request.getMethod() + " " + request.getRequestURI(), key);
         var hash = IdempotencyKey.hash(request.getQueryString(), body.bytes());
         if (repository.claim(scope, hash)) {
+            request.setAttribute(REFERENCE, scope.reference(hash));
             carryOut(scope, request, response, chain);
         } else {
             answerAgain(repository.find(scope), hash, response);
@@ -96,24 +101,39 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
             IdempotencyKey key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var captured = new ContentCachingResponseWrapper(response);
-        boolean kept = false;
+        int status = HttpStatus.INTERNAL_SERVER_ERROR.value();
         try {
             chain.doFilter(request, captured);
-            int status = captured.getStatus();
-            if (HttpStatus.valueOf(status).is2xxSuccessful() || status == HttpStatus.BAD_REQUEST.value()) {
-                repository.keep(key, status, captured.getContentAsByteArray());
-                kept = true;
-            }
+            status = captured.getStatus();
         } finally {
-            if (!kept) {
-                repository.release(key);
-            }
+            settle(key, status, captured.getContentAsByteArray());
         }
         captured.copyBodyToResponse();
     }
 
+    private void settle(IdempotencyKey key, int status, byte[] body) {
+        if (isUnknown(status)) {
+            repository.keep(key, status, new byte[0]);
+        } else if (HttpStatus.valueOf(status).is2xxSuccessful() || status == HttpStatus.BAD_REQUEST.value()) {
+            repository.keep(key, status, body);
+        } else {
+            repository.release(key);
+        }
+    }
+
+    private static boolean isUnknown(int status) {
+        return status >= HttpStatus.INTERNAL_SERVER_ERROR.value();
+    }
+
     private void answerAgain(@Nullable KeptAnswer kept, byte[] hash, HttpServletResponse response) throws IOException {
-        if (kept == null || kept.status() == null) {
+        if (kept != null && !Arrays.equals(kept.hash(), hash)) {
+            write(
+                    response,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    Map.of(
+                            "idempotency_key",
+                            List.of("The idempotency key has already been used with a different request.")));
+        } else if (kept == null || kept.status() == null || isUnknown(kept.status())) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             write(
                     response,
@@ -122,13 +142,6 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                             HttpStatus.CONFLICT.value(),
                             "Conflict",
                             "A request with this Idempotency-Key is still running."));
-        } else if (!Arrays.equals(kept.hash(), hash)) {
-            write(
-                    response,
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    Map.of(
-                            "idempotency_key",
-                            List.of("The idempotency key has already been used with a different request.")));
         } else {
             response.setStatus(kept.status());
             response.setHeader(REPLAYED, "true");

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -34,6 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class RateLimits extends OncePerRequestFilter {
+
+    /** What watches the server, from one address and often; it must not be told that it asks too much. */
+    private static final Set<String> PROBES = Set.of(
+            "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
 
     private static final int MOST_CALLERS = 100_000;
 
@@ -55,7 +60,7 @@ final class RateLimits extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return perMinute == 0 || request.getRequestURI().startsWith("/actuator/");
+        return perMinute == 0 || PROBES.contains(request.getRequestURI());
     }
 
     @Override
@@ -65,7 +70,7 @@ final class RateLimits extends OncePerRequestFilter {
         var caller = token == null ? null : hash(token);
         var own = caller == null ? null : buckets.getIfPresent(caller);
         // A token nobody has seen work is charged to its address: guesses would else have a budget each.
-        var charged = own == null ? bucket(request.getRemoteAddr()) : own;
+        var charged = own == null ? bucket(ClientNetwork.of(request.getRemoteAddr())) : own;
         var probe = charged.tryConsumeAndReturnRemaining(1);
         response.setHeader("X-RateLimit-Limit", Integer.toString(perMinute));
         response.setHeader("X-RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));

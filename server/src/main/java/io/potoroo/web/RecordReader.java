@@ -3,6 +3,7 @@ package io.potoroo.web;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Text;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
@@ -289,9 +290,7 @@ final class RecordReader {
                 violations.add(field, Messages.tooShort(field, size.min()));
                 return null;
             }
-            // The database cannot hold U+0000 in text.
-            if (text.indexOf('\u0000') >= 0
-                    || (form != null && !form.matcher(text).matches())) {
+            if (!Text.isStorable(text) || (form != null && !form.matcher(text).matches())) {
                 violations.add(field, Messages.badFormat(field));
                 return null;
             }

@@ -17,4 +17,10 @@ public record WebSettings(
         String publicUrl,
         @DefaultValue("6000") int rateLimit,
         @DefaultValue("1048576") int maxBodyBytes,
-        @DefaultValue("7d") Duration idempotencyKeyLifetime) {}
+        @DefaultValue("7d") Duration idempotencyKeyLifetime) {
+
+    /** Whether browsers reach the server by TLS, whatever stands in between. */
+    public boolean overTls() {
+        return publicUrl.regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+}

@@ -13,6 +13,8 @@ import io.potoroo.TestBrowser;
 import io.potoroo.kernel.Hex32;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages of access, as people use them. */
 @ServerTest
@@ -31,15 +34,18 @@ class AccessPagesTests {
     private final TestAccess access;
     private final Users users;
     private final Applications applications;
+    private final JdbcClient jdbc;
     private final TestHttp http;
     private final TestBrowser browser;
     private final int port;
 
     @Autowired
-    AccessPagesTests(TestAccess access, Users users, Applications applications, @LocalServerPort int port) {
+    AccessPagesTests(
+            TestAccess access, Users users, Applications applications, JdbcClient jdbc, @LocalServerPort int port) {
         this.access = access;
         this.users = users;
         this.applications = applications;
+        this.jdbc = jdbc;
         this.http = new TestHttp(port);
         this.browser = new TestBrowser(port);
         this.port = port;
@@ -67,6 +73,7 @@ class AccessPagesTests {
 
     @Test
     void letsADeveloperSignUpRegisterAnApplicationAndReplaceItsSecret() {
+        anOperatorIsThere();
         var page = browser.freshPage();
         page.navigate("/developer/applications");
         assertThat(page).hasURL(Pattern.compile("/sign-in\\?continue="));
@@ -157,7 +164,13 @@ class AccessPagesTests {
                 .click();
         picture(page, "operator-applications");
         button(page, "Approve Kiosk " + developer.email()).click();
+        assertThat(button(page, "Approve Kiosk " + developer.email())).isHidden();
+        var states = page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("State"));
+        states.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Approved"))
+                .click();
         button(page, "Take back the approval of Kiosk " + developer.email()).click();
+        states.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Waiting"))
+                .click();
         assertThat(button(page, "Approve Kiosk " + developer.email())).isVisible();
         assertThat(applications.find(registered.clientId()).orElseThrow().approved())
                 .isFalse();
@@ -169,6 +182,97 @@ class AccessPagesTests {
         assertThat(stranger.navigate("/operator/applications").status()).isEqualTo(403);
         assertThat(heading(stranger, "This is not for you")).isVisible();
         picture(stranger, "error-403");
+    }
+
+    @Test
+    void showsAnOperatorTenApplicationsAtATime() {
+        var operator = access.person();
+        users.makeOperator(operator.userId());
+        for (int i = 0; i < 11; i++) {
+            access.passwordApplication(operator);
+        }
+        var page = browser.freshPhonePage();
+        signIn(page, operator.email());
+        page.navigate("/operator/applications?approved=true");
+        assertThat(page.locator("tbody tr")).hasCount(10);
+        picture(page, "phone-operator-applications-approved");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Older"))
+                .click();
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Newer")))
+                .isVisible();
+        assertThat(page).hasURL(Pattern.compile("approved=true&page=2"));
+    }
+
+    /** What a stranger could still send to a server that was started a moment ago. */
+    @Test
+    void refusesToSignUpWhereNobodyCouldApprove() {
+        var operators = jdbc.sql("update access.user_account set operator = false where operator returning user_id")
+                .query((row, number) -> row.getObject("user_id", UUID.class))
+                .list();
+        try {
+            var page = browser.freshPage();
+            assertThat(page.navigate("/sign-up").status()).isEqualTo(403);
+            assertThat(page.getByText("This server has no operator yet who could approve applications."))
+                    .isVisible();
+            picture(page, "sign-up-later");
+            page.navigate("/sign-in");
+            assertThat(page.getByText("Create a developer account")).isHidden();
+            var email = "early." + Hex32.print(Hex32.next()) + "@example.com";
+            var sent = http.submit(
+                    "/sign-in", "/sign-up", Map.of("email", email, "password", PASSWORD, "firstName", "Early"));
+            assertThat(sent.status()).isEqualTo(403);
+            assertThat(users.signIn(email, PASSWORD, null, "here")).isInstanceOf(SignIn.Rejected.class);
+        } finally {
+            operators.forEach(users::makeOperator);
+        }
+    }
+
+    @Test
+    void tellsTheFormWhichFieldHasACharacterThatCannotBeKept() {
+        anOperatorIsThere();
+        var nul = "\u0000";
+        var signIn = http.signIn("o" + nul + "@example.com", PASSWORD);
+        assertThat(signIn.status()).isEqualTo(422);
+        assertThat(signIn.body()).contains("The e-mail address or the password is not right.");
+        var signUp = http.submit(
+                "/sign-up",
+                "/sign-up",
+                Map.of(
+                        "email",
+                        "o" + nul + "@example.com",
+                        "password",
+                        PASSWORD,
+                        "firstName",
+                        "O" + nul,
+                        "lastName",
+                        nul));
+        assertThat(signUp.status()).isEqualTo(422);
+        assertThat(signUp.body())
+                .contains("The email must be a valid email address.")
+                .contains("The first name format is invalid.")
+                .contains("The last name format is invalid.");
+        http.signIn(access.person().email(), PASSWORD);
+        var application = http.submit(
+                "/developer/applications/new",
+                "/developer/applications",
+                Map.of(
+                        "name",
+                        "a" + nul + "b",
+                        "description",
+                        "a" + nul + "b",
+                        "grantType",
+                        "AUTHORIZATION_CODE",
+                        "redirectUri",
+                        "https://example.com/" + nul));
+        assertThat(application.status()).isEqualTo(422);
+        assertThat(application.body())
+                .contains("The name format is invalid.")
+                .contains("The description format is invalid.")
+                .contains("The callback URL must be an https URL");
+    }
+
+    private void anOperatorIsThere() {
+        users.makeOperator(access.person().userId());
     }
 
     @Test
@@ -368,6 +472,7 @@ class AccessPagesTests {
 
     @Test
     void namesEveryFieldAndEveryButton() {
+        anOperatorIsThere();
         var owner = access.person();
         var business = access.businessOf(owner);
         access.keyOf(business);

@@ -43,6 +43,13 @@ class TestAccess {
         return new Person(users.create(new NewUser(email, PASSWORD, "Olive", "Owner")), email);
     }
 
+    CheckedPassword changePassword(Person person, String replacement) {
+        if (!(users.signIn(person.email(), PASSWORD, null, "here") instanceof SignIn.Accepted accepted)) {
+            throw new IllegalStateException("the password is another by now");
+        }
+        return users.changePassword(accepted.password(), replacement).orElseThrow();
+    }
+
     UUID businessOf(Person owner) {
         var name = "Café " + Hex32.print(Hex32.next()).substring(24);
         var businessId = businesses

@@ -8,6 +8,7 @@ import io.potoroo.ServerTest;
 import io.potoroo.access.TestHttp.Answer;
 import io.potoroo.kernel.Hex32;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,6 +36,7 @@ class TokenTests {
     private final Users users;
     private final Memberships memberships;
     private final Tokens tokens;
+    private final SessionRepository sessions;
     private final TestHttp http;
 
     private TestAccess.Person owner;
@@ -49,6 +51,7 @@ class TokenTests {
             Users users,
             Memberships memberships,
             Tokens tokens,
+            SessionRepository sessions,
             @LocalServerPort int port) {
         this.access = access;
         this.applications = applications;
@@ -56,6 +59,7 @@ class TokenTests {
         this.users = users;
         this.memberships = memberships;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.http = new TestHttp(port);
         this.owner = access.person();
         this.business = access.businessOf(owner);
@@ -225,13 +229,28 @@ class TokenTests {
     }
 
     @Test
+    void refusesTextThatCannotBeKept() {
+        var form = password(client, owner, "username", "o\u0000@example.com");
+        assertDenied(token(form), 400, "invalid_request");
+        for (var half : List.of("\\ud800", "\\udc00", "\\ud800a", "\\u0000")) {
+            var json =
+                    "{\"grant_type\":\"password\",\"client_id\":%d,\"client_secret\":\"%s\",\"username\":\"o%s@example.com\",\"password\":\"x\",\"scope\":\"admin\"}"
+                            .formatted(client.clientId(), client.clientSecret(), half);
+            assertDenied(http.postBody("/oauth/token", json, "application/json"), 400, "invalid_request");
+        }
+    }
+
+    @Test
     void refusesAnUnapprovedApplicationOnEveryGrant() {
         var plugin = access.plugin(owner, business);
         var code = access.codeApplication(owner);
+        var session = Secrets.hash(Secrets.random());
+        sessions.add(session, owner.userId(), Instant.now().plusSeconds(60));
         var waiting = tokens.code(
                         applications.find(code.clientId()).orElseThrow(),
                         business,
                         owner.userId(),
+                        session,
                         TestAccess.REDIRECT_URI,
                         null)
                 .orElseThrow();
@@ -417,7 +436,7 @@ class TokenTests {
     void endsWhatAUserAllowedWhenTheyAreDisabledChangeTheirPasswordOrLeave() {
         List<Runnable> endings = List.of(
                 () -> users.disable(owner.userId()),
-                () -> users.setPassword(owner.userId(), "another long password"),
+                () -> access.changePassword(owner, "another long password"),
                 () -> memberships.dismiss(business, owner.userId()),
                 () -> applications.disconnect(business, client.clientId()),
                 () -> applications.unapprove(client.clientId()));

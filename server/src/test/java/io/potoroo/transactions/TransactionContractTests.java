@@ -532,20 +532,68 @@ class TransactionContractTests {
         var key = "\"k-" + customer + "\"";
         var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"email\":\"once.%s\"}}".formatted(email);
         var first = business.http().send("POST", "/transactions", reward, "Idempotency-Key", key);
-        // As after a crash between the commit and the answer.
-        jdbc.sql("delete from web.idempotency_key where key = :key")
-                .param("key", "k-" + customer)
-                .update();
+        loseTheAnswer();
+        for (var other : List.of(
+                reward.replace("\"amount\":5", "\"amount\":6"),
+                reward.replace("\"amount\":5", "\"amount\":5,\"points\":5"),
+                reward.replace("\"amount\":5", "\"amount\":5,\"visits\":1"))) {
+            assertInvalid(
+                    business.http().send("POST", "/transactions", other, "Idempotency-Key", key),
+                    "idempotency_key",
+                    "The idempotency key has already been used with a different request.");
+        }
         var second = business.http().send("POST", "/transactions", reward, "Idempotency-Key", key);
         assertThat(second.ok()).isEqualTo(first.ok());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(first.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    /** As after a crash between the commit and the answer, some minutes ago. */
+    private void loseTheAnswer() {
+        jdbc.sql("""
+                        update web.idempotency_key
+                        set status = null, body = null, claimed_at = claimed_at - interval '3 minutes'
+                        where key = :key
+                        """).param("key", "k-" + customer).update();
+    }
+
+    @Test
+    void takesARequestBackThatEndedNobodyKnowsHow() {
+        var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"id\":\"%s\"}}".formatted(customer);
+        var first = business.http().send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer);
+        jdbc.sql("""
+                        update web.idempotency_key
+                        set status = 503, body = null
+                        where key = :key
+                        """).param("key", "k-" + customer).update();
+        var other = reward.replace("\"amount\":5", "\"amount\":6");
+        assertInvalid(
+                business.http().send("POST", "/transactions", other, "Idempotency-Key", "k-" + customer),
+                "idempotency_key",
+                "The idempotency key has already been used with a different request.");
+        var second = business.http().send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer);
+        assertThat(second.ok()).isEqualTo(first.ok());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(points()).isEqualTo(5);
+    }
+
+    @Test
+    void forgetsAKeyAfterItsLifetime() {
+        var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"id\":\"%s\"}}".formatted(customer);
+        var first = business.http().send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer);
         jdbc.sql("delete from web.idempotency_key where key = :key")
                 .param("key", "k-" + customer)
                 .update();
-        var other = reward.replace("\"amount\":5", "\"amount\":6");
-        assertInvalid(
-                business.http().send("POST", "/transactions", other, "Idempotency-Key", key),
-                "idempotency_key",
-                "The idempotency key has already been used with a different request.");
+        jdbc.sql("""
+                        update transactions.transaction
+                        set created_at = created_at - interval '8 days'
+                        where id = :id
+                        """).param("id", first.ok().path("data").path("id").asLong()).update();
+        var second = business.http().send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer);
+        assertThat(second.ok().path("data").path("id"))
+                .isNotEqualTo(first.ok().path("data").path("id"));
+        assertThat(second.header("Idempotent-Replayed")).isEmpty();
+        assertThat(points()).isEqualTo(10);
     }
 
     // --- lists
