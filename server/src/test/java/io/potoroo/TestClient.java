@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
@@ -107,9 +108,23 @@ public final class TestClient {
         return send(contentType, "POST", path, text, new String[0]);
     }
 
+    /** Sends bytes of this type. */
+    public Answer upload(String path, String contentType, byte[] body) {
+        return send(contentType, "POST", path, BodyPublishers.ofByteArray(body), new String[0]);
+    }
+
     private Answer send(String contentType, String method, String path, String text, String[] more) {
+        return send(
+                contentType,
+                method,
+                path,
+                text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text),
+                more);
+    }
+
+    private Answer send(String contentType, String method, String path, BodyPublisher body, String[] more) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
-                .method(method, text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text))
+                .method(method, body)
                 .header("Content-Type", contentType);
         headers.forEach(request::header);
         if (more.length > 0) {

@@ -39,26 +39,31 @@ public record DataFolder(Path path) {
         }
     }
 
-    /** Writes a file that only its owner may read: after a crash the old content is there or the new one, never a part. */
+    /** Writes a file as {@link #writeDurably} does. */
     public void write(String name, String content) {
-        var file = file(name);
-        var fresh = file(name + ".new");
         try {
             Files.createDirectories(path);
-            Files.deleteIfExists(fresh);
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try (var channel = FileChannel.open(fresh, Set.of(CREATE_NEW, WRITE), ownerOnly)) {
-                var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(fresh, file, ATOMIC_MOVE);
-            syncNames(path);
+            writeDurably(path, name, content.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Writes a file that only its owner may read: after a crash the old content is there or the new one, never a part. */
+    public static void writeDurably(Path folder, String name, byte[] content) throws IOException {
+        var file = folder.resolve(name);
+        var fresh = folder.resolve(name + ".new");
+        Files.deleteIfExists(fresh);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel = FileChannel.open(fresh, Set.of(CREATE_NEW, WRITE), ownerOnly)) {
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, ATOMIC_MOVE);
+        syncNames(folder);
     }
 
     /** A rename is durable only when the folder that holds the name is. */

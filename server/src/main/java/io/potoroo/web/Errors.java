@@ -22,6 +22,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Turns whatever a controller throws into the answer the wire contract gives for it; browsers get a page. */
@@ -59,6 +60,14 @@ final class Errors {
     @ExceptionHandler
     Object malformed(BodyReader.MalformedBody malformed, HttpServletRequest request) {
         return answer(HttpStatus.BAD_REQUEST, String.valueOf(malformed.getMessage()), request);
+    }
+
+    /** An upload that is cut short or badly framed; one that is too large is known by itself. */
+    @ExceptionHandler
+    Object brokenUpload(MultipartException broken, HttpServletRequest request) throws Exception {
+        return broken instanceof ErrorResponse
+                ? any(broken, request)
+                : answer(HttpStatus.BAD_REQUEST, "The multipart body cannot be read.", request);
     }
 
     @ExceptionHandler({CannotCreateTransactionException.class, NonTransientDataAccessResourceException.class})

@@ -105,4 +105,24 @@ public final class Messages {
     public static String prohibited(String field) {
         return "The " + attribute(field) + " field is prohibited.";
     }
+
+    public static String wrongFileType(String field, String types) {
+        return "The " + attribute(field) + " must be a file of type: " + types + ".";
+    }
+
+    public static String notAnImage(String field) {
+        return "The " + attribute(field) + " must be an image.";
+    }
+
+    public static String wrongDimensions(String field) {
+        return "The " + attribute(field) + " has invalid image dimensions.";
+    }
+
+    public static String tooLarge(String field, int kilobytes) {
+        return "The " + attribute(field) + " may not be greater than " + kilobytes + " kilobytes.";
+    }
+
+    public static String mustBeLater(String field, String other) {
+        return "The " + attribute(field) + " must be after " + attribute(other) + ".";
+    }
 }
