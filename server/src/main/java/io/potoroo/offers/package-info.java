@@ -1,0 +1,18 @@
+/** What a business offers to many: multipliers, bonuses, discounts and free products, and when and where they hold. */
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "web",
+            "access",
+            "database",
+            "businesses",
+            "branches",
+            "customers",
+            "integrations",
+            "catalogue"
+        })
+@NullMarked
+package io.potoroo.offers;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,38 @@
+package io.potoroo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Tells which statements were sent to the database. */
+public final class TestStatements {
+
+    private TestStatements() {}
+
+    /** The statements on tables of these schemas that the server in this JVM sent meanwhile. */
+    public static List<String> on(String schemas, Runnable work) {
+        var tables = Pattern.compile("\\b(" + schemas.replace(',', '|') + ")\\.[a-z_]+");
+        var logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
+        var seen = new ListAppender<ILoggingEvent>();
+        seen.start();
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(seen);
+        try {
+            work.run();
+        } finally {
+            logger.detachAppender(seen);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
+        return List.copyOf(seen.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(it -> tables.matcher(it).find())
+                .toList();
+    }
+}
