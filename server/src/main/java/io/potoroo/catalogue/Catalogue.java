@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** How everything a business has to offer is shown, and where it is to be had. */
 @Service
 public class Catalogue {
+
+    private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
     private final CatalogueRepository repository;
     private final Images images;
@@ -33,6 +37,11 @@ public class Catalogue {
         this.images = images;
         this.branches = branches;
         this.links = links;
+    }
+
+    /** The id in a path; empty for what cannot be one. */
+    public static Optional<Long> id(String text) {
+        return Optional.of(text).filter(it -> ID.matcher(it).matches()).map(Long::valueOf);
     }
 
     /** Adds each language that is there twice, each image that is not the business's, and each branch. */

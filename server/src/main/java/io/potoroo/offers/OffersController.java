@@ -16,7 +16,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,8 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/offers")
 class OffersController {
-
-    private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
     private final Offers offers;
     private final OfferAnswers answers;
@@ -118,10 +115,7 @@ class OffersController {
     }
 
     private static long number(String id) {
-        if (!ID.matcher(id).matches()) {
-            throw Offers.unknown(id);
-        }
-        return Long.parseLong(id);
+        return Catalogue.id(id).orElseThrow(() -> Offers.unknown(id));
     }
 
     record TargetRequest(@NotNull @Size(min = 1) List<CustomerId> customers) {

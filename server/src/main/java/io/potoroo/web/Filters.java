@@ -31,7 +31,8 @@ public final class Filters {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
-    private record Field(String column, Function<String, Optional<?>> reader) {}
+    /** {@code standard} is the operator of a value that names none. */
+    private record Field(String column, Function<String, Optional<?>> reader, String standard) {}
 
     /** Conditions to append to a {@code where}, each starting with {@code and}, with the values they bind. */
     public record Conditions(String sql, Map<String, Object> values) {
@@ -61,7 +62,21 @@ public final class Filters {
     }
 
     public Filters time(String field, String column) {
-        return add(field, column, text -> SentTime.parse(text).map(it -> Timestamp.from(it.at())));
+        return add(field, column, Filters::moment);
+    }
+
+    /** A time that means "from then on" where the value names no operator. */
+    public Filters since(String field, String column) {
+        return add(field, column, Filters::moment, "gte");
+    }
+
+    /** A time that means "until then" where the value names no operator. */
+    public Filters until(String field, String column) {
+        return add(field, column, Filters::moment, "lte");
+    }
+
+    private static Optional<?> moment(String text) {
+        return SentTime.parse(text).map(it -> Timestamp.from(it.at()));
     }
 
     public Filters truth(String field, String column) {
@@ -77,7 +92,11 @@ public final class Filters {
     }
 
     private Filters add(String field, String column, Function<String, Optional<?>> reader) {
-        fields.put(field, new Field(column, reader));
+        return add(field, column, reader, "eq");
+    }
+
+    private Filters add(String field, String column, Function<String, Optional<?>> reader, String standard) {
+        fields.put(field, new Field(column, reader, standard));
         return this;
     }
 
@@ -120,7 +139,7 @@ public final class Filters {
             Map<String, Object> values,
             Violations violations) {
         int bar = text.indexOf('|');
-        var operator = bar < 0 ? "eq" : text.substring(0, bar).strip();
+        var operator = bar < 0 ? field.standard() : text.substring(0, bar).strip();
         var operand = text.substring(bar + 1);
         var comparison = COMPARISONS.get(operator);
         var texts = comparison == null ? List.of(operand.split(",")) : List.of(operand);

@@ -1,0 +1,26 @@
+package io.potoroo.rewards;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Something customers can have for points, with the rules of when, where and for whom. */
+public record Reward(UUID businessId, long id, RewardContent content, Instant createdAt, Instant updatedAt) {
+
+    public boolean isLive(Instant at) {
+        return content.window().isOpen(at);
+    }
+
+    public boolean isAt(UUID branchId) {
+        return content.presentation().branchIds().contains(branchId);
+    }
+
+    /** Whether a customer of that tier, or of none, may have it; no reward is targeted at single customers yet. */
+    public boolean isForTier(@Nullable Long tierId) {
+        return switch (content.audience()) {
+            case EVERYONE -> true;
+            case TARGETED -> false;
+            case TIERS -> tierId != null && content.tierIds().contains(tierId);
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.potoroo.rewards;
+
+import io.potoroo.catalogue.Presentation;
+import io.potoroo.catalogue.Window;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a business decides about a reward.
+ *
+ * @param type never changes
+ * @param points its price
+ * @param tierIds the tiers of {@link Audience#TIERS}
+ * @param shippingOption of a web shop: 1 for free shipping, 2 for a discount on shipping too, 3 for one without
+ * @param realMinor what a free product is worth
+ * @param amountMinor money off
+ * @param redeemForGiftCard the money goes on the customer's gift card
+ */
+public record RewardContent(
+        RewardType type,
+        long points,
+        Audience audience,
+        Set<Long> tierIds,
+        @Nullable Integer shippingOption,
+        @Nullable String externalId,
+        Window window,
+        long realMinor,
+        long amountMinor,
+        int discountPercent,
+        boolean redeemForGiftCard,
+        Presentation presentation) {}
