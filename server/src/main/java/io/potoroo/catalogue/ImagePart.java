@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /** The four sizes in which a client uploads one image, each with the most bytes it may have. */
 enum ImagePart {
-    ORIGINAL(10 * 1024),
-    LARGE(1024),
-    MEDIUM(512),
-    THUMBNAIL(256);
+    ORIGINAL(10 * 1024, 1020, 600),
+    LARGE(1024, 800, 470),
+    MEDIUM(512, 606, 356),
+    THUMBNAIL(256, 450, 264);
 
     private static final int LEAST_WIDTH = 450;
     private static final int LEAST_HEIGHT = 264;
@@ -15,9 +15,22 @@ enum ImagePart {
     private static final double NARROWEST = 1.65;
 
     private final int mostKilobytes;
+    private final int width;
+    private final int height;
 
-    ImagePart(int mostKilobytes) {
+    ImagePart(int mostKilobytes, int width, int height) {
         this.mostKilobytes = mostKilobytes;
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Of an image that is made here. */
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
     }
 
     String field() {

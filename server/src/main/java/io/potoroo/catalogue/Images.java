@@ -5,6 +5,7 @@ import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import io.potoroo.web.WebSettings;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -69,6 +71,18 @@ public class Images {
             }
         }
         violations.throwIfAny();
+        return keep(businessId, pictures);
+    }
+
+    /** Keeps one image that was made here, in the four sizes; it must have no colours but those of sRGB. */
+    public ImageSet keep(UUID businessId, UnaryOperator<BufferedImage> painted) {
+        var pictures = new EnumMap<ImagePart, Picture>(ImagePart.class);
+        for (var part : ImagePart.values()) {
+            pictures.put(
+                    part,
+                    Picture.of(
+                            painted.apply(new BufferedImage(part.width(), part.height(), BufferedImage.TYPE_INT_RGB))));
+        }
         return keep(businessId, pictures);
     }
 

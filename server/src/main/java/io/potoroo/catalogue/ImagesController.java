@@ -31,7 +31,9 @@ class ImagesController {
         this.images = images;
     }
 
-    @PostMapping({"/offers/images", "/rewards/images"})
+    @PostMapping(
+            path = {"/offers/images", "/rewards/images"},
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Data<Uploaded> upload(
             Caller caller,
             @RequestParam(name = "image_original", required = false) @Nullable MultipartFile original,
@@ -51,7 +53,9 @@ class ImagesController {
                 images.url(image.thumbnail())));
     }
 
-    @GetMapping(Images.PATH + "{name}")
+    @GetMapping(
+            path = Images.PATH + "{name}",
+            produces = {MediaType.IMAGE_JPEG_VALUE, MediaType.IMAGE_PNG_VALUE})
     ResponseEntity<Resource> show(@PathVariable String name) {
         var file = images.file(name).orElseThrow(Refusal::notFound);
         return ResponseEntity.ok()

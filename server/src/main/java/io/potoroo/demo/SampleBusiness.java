@@ -42,6 +42,7 @@ class SampleBusiness {
     private final Businesses businesses;
     private final Branches branches;
     private final Customers customers;
+    private final SampleCatalogue catalogue;
 
     SampleBusiness(
             Users users,
@@ -50,7 +51,8 @@ class SampleBusiness {
             ApplicationKeys applicationKeys,
             Businesses businesses,
             Branches branches,
-            Customers customers) {
+            Customers customers,
+            SampleCatalogue catalogue) {
         this.users = users;
         this.memberships = memberships;
         this.applications = applications;
@@ -58,6 +60,7 @@ class SampleBusiness {
         this.businesses = businesses;
         this.branches = branches;
         this.customers = customers;
+        this.catalogue = catalogue;
     }
 
     /** Creates it, and returns what programs need to reach it; nothing of that can be read again later. */
@@ -71,7 +74,7 @@ class SampleBusiness {
                 .id();
         memberships.admit(business, owner, Role.OWNER);
         createBranches(business);
-        customers.enrol(business, people());
+        catalogue.create(business, customers.enrol(business, people()));
         return new DemoAccess(
                 OWNER,
                 password,

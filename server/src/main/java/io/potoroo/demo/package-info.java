@@ -1,5 +1,18 @@
 /** What a new server starts with: the sample business, or the way to the first owner. */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access", "businesses", "branches", "customers"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "web",
+            "access",
+            "businesses",
+            "branches",
+            "customers",
+            "catalogue",
+            "offers",
+            "rewards",
+            "products"
+        })
 @NullMarked
 package io.potoroo.demo;
 

@@ -186,7 +186,7 @@ class ImageContractTests {
                 {"image_original":["The image original field is required."],
                 "image_medium":["The image medium field is required."],
                 "image_thumbnail":["The image thumbnail field is required."]}""");
-        assertThat(business.http().post("/offers/images", Map.of()).status()).isEqualTo(422);
+        assertThat(business.http().post("/offers/images", Map.of()).status()).isEqualTo(415);
     }
 
     @Test

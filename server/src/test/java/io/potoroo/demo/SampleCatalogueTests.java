@@ -1,0 +1,104 @@
+package io.potoroo.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import io.potoroo.customers.Consent;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.Language;
+import io.potoroo.customers.NewCustomer;
+import io.potoroo.offers.OfferType;
+import io.potoroo.offers.Offers;
+import io.potoroo.rewards.Rewards;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the sample business has to offer. */
+@ServerTest
+class SampleCatalogueTests {
+
+    private final SampleCatalogue sample;
+    private final Customers customers;
+    private final Offers offers;
+    private final Rewards rewards;
+    private final Clock clock;
+    private final TestBusiness business;
+
+    @Autowired
+    SampleCatalogueTests(
+            SampleCatalogue sample,
+            TestBusinesses businesses,
+            Customers customers,
+            Offers offers,
+            Rewards rewards,
+            TransactionTemplate inTransaction,
+            Clock clock) {
+        this.sample = sample;
+        this.customers = customers;
+        this.offers = offers;
+        this.rewards = rewards;
+        this.clock = clock;
+        this.business = businesses.open();
+        inTransaction.executeWithoutResult(ignored -> create());
+    }
+
+    private void create() {
+        var ada = NewCustomer.of("ada@example.com", null, "Ada", "Moreno", Language.EN, Consent.NONE);
+        sample.create(business.id(), customers.enrol(business.id(), List.of(ada)));
+    }
+
+    @Test
+    void hasEveryKind() {
+        var now = clock.instant();
+
+        assertThat(offers.live(business.id(), now))
+                .extracting(it -> it.content().type())
+                .containsExactlyInAnyOrder(
+                        OfferType.POINTS_MULTIPLIER,
+                        OfferType.BONUS_PRODUCT,
+                        OfferType.BONUS_POINTS,
+                        OfferType.FREE_PRODUCT,
+                        OfferType.DISCOUNT_PERCENTAGE,
+                        OfferType.DISCOUNT_AMOUNT);
+        assertThat(rewards.live(business.id(), now)).hasSize(3);
+        var shown = business.http()
+                .get("/product-rewards?relationships=product")
+                .ok()
+                .path("data");
+        assertThat(shown.size()).isEqualTo(2);
+        assertThat(shown.get(0)
+                        .path("product")
+                        .path("images")
+                        .get(0)
+                        .path("medium")
+                        .asString())
+                .contains("/images/uploads/");
+    }
+
+    @Test
+    void addsNothingToTheFirstSalesOfANewCustomerAtAnyHourOfTheWeek() {
+        var zone = business.business().timeZone();
+        var start = clock.instant();
+        var live = offers.live(business.id(), start);
+
+        for (var at = start; at.isBefore(start.plus(Duration.ofDays(8))); at = at.plus(Duration.ofMinutes(30))) {
+            var now = at;
+            assertThat(live.stream()
+                            .filter(it -> it.isFor(false))
+                            .filter(it -> it.appliesTo(25_00, business.place().id(), now, zone, null)
+                                    || it.appliesTo(99_99, business.virtual().id(), now, zone, null)))
+                    .as("at %s", at)
+                    .isEmpty();
+        }
+        assertThat(live.stream()
+                        .filter(it -> it.isFor(false))
+                        .anyMatch(it -> it.appliesTo(100_00, business.place().id(), start, zone, null)))
+                .isTrue();
+    }
+}
