@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,7 @@ class Intents {
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var returned = returned(businessId, commands, matches);
+        var redeemed = redeemed(businessId, commands, matches);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -109,7 +111,7 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms, returned.of(i), now)
+                            ? plan(command, match, terms, returned.of(i), redeemed, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
@@ -166,11 +168,28 @@ class Intents {
         return new Returned(rewardIds, repository.lockRewards(businessId, new HashSet<>(rewardIds.values())));
     }
 
+    /** What each customer who is to get points back has redeemed, under the lock of their account. */
+    private Map<UUID, Long> redeemed(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
+        var customerIds = new TreeSet<UUID>();
+        for (int i = 0; i < commands.size(); i++) {
+            var customer = matches.get(i).customer();
+            if (commands.get(i).intent() == Intent.REFUND_REDEEMED_POINTS && customer != null) {
+                customerIds.add(customer.id());
+            }
+        }
+        if (customerIds.isEmpty()) {
+            return Map.of();
+        }
+        ledger.lock(businessId, customerIds);
+        return repository.redeemed(businessId, customerIds);
+    }
+
     private static Outcome<Plan> plan(
             TransactionCommand command,
             Match match,
             TransactionTerms terms,
             @Nullable EarlierReward returned,
+            Map<UUID, Long> redeemed,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
@@ -184,6 +203,16 @@ class Intents {
             case REDEEM -> redeem(command, customer, terms);
             case RETURN -> giveBack(command, customer, terms, returned);
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
+            case PURCHASE_GIFTCARD_PREPAID ->
+                planned(command, customer, TransactionType.GIFT_CARD_PURCHASE, money(command, now));
+            case REWARD_STORE_CREDIT -> planned(command, customer, TransactionType.STORE_CREDIT, money(command, now));
+            case GIFTCARD_PAYMENT ->
+                planned(
+                        command,
+                        customer,
+                        TransactionType.GIFT_CARD_PAYMENT,
+                        new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
+            case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
         };
     }
 
@@ -250,6 +279,27 @@ class Intents {
         return points > 0
                 ? planned(command, customer, TransactionType.ADJUSTMENT_UP, terms.present(points, now))
                 : planned(command, customer, TransactionType.ADJUSTMENT_DOWN, new Booking.Debit(Unit.POINTS, -points));
+    }
+
+    /** Money on a gift card is there at once and for good. */
+    private static Booking.Credit money(TransactionCommand command, Instant now) {
+        return new Booking.Credit(Unit.GIFT_CARD, command.asked().moneyMinor(), null, now, null);
+    }
+
+    /** No more than was redeemed and not given back yet. */
+    private static Outcome<Plan> restore(
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionTerms terms,
+            Map<UUID, Long> redeemed,
+            Instant now) {
+        long points = command.asked().pointsGiven();
+        var id = requireNonNull(customer).id();
+        if (redeemed.merge(id, -points, Long::sum) < 0) {
+            redeemed.merge(id, points, Long::sum);
+            return notAllowed("The customer has not redeemed that many points.");
+        }
+        return planned(command, customer, TransactionType.REDEEMED_POINTS_REFUND, terms.present(points, now));
     }
 
     private static Outcome<Plan> planned(
