@@ -19,6 +19,12 @@ import io.potoroo.customers.Language;
 import io.potoroo.customers.NewCustomer;
 import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Phone;
+import io.potoroo.tiers.Basis;
+import io.potoroo.tiers.Criterion;
+import io.potoroo.tiers.Relation;
+import io.potoroo.tiers.TierLevel;
+import io.potoroo.tiers.TierProgram;
+import io.potoroo.tiers.Tiers;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -42,6 +48,7 @@ class SampleBusiness {
     private final Businesses businesses;
     private final Branches branches;
     private final Customers customers;
+    private final Tiers tiers;
 
     SampleBusiness(
             Users users,
@@ -50,7 +57,8 @@ class SampleBusiness {
             ApplicationKeys applicationKeys,
             Businesses businesses,
             Branches branches,
-            Customers customers) {
+            Customers customers,
+            Tiers tiers) {
         this.users = users;
         this.memberships = memberships;
         this.applications = applications;
@@ -58,6 +66,7 @@ class SampleBusiness {
         this.businesses = businesses;
         this.branches = branches;
         this.customers = customers;
+        this.tiers = tiers;
     }
 
     /** Creates it, and returns what programs need to reach it; nothing of that can be read again later. */
@@ -71,6 +80,7 @@ class SampleBusiness {
                 .id();
         memberships.admit(business, owner, Role.OWNER);
         createBranches(business);
+        tiers.create(business, ladder());
         customers.enrol(business, people());
         return new DemoAccess(
                 OWNER,
@@ -122,6 +132,23 @@ class SampleBusiness {
         branches.create(business, branch("Quokka Coffee Bedford Avenue", bedford, false));
         branches.create(business, virtual("Quokka Coffee Online", "https://shop.quokka.example"));
         branches.create(business, virtual("Quokka Coffee Tills", null));
+    }
+
+    /** Counted in points, by the calendar year; every level earns alike. */
+    private static TierProgram ladder() {
+        return new TierProgram(
+                TierProgram.NEW,
+                List.of(Criterion.POINTS),
+                Relation.ANY,
+                Basis.CURRENT_CYCLE,
+                1,
+                true,
+                true,
+                List.of(level("Bronze", 0), level("Silver", 500), level("Gold", 2000)));
+    }
+
+    private static TierLevel level(String name, long reachPoints) {
+        return new TierLevel(TierLevel.NEW, name, 0, 0, reachPoints);
     }
 
     private static NewBranch branch(String name, Address address, boolean main) {

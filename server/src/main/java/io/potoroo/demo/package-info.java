@@ -1,5 +1,6 @@
 /** What a new server starts with: the sample business, or the way to the first owner. */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access", "businesses", "branches", "customers"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "database", "web", "access", "businesses", "branches", "customers", "tiers"})
 @NullMarked
 package io.potoroo.demo;
 

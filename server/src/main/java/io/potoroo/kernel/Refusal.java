@@ -14,6 +14,7 @@ public final class Refusal extends RuntimeException {
     /** What kind of answer the caller gets. */
     public enum Kind {
         NOT_FOUND,
+        MISSING,
         INVALID,
         NOT_ALLOWED,
         FORBIDDEN,
@@ -44,6 +45,11 @@ public final class Refusal extends RuntimeException {
     /** As {@link #notFound(String)}, where clients look for another title than the usual one. */
     public static Refusal notFound(String title, String description) {
         return new Refusal(Kind.NOT_FOUND, title, description, Map.of());
+    }
+
+    /** As {@link #notFound(String)}, of the things whose absence is told in a form of its own. */
+    public static Refusal missing(String description) {
+        return new Refusal(Kind.MISSING, "Not found", description, Map.of());
     }
 
     /** Fields that do not hold, each with its messages. */

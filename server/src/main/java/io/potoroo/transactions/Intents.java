@@ -1,7 +1,9 @@
 package io.potoroo.transactions;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Consent;
 import io.potoroo.customers.Customer;
@@ -12,12 +14,14 @@ import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
+import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Messages;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +49,7 @@ class Intents {
     private final Rules rules;
     private final Customers customers;
     private final Duration keyLifetime;
+    private final Tiers tiers;
     private final Clock clock;
 
     Intents(
@@ -54,6 +59,7 @@ class Intents {
             Rules rules,
             Customers customers,
             WebSettings settings,
+            Tiers tiers,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -61,6 +67,7 @@ class Intents {
         this.rules = rules;
         this.customers = customers;
         this.keyLifetime = settings.idempotencyKeyLifetime();
+        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -94,7 +101,7 @@ class Intents {
     /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
-        var terms = TransactionTerms.of(rules.current(businessId));
+        var inForce = rules.current(businessId);
         var now = clock.instant();
         var earlier = earlier(businessId, commands, now);
         var firstCustomers = customers.byIds(
@@ -102,6 +109,7 @@ class Intents {
                 earlier.values().stream().map(Transaction::customerId).toList());
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
+        var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
@@ -111,7 +119,7 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms, returned.of(i), redeemed, now)
+                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
@@ -125,6 +133,24 @@ class Intents {
                 .toList();
         repository.forgetReferences(businessId, references, now.minus(keyLifetime));
         return repository.byReferences(businessId, references);
+    }
+
+    /** For each match; a customer's level is asked for only where it matters, and a newcomer is on the first. */
+    private List<TransactionTerms> terms(UUID businessId, EarningRules inForce, List<Match> matches) {
+        if (!inForce.dependsOnTier()) {
+            return Collections.nCopies(matches.size(), TransactionTerms.of(inForce));
+        }
+        var levels = tiers.levels(
+                businessId,
+                matches.stream()
+                        .flatMap(it -> Stream.ofNullable(it.customer()))
+                        .map(Customer::id)
+                        .collect(toSet()));
+        var start = tiers.startLevel(businessId);
+        return matches.stream()
+                .map(Match::customer)
+                .map(it -> TransactionTerms.of(inForce.forTierLevel(it == null ? start : levels.get(it.id()))))
+                .toList();
     }
 
     /** The rewards that commands of a list return goods of, as they stand after the commands planned so far. */

@@ -29,6 +29,9 @@ public final class ErrorBodies {
     /** {@code {"status_code":409,"message":"Conflict","description"}}. */
     public record ConflictBody(int statusCode, String message, String description) {}
 
+    /** {@code {"code":404,"error":"Not found","message"}}. */
+    public record MissingBody(int code, String error, String message) {}
+
     public static ErrorBody unauthenticated() {
         return of(HttpStatus.UNAUTHORIZED, "Unauthenticated.", "Unauthenticated.");
     }
@@ -63,7 +66,7 @@ public final class ErrorBodies {
 
     public static HttpStatus status(Refusal refusal) {
         return switch (refusal.kind()) {
-            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case NOT_FOUND, MISSING -> HttpStatus.NOT_FOUND;
             case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
             case NOT_ALLOWED -> HttpStatus.BAD_REQUEST;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
@@ -76,6 +79,7 @@ public final class ErrorBodies {
     public static Object body(Refusal refusal) {
         return switch (refusal.kind()) {
             case NOT_FOUND -> notFound(refusal);
+            case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.description());
             case INVALID -> refusal.fields();
             case FORBIDDEN -> forbidden(refusal.description());
             case CONFLICT -> new ConflictBody(HttpStatus.CONFLICT.value(), refusal.title(), refusal.description());

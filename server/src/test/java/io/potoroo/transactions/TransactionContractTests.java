@@ -186,7 +186,7 @@ class TransactionContractTests {
 
     @Test
     void leavesNoCustomerWhenTheBookingIsRefused() {
-        rules.change(business.id(), new RuleChange(null, null, null, null, null, null, null, null, null, false));
+        rules.change(business.id(), new RuleChange(null, null, null, null, null, null, null, null, null, null, false));
         long before = customers();
         var refused = book("{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"email\":\"off.%s\"}}".formatted(email));
         assertNotAllowed(refused, "The loyalty program is switched off.");
@@ -217,7 +217,8 @@ class TransactionContractTests {
     @Test
     void keepsPointsPendingAndLetsThemExpireAsTheRulesSay() {
         rules.change(
-                business.id(), new RuleChange(null, null, null, null, null, null, Optional.of(30), 14, null, null));
+                business.id(),
+                new RuleChange(null, null, null, null, null, null, Optional.of(30), 14, null, null, null));
         reward("50");
         assertThat(points()).isZero();
         var lot = jdbc.sql("""
