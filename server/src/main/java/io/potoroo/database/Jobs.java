@@ -56,6 +56,15 @@ class Jobs implements SmartLifecycle {
         running = false;
     }
 
+    /** Beside the others of its phase, lest their waits add up. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofVirtual().start(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
     @Override
     public boolean isRunning() {
         return running;

@@ -132,6 +132,15 @@ class TierQueue implements SmartLifecycle {
         }
     }
 
+    /** Beside the others of its phase, lest their waits add up. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofVirtual().start(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
     @Override
     public boolean isRunning() {
         return worker != null;

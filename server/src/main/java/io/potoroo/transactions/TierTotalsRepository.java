@@ -30,8 +30,8 @@ class TierTotalsRepository {
     }
 
     /**
-     * In one statement. A reward that follows another, as when a sale grows, is no visit of its own, and one that was
-     * returned altogether is none any more.
+     * In one statement; a row of {@code sequence} has the id of the transaction that follows. A reward that follows another, as when a sale grows, is no visit of its own, and one that was
+     * returned altogether is none any more. What was returned of a purchase that was cancelled since went with it.
      */
     Map<Span, Totals> totals(UUID businessId, List<Span> spans, Count count) {
         return jdbc
@@ -48,13 +48,22 @@ class TierTotalsRepository {
                         and t.customer_id = k.customer_id
                         and t.occurred_at >= k.starts_at
                         and t.occurred_at < k.ends_at
-                        and t.type in (:reward, :refund)
+                        and (t.type = :reward
+                            or t.type = :refund
+                            and not exists (
+                                select
+                                from transactions.sequence s
+                                join transactions.transaction i
+                                on i.business_id = s.business_id
+                                and i.id = s.initial_transaction_id
+                                where s.business_id = :business
+                                and s.id = t.id
+                                and i.type <> :reward))
                         left join lateral (
                             select not exists (
                                 select
                                 from transactions.sequence s
                                 where s.business_id = :business
-                                and s.next_transaction_id = t.id
                                 and s.id = t.id)
                             and not exists (
                                 select

@@ -7,6 +7,11 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.customers.Consent;
+import io.potoroo.customers.Customer;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.NewCustomer;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.tiers.Tiers;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,6 +204,47 @@ class TierStandingContractTests {
         assertThat(after.path("total_amount").decimalValue()).isEqualByComparingTo("25");
         assertThat(after.path("total_points").asLong()).isEqualTo(50);
         assertThat(after.path("total_visits").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsAPurchaseThatWasReturnedInPartAndThenCancelled() {
+        ladder("{\"tiers_sequence\":[\"1\",\"3\"],\"tier_levels\":[{\"name\":\"VIP\",\"reach_spend\":100}]}");
+        var customer = customer();
+        var order = Map.of("external_order_id", "A-1");
+        transaction(customer, "reward", Map.of("amount", 40));
+        var reward = transaction(customer, "reward", Map.of("amount", 50, "transaction_details", order));
+        transaction(customer, "return", Map.of("amount", 20, "transaction_details", order));
+
+        assertThat(business.http()
+                        .delete("/transactions/" + reward.path("id").asLong())
+                        .status())
+                .isEqualTo(204);
+
+        var progress = recalculated(customer);
+        assertThat(progress.path("total_amount").decimalValue()).isEqualByComparingTo("40");
+        assertThat(progress.path("total_visits").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void looksAtMoreCustomersThanABatchHolds(@Autowired Customers customers) {
+        ladder("{\"tiers_sequence\":[\"1\",\"3\"],\"reset_type\":1,\"base_previous_period\":1,"
+                + "\"tier_levels\":[{\"name\":\"VIP\",\"reach_spend\":1}]}");
+        var ids = customers
+                .enrol(
+                        business.id(),
+                        IntStream.range(0, 1200)
+                                .mapToObj(i -> NewCustomer.of(
+                                        "many" + i + "@example.com", null, null, null, null, Consent.NONE))
+                                .toList())
+                .stream()
+                .map(Customer::id)
+                .toList();
+        transaction(Hex32.print(ids.getLast()), "reward", Map.of("amount", 5));
+
+        evaluation.evaluateEverybody(business.id(), () -> false);
+
+        assertThat(level(Hex32.print(ids.getLast()))).isEqualTo("VIP");
+        assertThat(level(Hex32.print(ids.getFirst()))).isEmpty();
     }
 
     @Test
