@@ -30,8 +30,10 @@ class TierTotalsRepository {
     }
 
     /**
-     * In one statement; a row of {@code sequence} has the id of the transaction that follows. A reward that follows another, as when a sale grows, is no visit of its own, and one that was
-     * returned altogether is none any more. What was returned of a purchase that was cancelled since went with it.
+     * In one statement; a row of {@code sequence} has the id of the transaction that follows.
+     *
+     * <p>A reward that follows another, as when a sale grows, is no visit of its own, and one that was returned
+     * altogether is none any more. What was returned of a purchase that was cancelled since went with it.
      */
     Map<Span, Totals> totals(UUID businessId, List<Span> spans, Count count) {
         return jdbc

@@ -413,6 +413,50 @@ class TierStandingContractTests {
     }
 
     @Test
+    void keepsTheRateOfTheLevelThatASaleWasCompletedOn() {
+        var levels = ladder(LADDER).path("tier_levels");
+        business.http()
+                .patch(
+                        "/rules",
+                        Map.of(
+                                "tiers_earning_override",
+                                true,
+                                "tiers_earning_rules",
+                                List.of(
+                                        Map.of("id", levels.path(0).path("id").asLong(), "points", 2),
+                                        Map.of("id", levels.path(1).path("id").asLong(), "points", 3))))
+                .ok();
+        long link = business.link("tiers");
+        sale(link, "S-0", "pending", 10);
+        assertThat(sale(link, "S-1", "completed", 300).at("/points/net").asLong())
+                .as("of a newcomer, on the first level")
+                .isEqualTo(600);
+        recalculated(business.http()
+                .get("/customers?email=mia@example.com")
+                .ok()
+                .at("/data/0/id")
+                .asString());
+
+        var pending = sale(link, "S-0", "completed", 10);
+        assertThat(pending.at("/points/net").asLong())
+                .as("by the level on which it is completed")
+                .isEqualTo(30);
+        assertThat(pending.at("/points/rule/reward_ratio").asInt()).isEqualTo(3);
+        assertThat(sale(link, "S-1", "completed", 200).at("/points/net").asLong())
+                .as("later versions keep the rate")
+                .isEqualTo(400);
+    }
+
+    private JsonNode sale(long link, String externalId, String status, int total) {
+        return business.http()
+                .put("/api/v1/branch-links/" + link + "/sales/" + externalId, """
+                        {"sold_at":"2026-01-05T10:00:00Z","status":"%s","total":%d,
+                        "customer":{"email":"mia@example.com"}}""".formatted(status, total))
+                .ok()
+                .path("data");
+    }
+
+    @Test
     void refusesActionsThereAreNot() {
         var path = "/customers/" + customer() + "/actions";
 
