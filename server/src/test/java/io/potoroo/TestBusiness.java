@@ -4,6 +4,7 @@ import io.potoroo.branches.Branch;
 import io.potoroo.businesses.Business;
 import io.potoroo.kernel.Hex32;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -54,5 +55,13 @@ public record TestBusiness(
                 .ok()
                 .path("id")
                 .asLong();
+    }
+
+    /** The ids of the levels of a new, enabled program, lowest first: from nothing, from 500 and from 1500 points. */
+    public List<Long> levels() {
+        var levels = http.post("/tiers", """
+                        {"tiers_sequence":["2"],"tier_levels":[{"name":"Bronze"},
+                        {"name":"Silver","reach_points":500},{"name":"Gold","reach_points":1500}]}""").ok().at("/data/tier_levels");
+        return levels.valueStream().map(it -> it.path("id").asLong()).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.potoroo.businesses;
 
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param redemptionRatio points that buy the redemption amount
  * @param pointsExpiryDays null: never
  * @param pointsDelayDays how long points stay pending
+ * @param tiersEarningOverride whether the tier rules count
+ * @param tierRules one for a level at most, by its id
  */
 public record EarningRules(
         int version,
@@ -24,12 +27,44 @@ public record EarningRules(
         @Nullable Integer pointsExpiryDays,
         int pointsDelayDays,
         boolean tiersEarningOverride,
+        List<TierRule> tierRules,
         boolean programEnabled) {
 
     /** One point for each unit of money spent, one unit of money for a hundred points. */
     static EarningRules standard(Currency currency) {
         long unit = currency.toMinor(BigDecimal.ONE);
-        return new EarningRules(1, BigDecimal.ONE, unit, false, 0, BigDecimal.valueOf(100), unit, null, 0, false, true);
+        return new EarningRules(
+                1, BigDecimal.ONE, unit, false, 0, BigDecimal.valueOf(100), unit, null, 0, false, List.of(), true);
+    }
+
+    /** Whether it matters on which level of a tier a customer is. */
+    public boolean dependsOnTier() {
+        return tiersEarningOverride && !tierRules.isEmpty();
+    }
+
+    /** The rules for a customer on this level of a tier, null for none: only what money earns can differ. */
+    public EarningRules forTierLevel(@Nullable Long levelId) {
+        return tierRules.stream()
+                .filter(it -> tiersEarningOverride && levelId != null && it.levelId() == levelId)
+                .findFirst()
+                .map(this::with)
+                .orElse(this);
+    }
+
+    private EarningRules with(TierRule rule) {
+        return new EarningRules(
+                version,
+                rule.points() == null ? rewardRatio : BigDecimal.valueOf(rule.points()),
+                rule.amountMinor() == null ? rewardMilestoneMinor : rule.amountMinor(),
+                roundUpPoints,
+                welcomePoints,
+                redemptionRatio,
+                redemptionAmountMinor,
+                pointsExpiryDays,
+                pointsDelayDays,
+                tiersEarningOverride,
+                tierRules,
+                programEnabled);
     }
 
     EarningRules numbered(int number) {
@@ -44,6 +79,7 @@ public record EarningRules(
                 pointsExpiryDays,
                 pointsDelayDays,
                 tiersEarningOverride,
+                tierRules,
                 programEnabled);
     }
 }

@@ -2,6 +2,8 @@ package io.potoroo.businesses;
 
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public record RuleChange(
         @Nullable Optional<Integer> pointsExpiryDays,
         @Nullable Integer pointsDelayDays,
         @Nullable Boolean tiersEarningOverride,
+        @Nullable List<TierRule> tierRules,
         @Nullable Boolean programEnabled) {
 
     /** The rules after the change, under the next version's number. */
@@ -32,7 +35,15 @@ public record RuleChange(
                 pointsExpiryDays == null ? rules.pointsExpiryDays() : pointsExpiryDays.orElse(null),
                 or(pointsDelayDays, rules.pointsDelayDays()),
                 or(tiersEarningOverride, rules.tiersEarningOverride()),
+                ordered(or(tierRules, rules.tierRules())),
                 or(programEnabled, rules.programEnabled()));
+    }
+
+    /** By level, so that another order is no change. */
+    private static List<TierRule> ordered(List<TierRule> rules) {
+        return rules.stream()
+                .sorted(Comparator.comparingLong(TierRule::levelId))
+                .toList();
     }
 
     /** Without trailing zeros, so that 10 and 10.00 are no change. */

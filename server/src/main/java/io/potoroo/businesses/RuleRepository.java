@@ -1,10 +1,16 @@
 package io.potoroo.businesses;
 
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.database.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -13,8 +19,14 @@ import org.springframework.stereotype.Repository;
 class RuleRepository {
 
     private static final String COLUMNS = """
-            version, reward_ratio, reward_milestone_minor, round_up_points, welcome_points, redemption_ratio,
-                redemption_amount_minor, points_expiry_days, points_delay_days, tiers_earning_override, program_enabled
+            v.version, reward_ratio, reward_milestone_minor, round_up_points, welcome_points, redemption_ratio,
+                redemption_amount_minor, points_expiry_days, points_delay_days, tiers_earning_override, program_enabled,
+                array(
+                    select array[t.level_id, t.amount_minor, t.points]
+                    from businesses.tier_rule t
+                    where t.business_id = v.business_id
+                    and t.version = v.version
+                    order by t.level_id) as tier_rules
             """;
 
     private final JdbcClient jdbc;
@@ -35,9 +47,9 @@ class RuleRepository {
 
     EarningRules current(UUID businessId) {
         return jdbc.sql("select " + COLUMNS + """
-                        from businesses.rule_version
-                        where business_id = :business
-                        order by version desc
+                        from businesses.rule_version v
+                        where v.business_id = :business
+                        order by v.version desc
                         limit 1
                         """)
                 .param("business", businessId)
@@ -47,9 +59,9 @@ class RuleRepository {
 
     EarningRules version(UUID businessId, int version) {
         return jdbc.sql("select " + COLUMNS + """
-                        from businesses.rule_version
-                        where business_id = :business
-                        and version = :version
+                        from businesses.rule_version v
+                        where v.business_id = :business
+                        and v.version = :version
                         """)
                 .param("business", businessId)
                 .param("version", version)
@@ -82,6 +94,32 @@ class RuleRepository {
                 .param("programEnabled", rules.programEnabled())
                 .param("createdAt", Timestamp.from(createdAt))
                 .update();
+        if (!rules.tierRules().isEmpty()) {
+            addTierRules(businessId, rules);
+        }
+    }
+
+    private void addTierRules(UUID businessId, EarningRules rules) {
+        jdbc.sql("""
+                        insert into businesses.tier_rule (business_id, version, level_id, amount_minor, points)
+                        select :business, :version, level_id, amount_minor, points
+                        from unnest(:levels::bigint[], :amounts::bigint[], :points::bigint[])
+                            as k (level_id, amount_minor, points)
+                        """)
+                .param("business", businessId)
+                .param("version", rules.version())
+                .param("levels", SqlArrays.longs(rules.tierRules(), TierRule::levelId))
+                .param("amounts", SqlArrays.longs(rules.tierRules(), TierRule::amountMinor))
+                .param("points", SqlArrays.longs(rules.tierRules(), TierRule::points))
+                .update();
+    }
+
+    /** Each an array of level, amount and points. */
+    private static List<TierRule> tierRules(ResultSet row) throws SQLException {
+        return Arrays.stream((Object[]) row.getArray("tier_rules").getArray())
+                .map(it -> (@Nullable Long[]) it)
+                .map(it -> new TierRule(requireNonNull(it[0]), it[1], it[2]))
+                .toList();
     }
 
     private static EarningRules rules(ResultSet row) throws SQLException {
@@ -96,6 +134,7 @@ class RuleRepository {
                 row.getObject("points_expiry_days", Integer.class),
                 row.getInt("points_delay_days"),
                 row.getBoolean("tiers_earning_override"),
+                tierRules(row),
                 row.getBoolean("program_enabled"));
     }
 }

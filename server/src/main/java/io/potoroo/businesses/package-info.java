@@ -1,5 +1,5 @@
 /** The tenants, and the rules each rewards its customers by. */
-@ApplicationModule(allowedDependencies = {"kernel", "web", "access"})
+@ApplicationModule(allowedDependencies = {"kernel", "web", "access", "database"})
 @NullMarked
 package io.potoroo.businesses;
 

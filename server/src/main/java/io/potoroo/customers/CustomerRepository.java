@@ -135,6 +135,23 @@ class CustomerRepository {
                 .collect(toMap(Customer::id, it -> it));
     }
 
+    List<UUID> idsAfter(UUID businessId, @Nullable UUID after, int most) {
+        return jdbc.sql("""
+                        select customer_id
+                        from customers.customer
+                        where business_id = :business
+                        and customer_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000')
+                        and deleted_at is null
+                        order by customer_id
+                        limit :most
+                        """)
+                .param("business", businessId)
+                .param("after", after)
+                .param("most", most)
+                .query((row, number) -> row.getObject("customer_id", UUID.class))
+                .list();
+    }
+
     Optional<Customer> lock(UUID businessId, UUID customerId) {
         return jdbc.sql("select " + COLUMNS + """
                         from customers.customer c

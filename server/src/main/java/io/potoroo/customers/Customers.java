@@ -196,6 +196,11 @@ public class Customers {
                 .digits("phone", "c.phone_national");
     }
 
+    /** The next {@code most} customers of all, in the order of their ids; null before the first. */
+    public List<UUID> idsAfter(UUID businessId, @Nullable UUID after, int most) {
+        return repository.idsAfter(businessId, after, most);
+    }
+
     public Customer get(UUID businessId, UUID customerId) {
         return found(byIds(businessId, List.of(customerId)).get(customerId));
     }

@@ -19,6 +19,12 @@ import io.potoroo.customers.Language;
 import io.potoroo.customers.NewCustomer;
 import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Phone;
+import io.potoroo.tiers.Basis;
+import io.potoroo.tiers.Criterion;
+import io.potoroo.tiers.Relation;
+import io.potoroo.tiers.TierLevel;
+import io.potoroo.tiers.TierProgram;
+import io.potoroo.tiers.Tiers;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -43,6 +49,7 @@ class SampleBusiness {
     private final Branches branches;
     private final Customers customers;
     private final SampleCatalogue catalogue;
+    private final Tiers tiers;
 
     SampleBusiness(
             Users users,
@@ -52,7 +59,8 @@ class SampleBusiness {
             Businesses businesses,
             Branches branches,
             Customers customers,
-            SampleCatalogue catalogue) {
+            SampleCatalogue catalogue,
+            Tiers tiers) {
         this.users = users;
         this.memberships = memberships;
         this.applications = applications;
@@ -61,6 +69,7 @@ class SampleBusiness {
         this.branches = branches;
         this.customers = customers;
         this.catalogue = catalogue;
+        this.tiers = tiers;
     }
 
     /** Creates it, and returns what programs need to reach it; nothing of that can be read again later. */
@@ -74,6 +83,7 @@ class SampleBusiness {
                 .id();
         memberships.admit(business, owner, Role.OWNER);
         createBranches(business);
+        tiers.create(business, ladder());
         catalogue.create(business, customers.enrol(business, people()));
         return new DemoAccess(
                 OWNER,
@@ -125,6 +135,23 @@ class SampleBusiness {
         branches.create(business, branch("Quokka Coffee Bedford Avenue", bedford, false));
         branches.create(business, virtual("Quokka Coffee Online", "https://shop.quokka.example"));
         branches.create(business, virtual("Quokka Coffee Tills", null));
+    }
+
+    /** Counted in points, by the calendar year; every level earns alike. */
+    private static TierProgram ladder() {
+        return new TierProgram(
+                TierProgram.NEW,
+                List.of(Criterion.POINTS),
+                Relation.ANY,
+                Basis.CURRENT_CYCLE,
+                1,
+                true,
+                true,
+                List.of(level("Bronze", 0), level("Silver", 500), level("Gold", 2000)));
+    }
+
+    private static TierLevel level(String name, long reachPoints) {
+        return new TierLevel(TierLevel.NEW, name, 0, 0, reachPoints);
     }
 
     private static NewBranch branch(String name, Address address, boolean main) {

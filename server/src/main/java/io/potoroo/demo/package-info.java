@@ -8,6 +8,7 @@
             "businesses",
             "branches",
             "customers",
+            "tiers",
             "catalogue",
             "offers",
             "rewards",

@@ -73,7 +73,8 @@ final class Account {
 
     private Outcome<Posted> debit(Posting.Debit debit, Instant now) {
         if (spendable(now) < debit.amount()) {
-            return new Outcome.Refused<>(Refusal.notAllowed("Insufficient points balance."));
+            return new Outcome.Refused<>(Refusal.notAllowed(
+                    unit == Unit.POINTS ? "Insufficient points balance." : "Insufficient gift card balance."));
         }
         take(debit.amount(), append(Entry.Kind.DEBIT, -debit.amount(), debit, now), lot -> lot.isSpendable(now));
         return done(debit, 0);

@@ -83,6 +83,14 @@ public class Ledger {
         });
     }
 
+    /** Lets nobody else post to these customers' points until the database transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID businessId, Collection<UUID> customerIds) {
+        repository.lockRows(
+                businessId,
+                customerIds.stream().map(it -> new AccountKey(it, Unit.POINTS)).toList());
+    }
+
     /** What each of the customers has now; one that never had anything has {@link Balance#NONE}. */
     public Map<UUID, Balance> balances(UUID businessId, Collection<UUID> customerIds) {
         var balances = new HashMap<UUID, Balance>();

@@ -66,9 +66,10 @@ class LedgerRepository {
         return accounts;
     }
 
-    private record AccountRow(AccountKey key, long balance, long debt, long entryCount) {}
+    record AccountRow(AccountKey key, long balance, long debt, long entryCount) {}
 
-    private Map<AccountKey, AccountRow> lockRows(UUID businessId, List<AccountKey> keys) {
+    /** In the one order in which all accounts are locked; those that are not open yet are left out. */
+    Map<AccountKey, AccountRow> lockRows(UUID businessId, List<AccountKey> keys) {
         var rows = new LinkedHashMap<AccountKey, AccountRow>();
         jdbc.sql("""
                         select a.customer_id, a.unit, a.balance, a.debt, a.entry_count

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says of a reward it creates or changes; a change leaves what is not named as it is. */
@@ -137,6 +137,26 @@ record RewardRequest(
         }
     }
 
+    /** Those that could be read. */
+    List<Long> tierIds() {
+        return redemptionUserTiers == null
+                ? List.of()
+                : redemptionUserTiers.stream()
+                        .flatMap(it -> Stream.ofNullable(it.id()))
+                        .toList();
+    }
+
+    /** Adds which of its tiers the business does not have. */
+    void checkTiers(Set<Long> known, Violations violations) {
+        for (int i = 0; redemptionUserTiers != null && i < redemptionUserTiers.size(); i++) {
+            var id = redemptionUserTiers.get(i).id();
+            if (id != null && !known.contains(id)) {
+                var field = "redemption_user_tiers." + i + ".id";
+                violations.add(field, Messages.selectedInvalid(field));
+            }
+        }
+    }
+
     private Audience audience(@Nullable RewardContent current) {
         if (targetedFlag != null) {
             return Audience.of(targetedFlag);
@@ -188,7 +208,7 @@ record RewardRequest(
 
     private Set<Long> tiers(@Nullable RewardContent current) {
         if (redemptionUserTiers != null) {
-            return redemptionUserTiers.stream().map(TierReference::id).collect(Collectors.toUnmodifiableSet());
+            return Set.copyOf(tierIds());
         }
         return current == null ? Set.of() : current.tierIds();
     }

@@ -10,12 +10,14 @@ import io.potoroo.catalogue.Text;
 import io.potoroo.catalogue.TextAnswer;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
+import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Includes;
 import io.potoroo.web.Listing;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
+import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -45,13 +47,16 @@ class RewardsController {
     private final Catalogue catalogue;
     private final Images images;
     private final Businesses businesses;
+    private final Tiers tiers;
     private final Clock clock;
 
-    RewardsController(Rewards rewards, Catalogue catalogue, Images images, Businesses businesses, Clock clock) {
+    RewardsController(
+            Rewards rewards, Catalogue catalogue, Images images, Businesses businesses, Tiers tiers, Clock clock) {
         this.rewards = rewards;
         this.catalogue = catalogue;
         this.images = images;
         this.businesses = businesses;
+        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -71,7 +76,7 @@ class RewardsController {
         var currency = businesses.get(caller.businessId()).currency();
         var sent = body.valid((it, violations) -> {
             it.checkNew(currency, violations);
-            catalogue.check(caller.businessId(), it.presentation(), violations);
+            checkReferences(caller, it, violations);
         });
         var content = sent.content(currency, catalogue.drawn(sent.presentation()), clock.instant());
         return answer(caller, rewards.create(caller.businessId(), content), request);
@@ -89,7 +94,7 @@ class RewardsController {
         var reward = rewards.get(caller.businessId(), number(id));
         var sent = body.valid((it, violations) -> {
             it.checkChange(reward, currency, violations);
-            catalogue.check(caller.businessId(), it.presentation(), violations);
+            checkReferences(caller, it, violations);
         });
         var changed = rewards.change(
                 caller.businessId(),
@@ -106,6 +111,11 @@ class RewardsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable String id) {
         rewards.delete(caller.businessId(), number(id));
+    }
+
+    private void checkReferences(Caller caller, RewardRequest sent, Violations violations) {
+        catalogue.check(caller.businessId(), sent.presentation(), violations);
+        sent.checkTiers(tiers.known(caller.businessId(), sent.tierIds()), violations);
     }
 
     private static long number(String id) {

@@ -1,6 +1,7 @@
 /** What customers can spend their points on: the catalogue of rewards. */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "web", "access", "database", "businesses", "integrations", "catalogue"})
+        allowedDependencies = {"kernel", "web", "access", "database", "businesses", "integrations", "catalogue", "tiers"
+        })
 @NullMarked
 package io.potoroo.rewards;
 

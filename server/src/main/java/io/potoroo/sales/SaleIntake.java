@@ -1,6 +1,7 @@
 package io.potoroo.sales;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
@@ -21,6 +22,7 @@ import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.tiers.Tiers;
 import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.SaleTransaction;
@@ -58,6 +60,7 @@ class SaleIntake {
     private final Rules rules;
     private final BranchLinks branchLinks;
     private final Shoppers shoppers;
+    private final Tiers tiers;
     private final Transactions transactions;
     private final SaleViews views;
     private final Sequences sequences;
@@ -69,6 +72,7 @@ class SaleIntake {
             Rules rules,
             BranchLinks branchLinks,
             Shoppers shoppers,
+            Tiers tiers,
             Transactions transactions,
             SaleViews views,
             Sequences sequences,
@@ -78,6 +82,7 @@ class SaleIntake {
         this.rules = rules;
         this.branchLinks = branchLinks;
         this.shoppers = shoppers;
+        this.tiers = tiers;
         this.transactions = transactions;
         this.views = views;
         this.sequences = sequences;
@@ -132,6 +137,7 @@ class SaleIntake {
         private final SaleBook book;
         private final EarningRules earningRules;
         private final IdentityHashMap<SaleCommand.Deliver, Shoppers.Found> found = new IdentityHashMap<>();
+        private final Map<UUID, Long> levels = new HashMap<>();
         private final List<Change> changes = new ArrayList<>();
         private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
 
@@ -164,6 +170,7 @@ class SaleIntake {
             while (!waiting.isEmpty()) {
                 var round = nextRound(waiting);
                 findShoppers(round);
+                findLevels();
                 round.forEach(it -> outcomes.put(it, carryOut(it)));
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
@@ -211,6 +218,20 @@ class SaleIntake {
             var whose = shoppers.find(businessId, asked);
             for (int i = 0; i < whose.size(); i++) {
                 found.put(asked.get(i).delivery(), whose.get(i));
+            }
+        }
+
+        /** Of everybody whose sale may be completed; asked for only where a level matters. */
+        private void findLevels() {
+            if (earningRules.dependsOnTier()) {
+                var earners = Stream.concat(
+                                found.values().stream()
+                                        .map(Shoppers.Found::customer)
+                                        .map(it -> it == null ? null : it.id()),
+                                book.sales().map(Sale::customerId))
+                        .filter(it -> it != null && !levels.containsKey(it))
+                        .collect(toSet());
+                levels.putAll(tiers.levels(businessId, earners));
             }
         }
 
@@ -288,11 +309,15 @@ class SaleIntake {
                 sale.close(asked, now);
             } else if (asked == SaleStatus.COMPLETED && sale.status() == SaleStatus.PENDING) {
                 sale.complete(
-                        terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()), now);
+                        terms(sale, link.settings()),
+                        earningRules.version(),
+                        obstacle(sale, whose, link.settings()),
+                        now);
                 schedule(sale, link.settings());
             } else if (!wasSomebodys && sale.customerId() != null && sale.completedAt() != null) {
                 // It becomes somebody's only now, under the rules of now.
-                sale.freeze(terms(link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
+                sale.freeze(
+                        terms(sale, link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
                 schedule(sale, link.settings());
             }
         }
@@ -445,12 +470,11 @@ class SaleIntake {
             return settings.autoReward() ? null : Obstacle.AUTO_REWARD_OFF;
         }
 
-        private EarningTerms terms(SalesSettings settings) {
+        private EarningTerms terms(Sale sale, SalesSettings settings) {
+            var level = sale.customerId() == null ? null : levels.get(sale.customerId());
+            var rate = earningRules.forTierLevel(level);
             return new EarningTerms(
-                    new EarningRate(
-                            earningRules.rewardRatio(),
-                            earningRules.rewardMilestoneMinor(),
-                            earningRules.roundUpPoints()),
+                    new EarningRate(rate.rewardRatio(), rate.rewardMilestoneMinor(), rate.roundUpPoints()),
                     settings.taxMode() == SalesSettings.TaxMode.AFTER_TAX,
                     settings.discountMode() == SalesSettings.DiscountMode.BEFORE_DISCOUNT,
                     settings.includeShipping(),

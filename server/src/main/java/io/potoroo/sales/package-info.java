@@ -11,6 +11,7 @@
             "integrations",
             "points",
             "earning",
+            "tiers",
             "transactions"
         })
 @NullMarked

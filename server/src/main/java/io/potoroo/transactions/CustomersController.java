@@ -10,12 +10,17 @@ import io.potoroo.customers.Gender;
 import io.potoroo.customers.Language;
 import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.tiers.TierAnswer;
+import io.potoroo.tiers.TierLevelAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Includes;
 import io.potoroo.web.Listing;
+import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
+import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,12 +50,15 @@ class CustomersController {
     private final Customers customers;
     private final Businesses businesses;
     private final Balances balances;
+    private final TierEvaluation tierEvaluation;
     private final Clock clock;
 
-    CustomersController(Customers customers, Businesses businesses, Balances balances, Clock clock) {
+    CustomersController(
+            Customers customers, Businesses businesses, Balances balances, TierEvaluation tierEvaluation, Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
         this.balances = balances;
+        this.tierEvaluation = tierEvaluation;
         this.clock = clock;
     }
 
@@ -83,13 +92,14 @@ class CustomersController {
                 ? balances.of(caller.businessId(), List.of(customer.id())).get(customer.id())
                 : null;
         var answer = CustomerAnswer.of(customer).withBalance(balance);
-        var withAddress = Includes.read(request, "relationships").has("address");
+        var relationships = Includes.read(request, "relationships");
         return Data.withIncluded(
-                withAddress ? answer.withAddress(customer.address()) : answer, included(customer, balance, includes));
+                relationships.has("address") ? answer.withAddress(customer.address()) : answer,
+                included(customer, balance, includes, relationships));
     }
 
-    private static Map<String, @Nullable Object> included(
-            Customer customer, @Nullable BalanceAnswer balance, Includes includes) {
+    private Map<String, @Nullable Object> included(
+            Customer customer, @Nullable BalanceAnswer balance, Includes includes, Includes relationships) {
         var included = new LinkedHashMap<String, @Nullable Object>();
         if (balance != null) {
             included.put("balance", balance);
@@ -100,21 +110,70 @@ class CustomersController {
         if (includes.has("note")) {
             included.put("note", customer.note());
         }
+        if (includes.has("tier_level")
+                || includes.has("tier")
+                || includes.has("tier_progress")
+                || includes.has("tiers")) {
+            includeTiers(included, customer, includes, relationships);
+        }
         // What no customer can have yet.
-        if (includes.has("tier_level") || includes.has("tier")) {
-            included.put("tier_level", null);
-        }
-        if (includes.has("tier_progress")) {
-            included.put("tier_progress", null);
-        }
-        if (includes.has("tiers")) {
-            included.put("tiers", List.of());
-        }
         if (includes.has("referral_programs")) {
             included.put("referral_programs", List.of());
         }
         return included;
     }
+
+    private void includeTiers(
+            Map<String, @Nullable Object> included, Customer customer, Includes includes, Includes relationships) {
+        var place = tierEvaluation.place(customer);
+        var currency = businesses.get(customer.businessId()).currency();
+        if (includes.has("tier_level") || includes.has("tier")) {
+            var level = place == null ? null : place.progress().level();
+            included.put("tier_level", level == null ? null : TierLevelAnswer.of(level, currency));
+        }
+        if (includes.has("tier_progress")) {
+            included.put("tier_progress", place == null ? null : TierProgressAnswer.of(place, currency));
+        }
+        if (includes.has("tiers")) {
+            included.put(
+                    "tiers",
+                    Stream.ofNullable(place)
+                            .map(TierEvaluation.Place::program)
+                            .map(it -> relationships.has("tier_levels")
+                                    ? TierAnswer.withLevels(it, currency)
+                                    : TierAnswer.of(it))
+                            .toList());
+        }
+    }
+
+    /** What is done with a customer; so far, looking at their tier. */
+    @PostMapping("/{id}/actions")
+    Data<TierAction> act(Caller caller, @PathVariable String id, Body<ActionRequest> body) {
+        var customer = find(caller, id);
+        body.valid(ActionRequest::check);
+        tierEvaluation.evaluate(caller.businessId(), List.of(customer.id()));
+        var place = tierEvaluation.place(customer);
+        return Data.of(new TierAction(
+                place == null
+                        ? null
+                        : TierProgressAnswer.of(
+                                place, businesses.get(caller.businessId()).currency())));
+    }
+
+    record ActionRequest(@NotNull String resource, @NotNull String type) {
+
+        /** The components may be null here, whatever they say. */
+        static void check(ActionRequest request, Violations violations) {
+            if (request.resource != null && !request.resource.equals("tier_level")) {
+                violations.add("resource", Messages.selectedInvalid("resource"));
+            } else if (request.type != null && !request.type.equals("recalculate")) {
+                violations.add("type", Messages.selectedInvalid("type"));
+            }
+        }
+    }
+
+    /** Null where the business has no program. */
+    record TierAction(@Nullable TierProgressAnswer tierProgress) {}
 
     @PutMapping("/{id}")
     Data<CustomerAnswer> change(Caller caller, @PathVariable String id, Body<CustomerRequest> body) {

@@ -5,10 +5,14 @@ enum Intent {
     REWARD,
     REDEEM,
     RETURN,
-    ADJUST_POINTS_BALANCE;
+    ADJUST_POINTS_BALANCE,
+    PURCHASE_GIFTCARD_PREPAID,
+    GIFTCARD_PAYMENT,
+    REWARD_STORE_CREDIT,
+    REFUND_REDEEMED_POINTS;
 
     /** Whether someone nobody knows yet is enrolled for it. */
     boolean enrols() {
-        return this == REWARD;
+        return this == REWARD || this == PURCHASE_GIFTCARD_PREPAID || this == REWARD_STORE_CREDIT;
     }
 }

@@ -1,7 +1,9 @@
 package io.potoroo.transactions;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Consent;
 import io.potoroo.customers.Customer;
@@ -12,17 +14,20 @@ import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
+import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Messages;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ class Intents {
     private final Rules rules;
     private final Customers customers;
     private final Duration keyLifetime;
+    private final Tiers tiers;
     private final Clock clock;
 
     Intents(
@@ -53,6 +59,7 @@ class Intents {
             Rules rules,
             Customers customers,
             WebSettings settings,
+            Tiers tiers,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -60,6 +67,7 @@ class Intents {
         this.rules = rules;
         this.customers = customers;
         this.keyLifetime = settings.idempotencyKeyLifetime();
+        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -93,7 +101,7 @@ class Intents {
     /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
-        var terms = TransactionTerms.of(rules.current(businessId));
+        var inForce = rules.current(businessId);
         var now = clock.instant();
         var earlier = earlier(businessId, commands, now);
         var firstCustomers = customers.byIds(
@@ -101,7 +109,9 @@ class Intents {
                 earlier.values().stream().map(Transaction::customerId).toList());
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
+        var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
+        var redeemed = redeemed(businessId, commands, matches);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -109,7 +119,7 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms, returned.of(i), now)
+                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
@@ -123,6 +133,24 @@ class Intents {
                 .toList();
         repository.forgetReferences(businessId, references, now.minus(keyLifetime));
         return repository.byReferences(businessId, references);
+    }
+
+    /** For each match; a customer's level is asked for only where it matters, and a newcomer is on the first. */
+    private List<TransactionTerms> terms(UUID businessId, EarningRules inForce, List<Match> matches) {
+        if (!inForce.dependsOnTier()) {
+            return Collections.nCopies(matches.size(), TransactionTerms.of(inForce));
+        }
+        var levels = tiers.levels(
+                businessId,
+                matches.stream()
+                        .flatMap(it -> Stream.ofNullable(it.customer()))
+                        .map(Customer::id)
+                        .collect(toSet()));
+        var start = tiers.startLevel(businessId);
+        return matches.stream()
+                .map(Match::customer)
+                .map(it -> TransactionTerms.of(inForce.forTierLevel(it == null ? start : levels.get(it.id()))))
+                .toList();
     }
 
     /** The rewards that commands of a list return goods of, as they stand after the commands planned so far. */
@@ -166,11 +194,28 @@ class Intents {
         return new Returned(rewardIds, repository.lockRewards(businessId, new HashSet<>(rewardIds.values())));
     }
 
+    /** What each customer who is to get points back has redeemed, under the lock of their account. */
+    private Map<UUID, Long> redeemed(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
+        var customerIds = new TreeSet<UUID>();
+        for (int i = 0; i < commands.size(); i++) {
+            var customer = matches.get(i).customer();
+            if (commands.get(i).intent() == Intent.REFUND_REDEEMED_POINTS && customer != null) {
+                customerIds.add(customer.id());
+            }
+        }
+        if (customerIds.isEmpty()) {
+            return Map.of();
+        }
+        ledger.lock(businessId, customerIds);
+        return repository.redeemed(businessId, customerIds);
+    }
+
     private static Outcome<Plan> plan(
             TransactionCommand command,
             Match match,
             TransactionTerms terms,
             @Nullable EarlierReward returned,
+            Map<UUID, Long> redeemed,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
@@ -184,6 +229,16 @@ class Intents {
             case REDEEM -> redeem(command, customer, terms);
             case RETURN -> giveBack(command, customer, terms, returned);
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
+            case PURCHASE_GIFTCARD_PREPAID ->
+                planned(command, customer, TransactionType.GIFT_CARD_PURCHASE, money(command, now));
+            case REWARD_STORE_CREDIT -> planned(command, customer, TransactionType.STORE_CREDIT, money(command, now));
+            case GIFTCARD_PAYMENT ->
+                planned(
+                        command,
+                        customer,
+                        TransactionType.GIFT_CARD_PAYMENT,
+                        new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
+            case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
         };
     }
 
@@ -250,6 +305,27 @@ class Intents {
         return points > 0
                 ? planned(command, customer, TransactionType.ADJUSTMENT_UP, terms.present(points, now))
                 : planned(command, customer, TransactionType.ADJUSTMENT_DOWN, new Booking.Debit(Unit.POINTS, -points));
+    }
+
+    /** Money on a gift card is there at once and for good. */
+    private static Booking.Credit money(TransactionCommand command, Instant now) {
+        return new Booking.Credit(Unit.GIFT_CARD, command.asked().moneyMinor(), null, now, null);
+    }
+
+    /** No more than was redeemed and not given back yet. */
+    private static Outcome<Plan> restore(
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionTerms terms,
+            Map<UUID, Long> redeemed,
+            Instant now) {
+        long points = command.asked().pointsGiven();
+        var id = requireNonNull(customer).id();
+        if (redeemed.merge(id, -points, Long::sum) < 0) {
+            redeemed.merge(id, points, Long::sum);
+            return notAllowed("The customer has not redeemed that many points.");
+        }
+        return planned(command, customer, TransactionType.REDEEMED_POINTS_REFUND, terms.present(points, now));
     }
 
     private static Outcome<Plan> planned(

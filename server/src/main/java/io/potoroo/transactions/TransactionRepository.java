@@ -223,6 +223,27 @@ class TransactionRepository {
         return ids;
     }
 
+    /** The points that each of the customers has redeemed and not got back. */
+    Map<UUID, Long> redeemed(UUID businessId, Collection<UUID> customerIds) {
+        var redeemed = new HashMap<UUID, Long>();
+        jdbc.sql("""
+                        select c.id, coalesce(-sum(t.points), 0) as redeemed
+                        from unnest(:customers::uuid[]) as c (id)
+                        left join transactions.transaction t
+                        on t.business_id = :business
+                        and t.customer_id = c.id
+                        and t.type = any (:types)
+                        group by c.id
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .param("types", SqlArrays.longs(TransactionType.REDEMPTIONS_AND_THEIR_REFUNDS, it -> (long) it.id()))
+                .query((row, number) -> Map.entry(row.getObject("id", UUID.class), row.getLong("redeemed")))
+                .list()
+                .forEach(it -> redeemed.put(it.getKey(), it.getValue()));
+        return redeemed;
+    }
+
     /** Locks the rows, by id, against changes but not against rows that refer to them. */
     void lock(UUID businessId, Collection<Long> ids) {
         jdbc.sql("""

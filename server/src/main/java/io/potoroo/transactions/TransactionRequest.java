@@ -120,12 +120,28 @@ record TransactionRequest(
                 refuseNothing(violations);
             }
             case ADJUST_POINTS_BALANCE -> {
-                if (points == null && !violations.has("points")) {
-                    violations.add("points", Messages.required("points"));
-                } else if (points != null && points == 0) {
+                require("points", points, violations);
+                if (points != null && points == 0) {
                     violations.add("points", Messages.selectedInvalid("points"));
                 }
             }
+            case PURCHASE_GIFTCARD_PREPAID, GIFTCARD_PAYMENT, REWARD_STORE_CREDIT ->
+                requirePositive("amount", amount, violations);
+            case REFUND_REDEEMED_POINTS ->
+                requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
+        }
+    }
+
+    private static void require(String field, @Nullable Object value, Violations violations) {
+        if (value == null && !violations.has(field)) {
+            violations.add(field, Messages.required(field));
+        }
+    }
+
+    private static void requirePositive(String field, @Nullable BigDecimal value, Violations violations) {
+        require(field, value, violations);
+        if (value != null && value.signum() <= 0) {
+            violations.add(field, Messages.mustExceed(field, BigDecimal.ZERO));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.potoroo.transactions;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,13 @@ public enum TransactionType {
     REFUND(64, "Refund - Points"),
     ADJUSTMENT_UP(80, "Adjust Increase Points"),
     ADJUSTMENT_DOWN(82, "Adjust Decrease Points"),
+    GIFT_CARD_PURCHASE(85, "Giftcard Purchase - At Store"),
+    GIFT_CARD_PAYMENT(88, "Giftcard Payment"),
+    STORE_CREDIT(102, "Store Credit"),
     REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points");
+
+    static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS =
+            EnumSet.of(REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
 
     private static final Map<Integer, TransactionType> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransactionType::id, Function.identity()));

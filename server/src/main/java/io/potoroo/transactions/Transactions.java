@@ -1,6 +1,7 @@
 package io.potoroo.transactions;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.potoroo.database.Sequences;
 import io.potoroo.kernel.Currency;
@@ -17,10 +18,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,12 +35,19 @@ public class Transactions {
     private final TransactionRepository repository;
     private final Ledger ledger;
     private final Sequences sequences;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Transactions(TransactionRepository repository, Ledger ledger, Sequences sequences, Clock clock) {
+    Transactions(
+            TransactionRepository repository,
+            Ledger ledger,
+            Sequences sequences,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.repository = repository;
         this.ledger = ledger;
         this.sequences = sequences;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -78,6 +88,11 @@ public class Transactions {
             }
         }
         repository.insert(businessId, rows, clock.instant());
+        if (!rows.isEmpty()) {
+            events.publishEvent(new TransactionsBooked(
+                    businessId,
+                    rows.stream().map(it -> it.booking().customerId()).collect(toUnmodifiableSet())));
+        }
         return outcomes;
     }
 
@@ -180,6 +195,7 @@ public class Transactions {
         }
         ledger.post(businessId, reversals).forEach(Outcome::orThrow);
         repository.cancel(businessId, cancelled, clock.instant());
+        events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId())));
     }
 
     private static void requireCancellable(Transaction transaction) {

@@ -1,18 +1,39 @@
 package io.potoroo.transactions;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.database.GroupCommit;
+import io.potoroo.tiers.Tiers;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The queue in which requests to book wait for their common commit. */
+/** The queue in which requests to book wait for their common commit, and what is done by the clock. */
 @Configuration(proxyBeanMethods = false)
 class TransactionsConfiguration {
+
+    /** Of one round; the rest is due in the next. */
+    private static final int MOST_BUSINESSES = 1000;
 
     @Bean
     GroupCommit<TransactionCommand, Receipt> transactionQueue(
             TransactionOperations transactions, MeterRegistry meters, Intents intents) {
         return new GroupCommit<>("transactions", transactions, meters, intents::carryOut);
+    }
+
+    /** Each program is due right after midnight where its business is; most of the time nothing is. */
+    @Bean
+    RecurringTask<Void> tierEvaluations(Tiers tiers, TierEvaluation evaluation) {
+        return Tasks.recurring("tier-evaluations", FixedDelay.of(Duration.ofMinutes(5)))
+                .execute((instance, context) -> {
+                    BooleanSupplier stopping = () -> context.getSchedulerState().isShuttingDown();
+                    for (var businessId : tiers.due(MOST_BUSINESSES)) {
+                        evaluation.evaluateEverybody(businessId, stopping);
+                    }
+                });
     }
 }

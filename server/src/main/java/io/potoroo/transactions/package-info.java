@@ -10,7 +10,8 @@
             "customers",
             "integrations",
             "points",
-            "earning"
+            "earning",
+            "tiers"
         })
 @NullMarked
 package io.potoroo.transactions;

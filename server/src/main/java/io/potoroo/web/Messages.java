@@ -70,6 +70,10 @@ public final class Messages {
         return "The " + attribute(field) + " must have at least " + items + " items.";
     }
 
+    public static String mustNotFallBelow(String field, String other) {
+        return "The " + attribute(field) + " must be greater than or equal to " + attribute(other) + ".";
+    }
+
     public static String selectedInvalid(String field) {
         return "The selected " + attribute(field) + " is invalid.";
     }

@@ -98,13 +98,16 @@ class RewardContractTests {
 
     @Test
     void answersWithEverythingThatWasSent() {
+        var levels = business.levels();
+        long bronze = levels.get(0);
+        long silver = levels.get(1);
         var reward = create(
                         16,
                         Map.of(
                                 "targeted_flag",
                                 2,
                                 "redemption_user_tiers",
-                                List.of(Map.of("id", 7), Map.of("id", "3")),
+                                List.of(Map.of("id", silver), Map.of("id", Long.toString(bronze))),
                                 "shipping_option",
                                 2,
                                 "external_id",
@@ -128,7 +131,7 @@ class RewardContractTests {
         var image = images.getFirst();
         assertThat(reward).isEqualTo(JsonMapper.shared().readTree("""
                 {"id":%d,"type_id":16,"type":"redeem_discount_amount","points":500,"targeted_flag":2,
-                "redemption_user_tiers":[3,7],"shipping_option":2,"external_id":"R-1",
+                "redemption_user_tiers":[%d,%d],"shipping_option":2,"external_id":"R-1",
                 "publish_at":"2026-01-01T00:00:00+00:00","expires_at":"2036-01-01T00:00:00+00:00",
                 "never_expires_flag":0,"is_published":true,"amount":5,"real_value":0,"discount_value":0,
                 "redeem_for_gift_card":true,"partner_reward":false,"title":"Five off","description":"Anything",
@@ -138,6 +141,8 @@ class RewardContractTests {
                     "terms_conditions":"Once","link":"https://cafe.example/five",
                     "language":{"id":1,"abbreviation":"en","name":"English"}}]}""".formatted(
                         reward.path("id").asLong(),
+                        bronze,
+                        silver,
                         image.path("original"),
                         image.path("large"),
                         image.path("medium"),
@@ -221,6 +226,14 @@ class RewardContractTests {
                 "partner_reward":["The partner reward field is prohibited."]}""");
         assertRefused(create(15, Map.of("targeted_flag", 2)), 422, """
                 {"redemption_user_tiers":["The redemption user tiers field is required when targeted flag is 2."]}""");
+        var foreign = businesses.open().levels();
+        assertRefused(
+                create(
+                        15,
+                        Map.of("targeted_flag", 2, "redemption_user_tiers", List.of(Map.of("id", foreign.getFirst())))),
+                422,
+                """
+                {"redemption_user_tiers.0.id":["The selected redemption user tiers.0.id is invalid."]}""");
         assertThat(create(15, Map.of("never_expires_flag", 0, "expires_at", "2001-01-01"))
                         .json()
                         .path("error")
@@ -241,7 +254,11 @@ class RewardContractTests {
 
     @Test
     void changesWhatIsNamedOnly() {
-        long id = created(Map.of("targeted_flag", 2, "redemption_user_tiers", List.of(Map.of("id", 7))));
+        long id = created(Map.of(
+                "targeted_flag",
+                2,
+                "redemption_user_tiers",
+                List.of(Map.of("id", business.levels().getFirst()))));
         var before = business.http().get(PATH + "/" + id).ok().path("data");
 
         var after = business.http()
@@ -348,15 +365,16 @@ class RewardContractTests {
 
     @Test
     void isForTheTiersItNames() {
+        var levels = business.levels();
         var everyone = rewards.get(business.id(), created(Map.of()));
         var targeted = rewards.get(business.id(), created(Map.of("targeted_flag", 1)));
-        var tiered = rewards.get(
-                business.id(), created(Map.of("targeted_flag", 2, "redemption_user_tiers", List.of(Map.of("id", 7)))));
+        var named = List.of(Map.of("id", levels.getFirst()));
+        var tiered = rewards.get(business.id(), created(Map.of("targeted_flag", 2, "redemption_user_tiers", named)));
 
         assertThat(everyone.isForTier(null)).isTrue();
-        assertThat(targeted.isForTier(7L)).isFalse();
-        assertThat(tiered.isForTier(7L)).isTrue();
-        assertThat(tiered.isForTier(8L)).isFalse();
+        assertThat(targeted.isForTier(levels.getFirst())).isFalse();
+        assertThat(tiered.isForTier(levels.getFirst())).isTrue();
+        assertThat(tiered.isForTier(levels.getLast())).isFalse();
         assertThat(tiered.isForTier(null)).isFalse();
         assertThat(tiered.isAt(business.place().id())).isTrue();
         assertThat(tiered.isAt(business.virtual().id())).isFalse();

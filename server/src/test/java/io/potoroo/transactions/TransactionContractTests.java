@@ -186,7 +186,7 @@ class TransactionContractTests {
 
     @Test
     void leavesNoCustomerWhenTheBookingIsRefused() {
-        rules.change(business.id(), new RuleChange(null, null, null, null, null, null, null, null, null, false));
+        rules.change(business.id(), new RuleChange(null, null, null, null, null, null, null, null, null, null, false));
         long before = customers();
         var refused = book("{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"email\":\"off.%s\"}}".formatted(email));
         assertNotAllowed(refused, "The loyalty program is switched off.");
@@ -217,7 +217,8 @@ class TransactionContractTests {
     @Test
     void keepsPointsPendingAndLetsThemExpireAsTheRulesSay() {
         rules.change(
-                business.id(), new RuleChange(null, null, null, null, null, null, Optional.of(30), 14, null, null));
+                business.id(),
+                new RuleChange(null, null, null, null, null, null, Optional.of(30), 14, null, null, null));
         reward("50");
         assertThat(points()).isZero();
         var lot = jdbc.sql("""
@@ -513,6 +514,68 @@ class TransactionContractTests {
                 book("{\"intent\":\"adjust_points_balance\",\"points\":-6,\"customer\":{\"id\":\"$id\"}}"),
                 "Insufficient points balance.");
         assertThat(points()).isEqualTo(5);
+    }
+
+    // --- gift cards and store credit
+
+    @Test
+    void loadsAGiftCardAndPaysWithIt() {
+        var loaded = booked("{\"intent\":\"purchase_giftcard_prepaid\",\"amount\":20,\"customer\":{\"id\":\"$id\"}}");
+        assertThat(loaded.path("transaction_type").asInt()).isEqualTo(85);
+        assertThat(loaded.path("name").asString()).isEqualTo("Giftcard Purchase - At Store");
+        assertThat(loaded.path("points").asLong()).isZero();
+        assertThat(loaded.at("/customer/balance/giftcard").decimalValue()).isEqualByComparingTo("20");
+        assertNotAllowed(
+                book("{\"intent\":\"giftcard_payment\",\"amount\":20.01,\"customer\":{\"id\":\"$id\"}}"),
+                "Insufficient gift card balance.");
+        var paid = booked("{\"intent\":\"giftcard_payment\",\"amount\":12.5,\"customer\":{\"id\":\"$id\"}}");
+        assertThat(paid.path("transaction_type").asInt()).isEqualTo(88);
+        assertThat(paid.at("/customer/balance/giftcard").decimalValue()).isEqualByComparingTo("7.5");
+        assertThat(points()).isZero();
+    }
+
+    @Test
+    void givesStoreCreditAlsoToSomebodyNew() {
+        var answer =
+                business.http().post("/transactions", """
+                        {"intent":"reward_store_credit","amount":3,"customer":{"email":"credit.%s"}}""".formatted(email)).ok().path("data");
+        assertThat(answer.path("transaction_type").asInt()).isEqualTo(102);
+        assertThat(answer.path("name").asString()).isEqualTo("Store Credit");
+        assertThat(answer.at("/customer/balance/giftcard").decimalValue()).isEqualByComparingTo("3");
+    }
+
+    @Test
+    void asksForAnAmountThatMovesMoney() {
+        for (var intent : List.of("purchase_giftcard_prepaid", "giftcard_payment", "reward_store_credit")) {
+            assertInvalid(
+                    book("{\"intent\":\"%s\",\"customer\":{\"id\":\"$id\"}}".formatted(intent)),
+                    "amount",
+                    "The amount field is required.");
+            assertInvalid(
+                    book("{\"intent\":\"%s\",\"amount\":0,\"customer\":{\"id\":\"$id\"}}".formatted(intent)),
+                    "amount",
+                    "The amount must be greater than 0.");
+        }
+        assertInvalid(
+                book("{\"intent\":\"giftcard_payment\",\"amount\":1,\"customer\":{\"email\":\"nobody@example.com\"}}"),
+                "customer.email",
+                "The selected customer.email is invalid.");
+    }
+
+    // --- refund_redeemed_points
+
+    @Test
+    void givesRedeemedPointsBackButNoMoreThanWereRedeemed() {
+        booked("{\"intent\":\"reward\",\"points\":50,\"customer\":{\"id\":\"$id\"}}");
+        booked("{\"intent\":\"redeem\",\"points\":30,\"customer\":{\"id\":\"$id\"}}");
+        var back = booked("{\"intent\":\"refund_redeemed_points\",\"points\":20,\"customer\":{\"id\":\"$id\"}}");
+        assertThat(back.path("transaction_type").asInt()).isEqualTo(107);
+        assertThat(points()).isEqualTo(40);
+        assertNotAllowed(
+                book("{\"intent\":\"refund_redeemed_points\",\"points\":11,\"customer\":{\"id\":\"$id\"}}"),
+                "The customer has not redeemed that many points.");
+        booked("{\"intent\":\"refund_redeemed_points\",\"points\":10,\"customer\":{\"id\":\"$id\"}}");
+        assertThat(points()).isEqualTo(50);
     }
 
     // --- Idempotency-Key

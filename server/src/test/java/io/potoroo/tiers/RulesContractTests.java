@@ -1,4 +1,4 @@
-package io.potoroo.businesses;
+package io.potoroo.tiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.businesses.Rules;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Map;

@@ -1,6 +1,12 @@
-package io.potoroo.businesses;
+package io.potoroo.tiers;
 
 import io.potoroo.access.Caller;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.businesses.CurrencyAnswer;
+import io.potoroo.businesses.EarningRules;
+import io.potoroo.businesses.RuleChange;
+import io.potoroo.businesses.Rules;
+import io.potoroo.businesses.TierRule;
 import io.potoroo.kernel.Currency;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -12,25 +18,31 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /rules}: what the business gives for money, and money for points. */
+/** {@code /rules}; on this floor because a rule may be for a tier's level. */
 @RestController
 @RequestMapping("/rules")
 class RulesController {
 
     private final Rules rules;
     private final Businesses businesses;
+    private final Tiers tiers;
 
-    RulesController(Rules rules, Businesses businesses) {
+    RulesController(Rules rules, Businesses businesses, Tiers tiers) {
         this.rules = rules;
         this.businesses = businesses;
+        this.tiers = tiers;
     }
 
     @GetMapping
@@ -41,13 +53,18 @@ class RulesController {
     @PatchMapping
     Data<RulesAnswer> change(Caller caller, Body<RulesRequest> body) {
         var currency = businesses.get(caller.businessId()).currency();
-        var request = body.valid((it, violations) -> it.check(currency, violations));
+        var request = body.valid(
+                (it, violations) -> it.check(currency, tiers.known(caller.businessId(), it.levelIds()), violations));
         return answer(caller, rules.change(caller.businessId(), request.change(currency)));
     }
 
+    /** Without rules for levels that are gone: a client could not send them back. */
     private Data<RulesAnswer> answer(Caller caller, EarningRules current) {
-        return Data.of(
-                RulesAnswer.of(current, businesses.get(caller.businessId()).currency()));
+        var known = tiers.known(
+                caller.businessId(),
+                current.tierRules().stream().map(TierRule::levelId).toList());
+        return Data.of(RulesAnswer.of(
+                current, known, businesses.get(caller.businessId()).currency()));
     }
 
     record RulesRequest(
@@ -57,26 +74,52 @@ class RulesController {
             @PositiveOrZero @Max(1_000_000_000) @Nullable Long welcomePoints,
             @Nullable Boolean roundUpPoints,
             @Nullable Boolean tiersEarningOverride,
-            @Nullable List<TierRule> tiersEarningRules,
+            @Size(max = 100) @Nullable List<TierRuleRequest> tiersEarningRules,
 
             @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal redemptionRatio,
 
             @Positive @Nullable BigDecimal redemptionAmount) {
 
-        record TierRule(
+        record TierRuleRequest(
                 @NotNull Long id,
-                @Nullable BigDecimal amount,
-                @Nullable Long points) {}
+                @Positive @Nullable BigDecimal amount,
+                @PositiveOrZero @Nullable Long points) {
 
-        void check(Currency currency, Violations violations) {
+            TierRule rule(Currency currency) {
+                return new TierRule(id, amount == null ? null : currency.toMinor(amount), points);
+            }
+        }
+
+        /** Those that could be read. */
+        List<Long> levelIds() {
+            return tiersEarningRules == null
+                    ? List.of()
+                    : tiersEarningRules.stream()
+                            .flatMap(it -> Stream.ofNullable(it.id()))
+                            .toList();
+        }
+
+        void check(Currency currency, Set<Long> knownLevels, Violations violations) {
             violations.money("reward_milestone_amount", rewardMilestoneAmount, currency);
             violations.money("redemption_amount", redemptionAmount, currency);
-            // No business has tier levels yet, so an id names none.
+            var named = new HashSet<Long>();
             for (int i = 0; tiersEarningRules != null && i < tiersEarningRules.size(); i++) {
-                var field = "tiers_earning_rules." + i + ".id";
-                if (!violations.has(field)) {
-                    violations.add(field, Messages.selectedInvalid(field));
-                }
+                var rule = tiersEarningRules.get(i);
+                var field = "tiers_earning_rules." + i;
+                violations.money(field + ".amount", rule.amount(), currency);
+                checkLevel(field + ".id", rule.id(), knownLevels, named, violations);
+            }
+        }
+
+        private static void checkLevel(
+                String field, @Nullable Long id, Set<Long> knownLevels, Set<Long> named, Violations violations) {
+            if (id == null) {
+                return;
+            }
+            if (!knownLevels.contains(id)) {
+                violations.add(field, Messages.selectedInvalid(field));
+            } else if (!named.add(id)) {
+                violations.add(field, Messages.duplicate(field));
             }
         }
 
@@ -91,6 +134,11 @@ class RulesController {
                     null,
                     null,
                     tiersEarningOverride,
+                    tiersEarningRules == null
+                            ? null
+                            : tiersEarningRules.stream()
+                                    .map(it -> it.rule(currency))
+                                    .toList(),
                     null);
         }
     }
@@ -101,7 +149,7 @@ class RulesController {
             Redeeming redeeming,
             CurrencyAnswer currency,
             boolean tiersEarningOverride,
-            List<Object> tiersEarningRules) {
+            List<TierRuleAnswer> tiersEarningRules) {
 
         record Earning(
                 BigDecimal rewardRatio,
@@ -111,11 +159,27 @@ class RulesController {
                 long welcomePoints,
                 boolean roundUpPoints,
                 boolean tiersEarningOverride,
-                List<Object> tiersEarningRules) {}
+                List<TierRuleAnswer> tiersEarningRules) {}
 
         record Redeeming(BigDecimal redemptionRatio, BigDecimal redemptionAmount) {}
 
-        static RulesAnswer of(EarningRules rules, Currency currency) {
+        /** With what applies where a rule leaves something out. */
+        record TierRuleAnswer(long id, BigDecimal amount, BigDecimal points) {
+
+            static TierRuleAnswer of(TierRule rule, EarningRules rules, Currency currency) {
+                return new TierRuleAnswer(
+                        rule.levelId(),
+                        currency.toUnits(
+                                rule.amountMinor() == null ? rules.rewardMilestoneMinor() : rule.amountMinor()),
+                        rule.points() == null ? rules.rewardRatio() : BigDecimal.valueOf(rule.points()));
+            }
+        }
+
+        static RulesAnswer of(EarningRules rules, Set<Long> knownLevels, Currency currency) {
+            var tierRules = rules.tierRules().stream()
+                    .filter(it -> knownLevels.contains(it.levelId()))
+                    .map(it -> TierRuleAnswer.of(it, rules, currency))
+                    .toList();
             var milestone = currency.toUnits(rules.rewardMilestoneMinor());
             return new RulesAnswer(
                     new Earning(
@@ -126,11 +190,11 @@ class RulesController {
                             rules.welcomePoints(),
                             rules.roundUpPoints(),
                             rules.tiersEarningOverride(),
-                            List.of()),
+                            tierRules),
                     new Redeeming(rules.redemptionRatio(), currency.toUnits(rules.redemptionAmountMinor())),
                     CurrencyAnswer.of(currency),
                     rules.tiersEarningOverride(),
-                    List.of());
+                    tierRules);
         }
     }
 }
