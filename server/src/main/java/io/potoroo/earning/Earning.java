@@ -120,14 +120,37 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
                         + (terms.beforeDiscount() ? basket.discountMinor() : 0));
     }
 
-    /** The points of the basket before refunds. */
-    public long points() {
-        return terms.rate().points(amountMinor);
+    /** The points that are left after the refunds, in whatever order they came. */
+    public Points pointsAfter(Collection<Returned> refunds) {
+        var byLine = byLine(refunds);
+        if (everythingReturned(refunds, byLine)) {
+            return Points.NONE;
+        }
+        long amount = amountAfter(refunds);
+        long basic = terms.rate().points(amount);
+        var bonus = terms.extras().bonus();
+        return new Points(basic, productPoints(byLine), bonus == null ? 0 : bonus.on(basic, amount, amountMinor));
     }
 
-    /** The points that are left after the refunds, in whatever order they came. */
-    public long pointsAfter(Collection<Returned> refunds) {
-        return terms.rate().points(amountAfter(refunds));
+    /** For every whole piece that was not brought back, of articles that earn at all. */
+    private long productPoints(Map<String, List<Returned.Line>> returned) {
+        var bySku = terms.extras().pointsBySku();
+        return Points.bounded(lines.stream()
+                .filter(it -> it.eligible() && bySku.containsKey(it.line().sku()))
+                .map(it -> it.line()
+                        .quantity()
+                        .subtract(quantity(returned.getOrDefault(it.line().id(), List.of())))
+                        .setScale(0, RoundingMode.FLOOR)
+                        .max(BigDecimal.ZERO)
+                        .multiply(
+                                BigDecimal.valueOf(bySku.getOrDefault(it.line().sku(), 0L))))
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    private boolean everythingReturned(Collection<Returned> refunds, Map<String, List<Returned.Line>> byLine) {
+        return !refunds.isEmpty()
+                && (refunds.stream().mapToLong(Returned::moneyMinor).sum() >= basket.totalMinor()
+                        || allEligibleReturned(byLine));
     }
 
     /** The amount that still earns after the refunds, in whatever order they came. */
@@ -135,9 +158,8 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
         if (refunds.isEmpty()) {
             return amountMinor;
         }
-        long money = refunds.stream().mapToLong(Returned::moneyMinor).sum();
         var byLine = byLine(refunds);
-        if (money >= basket.totalMinor() || allEligibleReturned(byLine)) {
+        if (everythingReturned(refunds, byLine)) {
             return 0;
         }
         return Math.max(0, amountMinor - returnedGoods(byLine) - returnedMoney(refunds) - returnedShipping(refunds));

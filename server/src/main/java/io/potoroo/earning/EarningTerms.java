@@ -9,6 +9,7 @@ import java.util.Set;
  * @param beforeDiscount whether the amount before discounts earns
  * @param giftCardItems whether buying a gift card earns
  * @param giftCardTender whether the part paid by gift card earns
+ * @param extras what is earned beside the points for the amount
  */
 public record EarningTerms(
         EarningRate rate,
@@ -22,7 +23,8 @@ public record EarningTerms(
         Set<String> excludedCategoryIds,
         Set<String> excludedProductIds,
         Set<String> excludedSkus,
-        Set<String> excludedTags) {
+        Set<String> excludedTags,
+        Extras extras) {
 
     /** The same, except that lines come out at what was paid for them before tax. */
     public EarningTerms ofMoneyPaid() {
@@ -38,7 +40,26 @@ public record EarningTerms(
                 excludedCategoryIds,
                 excludedProductIds,
                 excludedSkus,
-                excludedTags);
+                excludedTags,
+                extras);
+    }
+
+    /** The same with an offer that applies. */
+    public EarningTerms with(Bonus bonus) {
+        return new EarningTerms(
+                rate,
+                afterTax,
+                beforeDiscount,
+                shipping,
+                tips,
+                fees,
+                giftCardItems,
+                giftCardTender,
+                excludedCategoryIds,
+                excludedProductIds,
+                excludedSkus,
+                excludedTags,
+                new Extras(bonus, extras.pointsBySku()));
     }
 
     boolean excludes(Basket.Line line) {

@@ -1,7 +1,7 @@
 package io.potoroo.offers;
 
+import io.potoroo.earning.Bonus;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -23,33 +23,30 @@ public record Offer(UUID businessId, long id, OfferContent content, Instant crea
         return target || !content.targeted();
     }
 
-    /**
-     * Whether it applies by itself to a purchase made without the app.
-     *
-     * @param zone the business's
-     * @param lastUsedAt when it last applied to a purchase of the same customer
-     */
-    public boolean appliesTo(long amountMinor, UUID branchId, Instant at, ZoneId zone, @Nullable Instant lastUsedAt) {
+    /** Whether it applies by itself to a purchase made without the app, if the customer may have it then. */
+    public boolean appliesTo(long amountMinor, UUID branchId, Instant at, ZoneId zone) {
         var purchase = content.purchase();
         return purchase != null
                 && !purchase.appsOnly()
                 && isLive(at)
                 && isAt(branchId)
                 && purchase.includes(amountMinor)
-                && purchase.isDue(at, zone, lastUsedAt);
+                && purchase.isDue(at, zone);
     }
 
-    /** What it adds to the points that a purchase earns without it; never takes from them. */
-    public long extraPoints(long basePoints) {
+    /** A name for the time in which a customer can use it once; null where it can be used however often. */
+    @Nullable String period(Instant at, ZoneId zone) {
+        var purchase = content.purchase();
+        return purchase == null ? null : purchase.period(at, zone);
+    }
+
+    /** What it adds to the points of a purchase. */
+    public Bonus bonus() {
         return switch (content.type()) {
-            case POINTS_MULTIPLIER ->
-                BigDecimal.valueOf(basePoints)
-                        .multiply(content.worth().multiplier().subtract(BigDecimal.ONE))
-                        .setScale(0, RoundingMode.FLOOR)
-                        .max(BigDecimal.ZERO)
-                        .longValueExact();
-            case BONUS_POINTS -> content.worth().points();
-            case BONUS_PRODUCT, FREE_PRODUCT, DISCOUNT_PERCENTAGE, DISCOUNT_AMOUNT, GIFTCARD -> 0;
+            case POINTS_MULTIPLIER -> new Bonus(id, content.worth().multiplier(), 0);
+            case BONUS_POINTS -> new Bonus(id, BigDecimal.ONE, content.worth().points());
+            case BONUS_PRODUCT, FREE_PRODUCT, DISCOUNT_PERCENTAGE, DISCOUNT_AMOUNT, GIFTCARD ->
+                new Bonus(id, BigDecimal.ONE, 0);
         };
     }
 }

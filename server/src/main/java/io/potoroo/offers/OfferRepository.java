@@ -177,6 +177,21 @@ class OfferRepository {
                 .list();
     }
 
+    /** Those of the types that apply by themselves which were not over at {@code since}. */
+    List<Offer> forPurchases(UUID businessId, Instant since) {
+        return jdbc.sql(SELECT + """
+                        and deleted_at is null
+                        and frequency_id is not null
+                        and not apps_only
+                        and (expires_at is null or expires_at > :since)
+                        order by priority, offer_id
+                        """)
+                .param("business", businessId)
+                .param("since", Timestamp.from(since))
+                .query((row, number) -> offer(row))
+                .list();
+    }
+
     List<Offer> list(UUID businessId, Filters.Conditions conditions, Paging paging) {
         return jdbc.sql(SELECT + "and deleted_at is null\n" + conditions.sql() + """
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,12 +34,19 @@ public class Offers {
     private final OfferRepository repository;
     private final Catalogue catalogue;
     private final Customers customers;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Offers(OfferRepository repository, Catalogue catalogue, Customers customers, Clock clock) {
+    Offers(
+            OfferRepository repository,
+            Catalogue catalogue,
+            Customers customers,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.repository = repository;
         this.catalogue = catalogue;
         this.customers = customers;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -47,6 +55,7 @@ public class Offers {
         var now = now();
         var offer = new Offer(businessId, catalogue.add(businessId, content.presentation()), content, now, now);
         repository.add(offer);
+        events.publishEvent(new OffersChanged(businessId));
         return offer;
     }
 
@@ -63,6 +72,7 @@ public class Offers {
         if (!content.presentation().equals(offer.content().presentation())) {
             catalogue.replace(businessId, id, content.presentation());
         }
+        events.publishEvent(new OffersChanged(businessId));
         return changed;
     }
 
@@ -72,6 +82,7 @@ public class Offers {
         if (!repository.delete(businessId, id, now())) {
             throw unknown(id);
         }
+        events.publishEvent(new OffersChanged(businessId));
     }
 
     public Offer get(UUID businessId, long id) {
@@ -88,6 +99,11 @@ public class Offers {
     /** Every one that is published and has not expired, in the order in which they are tried on a purchase. */
     public List<Offer> live(UUID businessId, Instant at) {
         return whole(businessId, repository.live(businessId, at));
+    }
+
+    /** Those that may apply to purchases by themselves, also to late-told ones made {@code since}, in their order. */
+    List<Offer> forPurchases(UUID businessId, Instant since) {
+        return whole(businessId, repository.forPurchases(businessId, since));
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.IsoFields;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +32,22 @@ public record PurchaseTerms(
         return minMinor <= amountMinor && amountMinor <= maxMinor;
     }
 
-    /** Whether it is its time in the zone, given when the customer used it last. */
-    boolean isDue(Instant at, ZoneId zone, @Nullable Instant lastUsedAt) {
-        var day = LocalDate.ofInstant(at, zone);
-        var lastDay = lastUsedAt == null ? null : LocalDate.ofInstant(lastUsedAt, zone);
-        return switch (frequency) {
-            case DAILY -> !day.equals(lastDay);
-            case WEEKLY -> lastDay == null || !sameWeek(day, lastDay);
-            case ONCE -> lastUsedAt == null;
-            case SPECIFIC_TIMES -> weekdays.contains(day.getDayOfWeek()) && isPeak(LocalTime.ofInstant(at, zone));
-        };
+    /** Whether it is its time in the zone. */
+    boolean isDue(Instant at, ZoneId zone) {
+        return frequency != Frequency.SPECIFIC_TIMES
+                || (weekdays.contains(LocalDate.ofInstant(at, zone).getDayOfWeek())
+                        && isPeak(LocalTime.ofInstant(at, zone)));
     }
 
-    private static boolean sameWeek(LocalDate one, LocalDate other) {
-        return one.get(IsoFields.WEEK_BASED_YEAR) == other.get(IsoFields.WEEK_BASED_YEAR)
-                && one.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR) == other.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+    /** A name for the time in which a customer can use it once; null where it can be used however often. */
+    @Nullable String period(Instant at, ZoneId zone) {
+        var day = LocalDate.ofInstant(at, zone);
+        return switch (frequency) {
+            case DAILY -> day.toString();
+            case WEEKLY -> day.format(DateTimeFormatter.ISO_WEEK_DATE).substring(0, "2026-W01".length());
+            case ONCE -> "ever";
+            case SPECIFIC_TIMES -> null;
+        };
     }
 
     private boolean isPeak(LocalTime time) {

@@ -9,7 +9,8 @@
             "branches",
             "customers",
             "integrations",
-            "catalogue"
+            "catalogue",
+            "earning"
         })
 @NullMarked
 package io.potoroo.offers;

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -70,6 +72,28 @@ class ProductRewardRepository {
                 .param("ids", ids.toArray(Long[]::new))
                 .query((row, number) -> reward(row))
                 .list();
+    }
+
+    /** Where several products have the same number, the newest of them counts. */
+    Map<String, Long> pointsBySku(UUID businessId, Collection<String> skus) {
+        var points = new HashMap<String, Long>();
+        jdbc.sql("""
+                        select p.sku, r.points
+                        from products.product_reward as r
+                        join products.product as p
+                            on p.business_id = r.business_id
+                            and p.product_id = r.product_id
+                        where r.business_id = :business
+                        and r.deleted_at is null
+                        and p.sku = any(:skus)
+                        order by p.product_id
+                        """)
+                .param("business", businessId)
+                .param("skus", skus.toArray(String[]::new))
+                .query(row -> {
+                    points.put(row.getString("sku"), row.getLong("points"));
+                });
+        return points;
     }
 
     List<ProductReward> list(UUID businessId, Filters.Conditions conditions, Paging paging) {

@@ -69,6 +69,11 @@ public class ProductRewards {
                 : repository.byIds(businessId, ids).stream().collect(toMap(ProductReward::id, ProductReward::points));
     }
 
+    /** What one piece of these articles earns, in one statement; one that earns nothing is absent. */
+    public Map<String, Long> pointsBySku(UUID businessId, Collection<String> skus) {
+        return skus.isEmpty() ? Map.of() : repository.pointsBySku(businessId, skus);
+    }
+
     static Refusal unknown() {
         return Refusal.notFound("The product reward does not exist.");
     }

@@ -12,6 +12,7 @@ import io.potoroo.web.Listing;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
@@ -107,12 +108,13 @@ class ProductRewardsController {
 
     record CreateRequest(
             @NotNull ProductReference product,
-            @NotNull @Positive Long points) {
+            @NotNull @Positive @Max(1_000_000_000) Long points) {
 
         record ProductReference(@NotNull Long id) {}
     }
 
-    record ChangeRequest(@Positive @Nullable Long points) {}
+    record ChangeRequest(
+            @Positive @Max(1_000_000_000) @Nullable Long points) {}
 
     record ProductRewardAnswer(
             long id,

@@ -2,8 +2,10 @@ package io.potoroo.sales;
 
 import static java.util.Objects.requireNonNull;
 
+import io.potoroo.earning.Bonus;
 import io.potoroo.earning.Earning;
 import io.potoroo.earning.EarningTerms;
+import io.potoroo.earning.Points;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Currency;
@@ -60,6 +62,7 @@ final class Sale {
     private @Nullable Long awardTransactionId;
     private Instant updatedAt;
     private long points;
+    private long offerPoints; // of the points
     private long pointsReversed;
 
     /** The shop and the branch it belonged to when the sale was made. */
@@ -84,8 +87,12 @@ final class Sale {
             @Nullable Long awardTransactionId,
             Instant updatedAt,
             long points,
+            long offerPoints,
             long pointsReversed,
             Collection<String> warnings) {}
+
+    /** What is still to be posted, signed: for the purchase itself, and by the offer that applies to it. */
+    record Due(long purchase, long offer) {}
 
     /** How a delivery that names a sale we know compares with what we know. */
     private enum Age {
@@ -168,6 +175,7 @@ final class Sale {
         sale.awardTransactionId = state.awardTransactionId();
         sale.updatedAt = state.updatedAt();
         sale.points = state.points();
+        sale.offerPoints = state.offerPoints();
         sale.pointsReversed = state.pointsReversed();
         sale.warnings.addAll(state.warnings());
         return sale;
@@ -289,19 +297,29 @@ final class Sale {
         return !status.isClosed() && (customerId == null || status == SaleStatus.PENDING);
     }
 
-    /** Completes it under terms that are its own from now on. */
-    void complete(EarningTerms frozen, int version, @Nullable Obstacle found, Instant now) {
+    void complete(Instant now) {
         status = SaleStatus.COMPLETED;
         completedAt = now;
         updatedAt = now;
-        freeze(frozen, version, found);
     }
 
+    /** Puts it under terms that are its own from now on. */
     void freeze(EarningTerms frozen, int version, @Nullable Obstacle found) {
         terms = frozen;
         earning = null;
         ruleVersion = version;
         obstacle = found;
+    }
+
+    /** An offer applies to it, from its completion on. */
+    void apply(Bonus bonus) {
+        terms = requireNonNull(terms).with(bonus);
+        earning = null;
+    }
+
+    /** The offer that applies to it, if any. */
+    @Nullable Bonus bonus() {
+        return terms == null ? null : terms.extras().bonus();
     }
 
     void schedule(Instant available, @Nullable Instant expires) {
@@ -443,28 +461,38 @@ final class Sale {
                 : earning.amountAfter(refunds.stream().map(Refund::toReturned).toList());
     }
 
-    /** The points of the whole sale by its terms, before refunds. */
+    /** The points for the amount of the whole sale by its terms, before refunds. */
     long calculatedPoints() {
         var earning = earning();
-        return earning == null ? 0 : earning.points();
+        return earning == null ? 0 : earning.pointsAfter(List.of()).basic();
+    }
+
+    /** Whether somebody gets points for it. */
+    boolean earns() {
+        return terms != null && obstacle == null && customerId != null && !content.test();
     }
 
     /** The amount that somebody gets points for by now. */
     long awardedMinor() {
-        return terms == null || obstacle != null || customerId == null || content.test() ? 0 : earningMinor();
+        return earns() ? earningMinor() : 0;
     }
 
     /** What it should have earned by now, whatever was posted so far. */
-    long targetPoints() {
-        return terms == null ? 0 : terms.rate().points(awardedMinor());
+    Points targetPoints() {
+        var earning = earns() && !status.isClosed() && status != SaleStatus.REFUNDED ? earning() : null;
+        return earning == null
+                ? Points.NONE
+                : earning.pointsAfter(refunds.stream().map(Refund::toReturned).toList());
     }
 
-    /** Notes that the difference to the target is being posted, and returns it, signed. */
-    long settle() {
-        long difference = targetPoints() - points;
-        points += difference;
-        pointsReversed += Math.max(0, -difference);
-        return difference;
+    /** Notes that the difference to the target is being posted, and returns it. */
+    Due settle() {
+        var target = targetPoints();
+        var due = new Due(target.purchase() - (points - offerPoints), target.offer() - offerPoints);
+        points = target.total();
+        offerPoints = target.offer();
+        pointsReversed += Math.max(0, -due.purchase()) + Math.max(0, -due.offer());
+        return due;
     }
 
     void awarded(long transactionId) {
@@ -483,7 +511,11 @@ final class Sale {
 
     /** When it counts as sold: as the till says, unless the till's clock is ahead of ours. */
     Instant effectiveSoldAt() {
-        return content.soldAt().isAfter(receivedAt) ? receivedAt : content.soldAt();
+        return effective(content.soldAt(), receivedAt);
+    }
+
+    static Instant effective(Instant soldAt, Instant receivedAt) {
+        return soldAt.isAfter(receivedAt) ? receivedAt : soldAt;
     }
 
     static boolean isTooFarAhead(Instant soldAt, Instant now) {
@@ -575,6 +607,10 @@ final class Sale {
 
     long points() {
         return points;
+    }
+
+    long offerPoints() {
+        return offerPoints;
     }
 
     long pointsReversed() {

@@ -10,14 +10,17 @@ import io.potoroo.customers.Customer;
 import io.potoroo.database.Sequences;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
+import io.potoroo.earning.Extras;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.points.Posting.Shortfall;
 import io.potoroo.points.Unit;
+import io.potoroo.products.ProductRewards;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,8 @@ class SaleIntake {
     private final BranchLinks branchLinks;
     private final Shoppers shoppers;
     private final Tiers tiers;
+    private final PurchaseOffers purchaseOffers;
+    private final ProductRewards productRewards;
     private final Transactions transactions;
     private final SaleViews views;
     private final Sequences sequences;
@@ -73,6 +79,8 @@ class SaleIntake {
             BranchLinks branchLinks,
             Shoppers shoppers,
             Tiers tiers,
+            PurchaseOffers purchaseOffers,
+            ProductRewards productRewards,
             Transactions transactions,
             SaleViews views,
             Sequences sequences,
@@ -83,6 +91,8 @@ class SaleIntake {
         this.branchLinks = branchLinks;
         this.shoppers = shoppers;
         this.tiers = tiers;
+        this.purchaseOffers = purchaseOffers;
+        this.productRewards = productRewards;
         this.transactions = transactions;
         this.views = views;
         this.sequences = sequences;
@@ -138,6 +148,8 @@ class SaleIntake {
         private final EarningRules earningRules;
         private final IdentityHashMap<SaleCommand.Deliver, Shoppers.Found> found = new IdentityHashMap<>();
         private final Map<UUID, Long> levels = new HashMap<>();
+        private final Map<String, Long> pointsBySku = new HashMap<>();
+        private final PurchaseOffers.Choice offers;
         private final List<Change> changes = new ArrayList<>();
         private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
 
@@ -150,6 +162,7 @@ class SaleIntake {
                     commands.stream().map(SaleCommand::sale).toList());
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
+            this.offers = purchaseOffers.choice(businessId);
         }
 
         private List<Long> linkIds(List<SaleCommand> commands) {
@@ -171,6 +184,7 @@ class SaleIntake {
                 var round = nextRound(waiting);
                 findShoppers(round);
                 findLevels();
+                findExtras(round);
                 round.forEach(it -> outcomes.put(it, carryOut(it)));
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
@@ -233,6 +247,36 @@ class SaleIntake {
                         .collect(toSet());
                 levels.putAll(tiers.levels(businessId, earners));
             }
+        }
+
+        /** Of every sale that the round may complete. */
+        private void findExtras(List<SaleCommand> round) {
+            var purchases = new ArrayList<PurchaseOffers.Purchase>();
+            var skus = new HashSet<String>();
+            for (var command : round) {
+                if (command instanceof SaleCommand.Deliver delivery
+                        && delivery.content().status() == SaleStatus.COMPLETED) {
+                    var sale = book.find(delivery.sale());
+                    var customerId = customerId(sale, found.get(delivery));
+                    if (customerId != null) {
+                        var receivedAt = sale == null ? now : sale.receivedAt;
+                        purchases.add(new PurchaseOffers.Purchase(
+                                customerId, Sale.effective(delivery.content().soldAt(), receivedAt)));
+                        delivery.content().lineItems().stream()
+                                .flatMap(it -> Stream.ofNullable(it.sku()))
+                                .forEach(skus::add);
+                    }
+                }
+            }
+            offers.read(purchases);
+            pointsBySku.putAll(productRewards.pointsBySku(businessId, skus));
+        }
+
+        private static @Nullable UUID customerId(@Nullable Sale sale, Shoppers.@Nullable Found whose) {
+            if (whose != null && whose.customer() != null) {
+                return whose.customer().id();
+            }
+            return sale == null ? null : sale.customerId();
         }
 
         private static boolean isTakenOver(@Nullable Sale sale, SaleCommand.Deliver delivery) {
@@ -306,20 +350,40 @@ class SaleIntake {
                 whose.attribute(sale);
             }
             if (asked.isClosed()) {
-                sale.close(asked, now);
+                close(sale, asked);
             } else if (asked == SaleStatus.COMPLETED && sale.status() == SaleStatus.PENDING) {
-                sale.complete(
-                        terms(sale, link.settings()),
-                        earningRules.version(),
-                        obstacle(sale, whose, link.settings()),
-                        now);
-                schedule(sale, link.settings());
+                sale.complete(now);
+                freeze(sale, link.settings(), whose);
             } else if (!wasSomebodys && sale.customerId() != null && sale.completedAt() != null) {
                 // It becomes somebody's only now, under the rules of now.
-                sale.freeze(
-                        terms(sale, link.settings()), earningRules.version(), obstacle(sale, whose, link.settings()));
-                schedule(sale, link.settings());
+                freeze(sale, link.settings(), whose);
             }
+        }
+
+        private void freeze(Sale sale, SalesSettings settings, Shoppers.@Nullable Found whose) {
+            sale.freeze(terms(sale, settings), earningRules.version(), obstacle(sale, whose, settings));
+            schedule(sale, settings);
+            if (sale.awardedMinor() > 0) {
+                var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.effectiveSoldAt());
+                offers.take(purchase, sale.place.branchId(), sale.awardedMinor())
+                        .ifPresent(offer -> {
+                            sale.apply(offer.bonus());
+                            offers.use(offer, purchase.customerId(), purchase.at(), reference(sale));
+                        });
+            }
+        }
+
+        /** An offer that a sale used can be had again when the sale turns out to be none. */
+        private void close(Sale sale, SaleStatus asked) {
+            if (sale.bonus() != null) {
+                offers.giveBack(reference(sale));
+            }
+            sale.close(asked, now);
+        }
+
+        /** By which the books know everything that belongs to the sale. */
+        private static String reference(Sale sale) {
+            return "sale:" + sale.id;
         }
 
         private Done giveBack(SaleCommand.GiveBack command) {
@@ -352,7 +416,7 @@ class SaleIntake {
                 return new Done(sale, null, Effect.REPEATED);
             }
             long money = sale.content().total() - sale.money();
-            sale.close(SaleStatus.VOIDED, now);
+            close(sale, SaleStatus.VOIDED);
             book.change(sale);
             settle(sale, null, money, command.voidedAt());
             return new Done(sale, null, Effect.UPDATED);
@@ -372,29 +436,38 @@ class SaleIntake {
             return sale;
         }
 
+        /** A row for what goes up, and one for what goes down; the money is written once. */
         private void settle(Sale sale, @Nullable Refund refund, long moneyMinor, Instant when) {
-            long difference = sale.settle();
-            if (difference != 0) {
-                var booking = booking(sale, difference, moneyMinor, when);
-                changes.add(new Change(sale, refund, booking));
-                if (difference > 0) {
-                    sale.awarded(booking.id());
-                }
+            var due = sale.settle();
+            long down = Math.min(0, due.purchase()) + Math.min(0, due.offer());
+            if (due.purchase() > 0) {
+                up(sale, TransactionType.REWARD, due.purchase(), moneyMinor, when);
+            }
+            if (due.offer() > 0) {
+                up(sale, TransactionType.OFFER_CLAIMED, due.offer(), 0, when);
+            }
+            if (down < 0) {
+                var move = new Booking.Reversal(Unit.POINTS, -down, reference(sale), shortfall(sale));
+                long money = due.purchase() > 0 ? 0 : moneyMinor;
+                changes.add(new Change(sale, refund, booking(sale, TransactionType.REFUND, move, money, when)));
             }
         }
 
-        private Booking booking(Sale sale, long difference, long moneyMinor, Instant when) {
-            var origin = "sale:" + sale.id;
-            boolean up = difference > 0;
-            var move = up
-                    ? new Booking.Credit(
-                            Unit.POINTS, difference, origin, requireNonNull(sale.availableAt()), sale.expiresAt())
-                    : new Booking.Reversal(Unit.POINTS, -difference, origin, shortfall(sale));
+        private void up(Sale sale, TransactionType type, long points, long moneyMinor, Instant when) {
+            var move = new Booking.Credit(
+                    Unit.POINTS, points, reference(sale), requireNonNull(sale.availableAt()), sale.expiresAt());
+            var booking = booking(sale, type, move, moneyMinor, when);
+            changes.add(new Change(sale, null, booking));
+            sale.awarded(booking.id());
+        }
+
+        private Booking booking(Sale sale, TransactionType type, Booking.Move move, long moneyMinor, Instant when) {
+            var bonus = sale.bonus();
             return new Booking(
                     transactions.nextId(),
                     requireNonNull(sale.customerId()),
                     sale.place.branchId(),
-                    up ? TransactionType.REWARD : TransactionType.REFUND,
+                    type,
                     moneyMinor,
                     move,
                     sale.content().detailsFor(sale.externalId),
@@ -403,6 +476,7 @@ class SaleIntake {
                     null,
                     sale.id,
                     sale.awardTransactionId(),
+                    bonus == null ? null : bonus.offerId(),
                     null,
                     when.isAfter(now) ? now : when);
         }
@@ -415,6 +489,7 @@ class SaleIntake {
         }
 
         void book() {
+            offers.save();
             var booked = transactions.book(
                     businessId, changes.stream().map(Change::booking).toList());
             for (int i = 0; i < changes.size(); i++) {
@@ -485,7 +560,19 @@ class SaleIntake {
                     Set.copyOf(settings.excludedCategoryIds()),
                     Set.copyOf(settings.excludedProductIds()),
                     Set.copyOf(settings.excludedSkus()),
-                    Set.copyOf(settings.excludedTags()));
+                    Set.copyOf(settings.excludedTags()),
+                    new Extras(null, pointsBySku(sale)));
+        }
+
+        private Map<String, Long> pointsBySku(Sale sale) {
+            var known = new TreeMap<String, Long>();
+            for (var line : sale.content().lineItems()) {
+                var points = line.sku() == null ? null : pointsBySku.get(line.sku());
+                if (points != null) {
+                    known.put(line.sku(), points);
+                }
+            }
+            return known;
         }
 
         /** Both the delay, in days of 24 hours, and the time to expiry count from the award. */

@@ -40,7 +40,7 @@ class SaleRepository {
             select s.id, s.branch_link_id, s.external_id, s.integration_id, s.account_id, s.shop_id, s.branch_id,
                 s.status, s.attribution, s.customer_id, s.content, s.fingerprint, s.first_fingerprint, s.terms,
                 s.rule_version, s.obstacle, s.available_at, s.expires_at, s.received_at, s.completed_at, s.points,
-                s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at
+                s.offer_points, s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at
             from sales.sale s
             """;
 
@@ -49,13 +49,13 @@ class SaleRepository {
             :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::jsonb[],
             :fingerprints::text[], :terms::jsonb[], :versions::bigint[], :obstacles::text[],
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
-            :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :reversed::bigint[],
-            :awards::bigint[], :warnings::text[], :updated::timestamptz[]""";
+            :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
+            :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[]""";
 
     private static final String STATE_NAMES = """
             id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
-            expires_at, completed_at, sold_at, total, refunded, earning, points, reversed, award_id, warnings,
-            updated_at""";
+            expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
+            award_id, warnings, updated_at""";
 
     private final JdbcClient jdbc;
 
@@ -209,6 +209,7 @@ class SaleRepository {
                         row.getObject("award_transaction_id", Long.class),
                         row.getTimestamp("updated_at").toInstant(),
                         row.getLong("points"),
+                        row.getLong("offer_points"),
                         row.getLong("points_reversed"),
                         List.of((String[]) row.getArray("warnings").getArray())));
     }
@@ -269,13 +270,14 @@ class SaleRepository {
                         insert into sales.sale (business_id, id, branch_link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, first_fingerprint, received_at, created_at, status, attribution,
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
-                            completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, points_reversed,
+                            completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, offer_points,
+                            points_reversed,
                             award_transaction_id, warnings, updated_at)
                         select :business, id, link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, decode(first_fingerprint, 'hex'), received_at, created_at, status,
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
-                            available_at, expires_at, completed_at, sold_at, total, refunded, earning, points, reversed,
-                            award_id, string_to_array(warnings, ','), updated_at
+                            available_at, expires_at, completed_at, sold_at, total, refunded, earning, points,
+                            offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at
                         from unnest(""" + STATE_ARRAYS + """
                             , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
@@ -312,7 +314,8 @@ class SaleRepository {
                             rule_version = k.rule_version, obstacle = k.obstacle, available_at = k.available_at,
                             expires_at = k.expires_at, completed_at = k.completed_at, sold_at = k.sold_at,
                             total_minor = k.total, refunded_minor = k.refunded, earning_minor = k.earning,
-                            points = k.points, points_reversed = k.reversed, award_transaction_id = k.award_id,
+                            points = k.points, offer_points = k.offer_points, points_reversed = k.reversed,
+                            award_transaction_id = k.award_id,
                             warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at
                         from unnest(""" + STATE_ARRAYS + """
                             ) as k (""" + STATE_NAMES + """
@@ -348,6 +351,7 @@ class SaleRepository {
                 .param("refunded", SqlArrays.longs(sales, Sale::money))
                 .param("earning", SqlArrays.longs(sales, Sale::earningMinor))
                 .param("points", SqlArrays.longs(sales, Sale::points))
+                .param("offerPoints", SqlArrays.longs(sales, Sale::offerPoints))
                 .param("reversed", SqlArrays.longs(sales, Sale::pointsReversed))
                 .param("awards", SqlArrays.longs(sales, Sale::awardTransactionId))
                 .param("warnings", SqlArrays.texts(sales, it -> String.join(",", it.warnings())))

@@ -1,6 +1,7 @@
 package io.potoroo.sales;
 
 import io.potoroo.customers.Customer;
+import io.potoroo.earning.Bonus;
 import io.potoroo.kernel.Currency;
 import io.potoroo.points.Balance;
 import io.potoroo.transactions.SaleTransaction;
@@ -162,7 +163,8 @@ record SaleResponse(
                                     sale.currency().toUnits(terms.rate().milestoneMinor()),
                                     terms.rate().roundUp(),
                                     terms.afterTax() ? "after_tax" : "before_tax",
-                                    terms.beforeDiscount() ? "before_discount" : "after_discount"));
+                                    terms.beforeDiscount() ? "before_discount" : "after_discount",
+                                    AppliedOffer.of(sale.bonus())));
         }
     }
 
@@ -173,7 +175,16 @@ record SaleResponse(
             BigDecimal rewardMilestoneAmount,
             boolean roundUpPoints,
             String taxMode,
-            String discountMode) {}
+            String discountMode,
+            @Nullable AppliedOffer offer) {}
+
+    /** The offer that applies to it, as it was then. */
+    record AppliedOffer(long id, BigDecimal multipFactor, long points) {
+
+        static @Nullable AppliedOffer of(@Nullable Bonus bonus) {
+            return bonus == null ? null : new AppliedOffer(bonus.offerId(), bonus.factor(), bonus.points());
+        }
+    }
 
     /** A refund among the sale's own. */
     record RefundResponse(

@@ -11,6 +11,8 @@
             "integrations",
             "points",
             "earning",
+            "offers",
+            "products",
             "tiers",
             "transactions"
         })

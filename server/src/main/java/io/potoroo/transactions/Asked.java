@@ -19,6 +19,10 @@ record Asked(
         return !byPoints() && visits != null && visits != 0;
     }
 
+    boolean isNothing() {
+        return !byPoints() && !byVisits() && moneyMinor() == 0;
+    }
+
     /** The money side of the row, whatever the points come from. */
     long moneyMinor() {
         return amountMinor == null ? 0 : amountMinor;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param amountMinor the money side; 0 where only points move
  * @param move what it does to the customer's account; null where it does nothing
  * @param follows an earlier transaction this one belongs to
+ * @param offerId the offer that applies
  * @param reference unique in the business: booking it again answers the first; null where the caller makes sure itself
  */
 public record Booking(
@@ -28,6 +29,7 @@ public record Booking(
         @Nullable UUID employeeId,
         @Nullable Long saleId,
         @Nullable Long follows,
+        @Nullable Long offerId,
         @Nullable String reference,
         Instant occurredAt) {
 
@@ -44,7 +46,12 @@ public record Booking(
             long amount,
             @Nullable String origin,
             Instant availableAt,
-            @Nullable Instant expiresAt) implements Move {}
+            @Nullable Instant expiresAt) implements Move {
+
+        Credit by(String earner) {
+            return new Credit(unit, amount, earner, availableAt, expiresAt);
+        }
+    }
 
     /** Takes from what is spendable. */
     public record Debit(Unit unit, long amount) implements Move {}

@@ -3,33 +3,36 @@ package io.potoroo.transactions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
+import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Gender;
 import io.potoroo.customers.Language;
 import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.products.ProductRewards;
 import io.potoroo.tiers.TierAnswer;
 import io.potoroo.tiers.TierLevelAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Includes;
 import io.potoroo.web.Listing;
-import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
-import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,14 +54,27 @@ class CustomersController {
     private final Businesses businesses;
     private final Balances balances;
     private final TierEvaluation tierEvaluation;
+    private final Simulation simulation;
+    private final Branches branches;
+    private final ProductRewards productRewards;
     private final Clock clock;
 
     CustomersController(
-            Customers customers, Businesses businesses, Balances balances, TierEvaluation tierEvaluation, Clock clock) {
+            Customers customers,
+            Businesses businesses,
+            Balances balances,
+            TierEvaluation tierEvaluation,
+            Simulation simulation,
+            Branches branches,
+            ProductRewards productRewards,
+            Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
         this.balances = balances;
         this.tierEvaluation = tierEvaluation;
+        this.simulation = simulation;
+        this.branches = branches;
+        this.productRewards = productRewards;
         this.clock = clock;
     }
 
@@ -146,30 +162,47 @@ class CustomersController {
         }
     }
 
-    /** What is done with a customer; so far, looking at their tier. */
+    /** Looks at the customer's tier anew, or says what purchases would give. */
     @PostMapping("/{id}/actions")
-    Data<TierAction> act(Caller caller, @PathVariable String id, Body<ActionRequest> body) {
+    Data<Object> act(Caller caller, @PathVariable String id, Body<ActionRequest> body) {
         var customer = find(caller, id);
-        body.valid(ActionRequest::check);
-        tierEvaluation.evaluate(caller.businessId(), List.of(customer.id()));
-        var place = tierEvaluation.place(customer);
-        return Data.of(new TierAction(
-                place == null
-                        ? null
-                        : TierProgressAnswer.of(
-                                place, businesses.get(caller.businessId()).currency())));
+        var currency = businesses.get(caller.businessId()).currency();
+        var pointsById = new HashMap<Long, Long>();
+        var request = body.valid((sent, violations) -> {
+            pointsById.putAll(productRewards.points(caller.businessId(), sent.productRewardIds()));
+            sent.check(currency, branches.all(caller.businessId()), pointsById, violations);
+        });
+        return Data.of(
+                switch (request.type()) {
+                    case RECALCULATE -> recalculated(customer, currency);
+                    case CALCULATE -> calculated(customer, request, pointsById).getFirst();
+                    case BATCH_CALCULATE -> calculated(customer, request, pointsById);
+                });
     }
 
-    record ActionRequest(@NotNull String resource, @NotNull String type) {
+    private TierAction recalculated(Customer customer, Currency currency) {
+        tierEvaluation.evaluate(customer.businessId(), List.of(customer.id()));
+        var place = tierEvaluation.place(customer);
+        return new TierAction(place == null ? null : TierProgressAnswer.of(place, currency));
+    }
 
-        /** The components may be null here, whatever they say. */
-        static void check(ActionRequest request, Violations violations) {
-            if (request.resource != null && !request.resource.equals("tier_level")) {
-                violations.add("resource", Messages.selectedInvalid("resource"));
-            } else if (request.type != null && !request.type.equals("recalculate")) {
-                violations.add("type", Messages.selectedInvalid("type"));
-            }
+    private List<CalculationAnswer> calculated(Customer customer, ActionRequest request, Map<Long, Long> pointsById) {
+        var currency = businesses.get(customer.businessId()).currency();
+        var main = branches.main(customer.businessId())
+                .orElseThrow(() -> Refusal.notAllowed("The business has no main branch."));
+        var trials = request.trials().stream()
+                .map(it -> it.trial(currency, main.id(), pointsById))
+                .toList();
+        if (request.intent() == ActionRequest.SimulatedIntent.REWARD_STORE_CREDIT) {
+            return trials.stream()
+                    .map(it -> CalculationAnswer.ofStoreCredit(it.asked(), currency))
+                    .toList();
         }
+        var awards = simulation.of(customer, trials);
+        return IntStream.range(0, trials.size())
+                .mapToObj(i -> CalculationAnswer.of(
+                        trials.get(i).asked(), awards.get(i).points(), currency))
+                .toList();
     }
 
     /** Null where the business has no program. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reward that goods are being returned of.
  *
+ * @param points with those of the offer that applied
  * @param returnedMinor the money side of all returns of it so far
  * @param takenPoints what these returns took back
  */

@@ -12,11 +12,14 @@ import io.potoroo.customers.Match;
 import io.potoroo.customers.NewCustomer;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.Offer;
+import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
 import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Messages;
 import io.potoroo.web.WebSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,7 @@ class Intents {
     private final Customers customers;
     private final Duration keyLifetime;
     private final Tiers tiers;
+    private final PurchaseOffers purchaseOffers;
     private final Clock clock;
 
     Intents(
@@ -60,6 +64,7 @@ class Intents {
             Customers customers,
             WebSettings settings,
             Tiers tiers,
+            PurchaseOffers purchaseOffers,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -68,6 +73,7 @@ class Intents {
         this.customers = customers;
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.tiers = tiers;
+        this.purchaseOffers = purchaseOffers;
         this.clock = clock;
     }
 
@@ -77,7 +83,18 @@ class Intents {
             @Nullable Customer customer,
             TransactionType type,
             Booking.@Nullable Move move,
-            @Nullable Long follows) {
+            @Nullable Long follows,
+            @Nullable Offer offer,
+            Booking.@Nullable Credit offerMove) {
+
+        Plan(
+                TransactionCommand command,
+                @Nullable Customer customer,
+                TransactionType type,
+                Booking.@Nullable Move move,
+                @Nullable Long follows) {
+            this(command, customer, type, move, follows, null, null);
+        }
 
         Booking booking(long id, UUID customerId) {
             return new Booking(
@@ -93,9 +110,35 @@ class Intents {
                     null,
                     null,
                     follows,
+                    offer == null ? null : offer.id(),
                     command.reference(),
                     command.occurredAt());
         }
+
+        /** What an offer adds to the booking, earned by the same purchase. */
+        Booking more(long id, Booking booking, Booking.Credit more) {
+            var reference = booking.reference();
+            return new Booking(
+                    id,
+                    booking.customerId(),
+                    booking.branchId(),
+                    TransactionType.OFFER_CLAIMED,
+                    0,
+                    more.by(Transactions.origin(booking.id())),
+                    booking.details(),
+                    booking.receiptNumber(),
+                    null,
+                    null,
+                    null,
+                    booking.id(),
+                    booking.offerId(),
+                    reference == null ? null : withOffer(reference),
+                    booking.occurredAt());
+        }
+    }
+
+    private static String withOffer(String reference) {
+        return reference + ":offer";
     }
 
     /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
@@ -112,6 +155,7 @@ class Intents {
         var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
+        var offers = offers(businessId, commands, matches);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -119,17 +163,18 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, now)
+                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
-        return book(businessId, plans);
+        return book(businessId, plans, offers);
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
     private Map<String, Transaction> earlier(UUID businessId, List<TransactionCommand> commands, Instant now) {
         var references = commands.stream()
-                .flatMap(it -> Stream.ofNullable(it.reference()))
+                .flatMap(it ->
+                        it.reference() == null ? Stream.empty() : Stream.of(it.reference(), withOffer(it.reference())))
                 .toList();
         repository.forgetReferences(businessId, references, now.minus(keyLifetime));
         return repository.byReferences(businessId, references);
@@ -210,12 +255,35 @@ class Intents {
         return repository.redeemed(businessId, customerIds);
     }
 
+    /** Ready to say which offers apply to the purchases. */
+    private PurchaseOffers.Choice offers(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
+        var purchases = new ArrayList<PurchaseOffers.Purchase>();
+        for (int i = 0; i < commands.size(); i++) {
+            if (commands.get(i).intent() == Intent.REWARD) {
+                purchases.add(purchase(commands.get(i), matches.get(i).customer()));
+            }
+        }
+        var offers = purchaseOffers.choice(businessId);
+        offers.read(purchases);
+        return offers;
+    }
+
+    /** A newcomer has no id yet and is known by what they are called. */
+    private static PurchaseOffers.Purchase purchase(TransactionCommand command, @Nullable Customer customer) {
+        var contact = command.contact();
+        var id = customer == null
+                ? UUID.nameUUIDFromBytes((contact.email() + " " + contact.phone()).getBytes(StandardCharsets.UTF_8))
+                : customer.id();
+        return new PurchaseOffers.Purchase(id, command.occurredAt());
+    }
+
     private static Outcome<Plan> plan(
             TransactionCommand command,
             Match match,
             TransactionTerms terms,
             @Nullable EarlierReward returned,
             Map<UUID, Long> redeemed,
+            PurchaseOffers.Choice offers,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
@@ -225,7 +293,7 @@ class Intents {
             return notAllowed("The customer is disabled.");
         }
         return switch (command.intent()) {
-            case REWARD -> reward(command, customer, terms, now);
+            case REWARD -> reward(command, customer, terms, offers, now);
             case REDEEM -> redeem(command, customer, terms);
             case RETURN -> giveBack(command, customer, terms, returned);
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
@@ -248,16 +316,29 @@ class Intents {
     }
 
     private static Outcome<Plan> reward(
-            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms, Instant now) {
+            TransactionCommand command,
+            @Nullable Customer customer,
+            TransactionTerms terms,
+            PurchaseOffers.Choice offers,
+            Instant now) {
         if (!terms.programEnabled()) {
             return notAllowed("The loyalty program is switched off.");
         }
-        long points = terms.earned(command.asked());
-        return planned(
+        var asked = command.asked();
+        var offer = asked.isNothing()
+                ? null
+                : offers.take(purchase(command, customer), command.branchId(), asked.moneyMinor())
+                        .orElse(null);
+        var points = Award.of(asked, command.productPoints(), terms, offer).points();
+        var at = command.occurredAt();
+        return new Outcome.Done<>(new Plan(
                 command,
                 customer,
                 TransactionType.REWARD,
-                points == 0 ? null : terms.purchase(points, command.occurredAt(), now));
+                points.purchase() == 0 ? null : terms.purchase(points.purchase(), at, now),
+                null,
+                offer,
+                points.offer() == 0 ? null : terms.purchase(points.offer(), at, now)));
     }
 
     private static Outcome<Plan> redeem(
@@ -345,18 +426,29 @@ class Intents {
         return new Outcome.Refused<>(Refusal.notAllowed(description));
     }
 
-    private List<Outcome<Receipt>> book(UUID businessId, List<Outcome<Plan>> plans) {
+    private List<Outcome<Receipt>> book(UUID businessId, List<Outcome<Plan>> plans, PurchaseOffers.Choice offers) {
         var accepted = plans.stream()
                 .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
                 .toList();
         var whose = whose(businessId, accepted);
         var bookings = new ArrayList<Booking>(accepted.size());
+        var more = new ArrayList<Booking>();
         for (int i = 0; i < accepted.size(); i++) {
-            bookings.add(
-                    accepted.get(i).booking(transactions.nextId(), whose.get(i).id()));
+            var plan = accepted.get(i);
+            var customerId = whose.get(i).id();
+            var booking = plan.booking(transactions.nextId(), customerId);
+            bookings.add(booking);
+            if (plan.offer() != null) {
+                offers.use(plan.offer(), customerId, booking.occurredAt(), Transactions.origin(booking.id()));
+            }
+            if (plan.offerMove() != null) {
+                more.add(plan.more(transactions.nextId(), booking, plan.offerMove()));
+            }
         }
-        var booked = receipts(businessId, whose, transactions.book(businessId, bookings))
-                .iterator();
+        offers.save();
+        var outcomes = transactions.book(businessId, bookings);
+        transactions.book(businessId, more).forEach(Outcome::orThrow);
+        var booked = receipts(businessId, whose, outcomes).iterator();
         return plans.stream()
                 .map(plan -> switch (plan) {
                     case Outcome.Done<Plan> done -> booked.next();

@@ -50,7 +50,7 @@ class TierTotalsRepository {
                         and t.customer_id = k.customer_id
                         and t.occurred_at >= k.starts_at
                         and t.occurred_at < k.ends_at
-                        and (t.type = :reward
+                        and (t.type in (:reward, :offer)
                             or t.type = :refund
                             and not exists (
                                 select
@@ -75,7 +75,7 @@ class TierTotalsRepository {
                                 and f.id = s.next_transaction_id
                                 where s.business_id = :business
                                 and s.initial_transaction_id = t.id
-                                and f.type in (:reward, :refund)
+                                and f.type in (:reward, :refund, :offer)
                                 having bool_or(f.type = :refund)
                                 and t.points + sum(f.points) <= 0
                                 and t.amount_minor
@@ -90,6 +90,7 @@ class TierTotalsRepository {
                 .param("starts", SqlArrays.times(spans, it -> it.cycle().startsAt()))
                 .param("ends", SqlArrays.times(spans, it -> it.cycle().endsAt()))
                 .param("reward", TransactionType.REWARD.id())
+                .param("offer", TransactionType.OFFER_CLAIMED.id())
                 .param("refund", TransactionType.REFUND.id())
                 .param("visits", count == Count.VISITS_TOO)
                 .query((row, number) -> Map.entry(

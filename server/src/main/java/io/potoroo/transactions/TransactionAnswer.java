@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.potoroo.customers.Customer;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
+import io.potoroo.offers.OfferAnswer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -49,7 +50,7 @@ record TransactionAnswer(
     @SuppressWarnings("NullableOptional") // three states: not asked for, none, a value
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Related(
-            @Nullable List<Object> offers,
+            @Nullable List<OfferAnswer> offers,
             @Nullable Optional<CustomerAnswer> customer,
             @Nullable Optional<PurchaseAnswer> purchase,
             @Nullable List<SequenceAnswer> transactionSequences,
@@ -60,8 +61,8 @@ record TransactionAnswer(
 
         static final Related NOTHING = new Related(null, null, null, null, null, null, null, null);
 
-        static Related toBooking(CustomerAnswer customer) {
-            return new Related(List.of(), Optional.of(customer), null, null, null, null, null, null);
+        static Related toBooking(CustomerAnswer customer, List<OfferAnswer> offers) {
+            return new Related(offers, Optional.of(customer), null, null, null, null, null, null);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a program asks to have booked, after everything was checked that needs no look at the customer.
  *
  * @param customerId null where the contact details say who is meant
+ * @param productPoints for the articles that earn by the piece
  * @param reference the same for this request and no other while its key is remembered; null where the request may be
  *     carried out again when it is sent again
  */
@@ -19,6 +20,7 @@ record TransactionCommand(
         ContactDetails contact,
         UUID branchId,
         Asked asked,
+        long productPoints,
         @Nullable TransactionDetails details,
         @Nullable String receiptNumber,
         @Nullable String comments,

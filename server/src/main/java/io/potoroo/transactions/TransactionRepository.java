@@ -36,8 +36,8 @@ class TransactionRepository {
     record NewRow(Booking booking, long points) {}
 
     private static final String COLUMNS = """
-            t.id, t.customer_id, t.branch_id, t.type, t.amount_minor, t.points, t.sale_id, t.receipt_number,
-                t.external_order_id, t.custom_fields, t.occurred_at, t.updated_at
+            t.id, t.customer_id, t.branch_id, t.type, t.amount_minor, t.points, t.sale_id, t.offer_id,
+                t.receipt_number, t.external_order_id, t.custom_fields, t.occurred_at, t.updated_at
             """;
 
     /** Frees those of the references whose row is that old. */
@@ -146,6 +146,7 @@ class TransactionRepository {
                 row.getLong("amount_minor"),
                 row.getLong("points"),
                 row.getObject("sale_id", Long.class),
+                row.getObject("offer_id", Long.class),
                 row.getString("receipt_number"),
                 details(row),
                 row.getTimestamp("occurred_at").toInstant(),
@@ -260,7 +261,7 @@ class TransactionRepository {
                 .list();
     }
 
-    /** The rewards, locked, with what was returned of each so far. */
+    /** The rewards, locked, with what an offer added to each and what was returned of it so far. */
     Map<Long, EarlierReward> lockRewards(UUID businessId, Collection<Long> ids) {
         var rewards = new HashMap<Long, EarlierReward>();
         if (ids.isEmpty()) {
@@ -269,8 +270,10 @@ class TransactionRepository {
         // A statement of its own: what happens while it waits for the locks is seen by the next one only.
         lock(businessId, ids);
         jdbc.sql("""
-                        select t.id, t.type, t.sale_id, t.amount_minor, t.points,
-                            coalesce(sum(r.amount_minor), 0) as returned_minor, coalesce(-sum(r.points), 0) as taken
+                        select t.id, t.type, t.sale_id, t.amount_minor,
+                            t.points + coalesce(sum(r.points) filter (where r.type = :offer), 0) as points,
+                            coalesce(sum(r.amount_minor) filter (where r.type = :refund), 0) as returned_minor,
+                            coalesce(-sum(r.points) filter (where r.type = :refund), 0) as taken
                         from transactions.transaction t
                         left join transactions.sequence s
                         on s.business_id = t.business_id
@@ -278,7 +281,7 @@ class TransactionRepository {
                         left join transactions.transaction r
                         on r.business_id = s.business_id
                         and r.id = s.next_transaction_id
-                        and r.type = :refund
+                        and r.type in (:refund, :offer)
                         where t.business_id = :business
                         and t.id = any (:ids)
                         group by t.business_id, t.id
@@ -286,6 +289,7 @@ class TransactionRepository {
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(ids, it -> it))
                 .param("refund", TransactionType.REFUND.id())
+                .param("offer", TransactionType.OFFER_CLAIMED.id())
                 .query((row, number) -> new EarlierReward(
                         row.getLong("id"),
                         TransactionType.of(row.getInt("type")),
@@ -363,20 +367,21 @@ class TransactionRepository {
         }
         jdbc.sql("""
                         insert into transactions.transaction (business_id, id, customer_id, branch_id, type,
-                            amount_minor, points, sale_id, receipt_number, comments, employee_id, external_order_id,
-                            custom_fields, reference, occurred_at, created_at, updated_at)
+                            amount_minor, points, sale_id, offer_id, receipt_number, comments, employee_id,
+                            external_order_id, custom_fields, reference, occurred_at, created_at, updated_at)
                         select :business, id, customer_id, branch_id, type,
-                            amount_minor, points, sale_id, receipt_number, comments, employee_id, external_order_id,
+                            amount_minor, points, sale_id, offer_id, receipt_number, comments, employee_id,
+                            external_order_id,
                             case when detailed then array[field_1, field_2, field_3, field_4, field_5] end,
                             reference, occurred_at, :now, :now
                         from unnest(
                             :ids::bigint[], :customers::uuid[], :branches::uuid[], :types::bigint[], :amounts::bigint[],
-                            :points::bigint[], :sales::bigint[], :receipts::text[], :comments::text[],
+                            :points::bigint[], :sales::bigint[], :offers::bigint[], :receipts::text[], :comments::text[],
                             :employees::uuid[], :orders::text[], :detailed::boolean[], :field1::text[], :field2::text[],
                             :field3::text[], :field4::text[], :field5::text[], :references::text[],
                             :times::timestamptz[])
-                            as k (id, customer_id, branch_id, type, amount_minor, points, sale_id, receipt_number,
-                                comments, employee_id, external_order_id, detailed, field_1, field_2, field_3, field_4,
+                            as k (id, customer_id, branch_id, type, amount_minor, points, sale_id, offer_id,
+                                receipt_number, comments, employee_id, external_order_id, detailed, field_1, field_2, field_3, field_4,
                                 field_5, reference, occurred_at)
                         """)
                 .param("business", businessId)
@@ -389,6 +394,7 @@ class TransactionRepository {
                 .param("amounts", SqlArrays.longs(rows, it -> it.booking().amountMinor()))
                 .param("points", SqlArrays.longs(rows, NewRow::points))
                 .param("sales", SqlArrays.longs(rows, it -> it.booking().saleId()))
+                .param("offers", SqlArrays.longs(rows, it -> it.booking().offerId()))
                 .param("receipts", texts(rows, Booking::receiptNumber))
                 .param("comments", texts(rows, Booking::comments))
                 .param("employees", texts(rows, Booking::employeeId))

@@ -1,5 +1,6 @@
 package io.potoroo.transactions;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.potoroo.kernel.Currency;
 import io.potoroo.web.Messages;
 import io.potoroo.web.SentTime;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,11 +32,13 @@ record TransactionRequest(
         @Nullable TransactionDetails transactionDetails,
         @Nullable SentTime createdAt,
         @Size(max = 1000) @Nullable String comments,
-        @Nullable JsonNode productRewards,
+
+        @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<ProductRewardRequest> productRewards,
+
         @Nullable JsonNode catalogItems) {
 
     /** No till takes or gives more at once; keeps balances far from overflow. */
-    private static final long MOST = 1_000_000_000;
+    static final long MOST = 1_000_000_000;
 
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
@@ -72,7 +76,7 @@ record TransactionRequest(
         }
     }
 
-    /** No business has employees, product rewards or catalogue items yet, so what is named does not exist. */
+    /** No business has employees or catalogue items yet, so what is named does not exist. */
     private void refuseWhatNobodyHas(Violations violations) {
         if (employee != null && isGiven(employee.id())) {
             violations.add("employee.id", Messages.selectedInvalid("employee.id"));
@@ -81,9 +85,6 @@ record TransactionRequest(
             violations.add("employee.pin_code", Messages.selectedInvalid("employee.pin_code"));
         } else if (visits != null && visits > 1) {
             violations.add("employee.pin_code", Messages.requiredWhen("employee.pin_code", "visits", "greater than 1"));
-        }
-        if (intent == Intent.REWARD) {
-            refuseItems("product_rewards", productRewards, violations);
         }
         if (intent == Intent.REDEEM) {
             refuseItems("catalog_items", catalogItems, violations);

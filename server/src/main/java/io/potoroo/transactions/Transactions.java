@@ -7,6 +7,7 @@ import io.potoroo.database.Sequences;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Posted;
 import io.potoroo.points.Posting;
@@ -34,6 +35,7 @@ public class Transactions {
 
     private final TransactionRepository repository;
     private final Ledger ledger;
+    private final PurchaseOffers purchaseOffers;
     private final Sequences sequences;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -41,11 +43,13 @@ public class Transactions {
     Transactions(
             TransactionRepository repository,
             Ledger ledger,
+            PurchaseOffers purchaseOffers,
             Sequences sequences,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
         this.ledger = ledger;
+        this.purchaseOffers = purchaseOffers;
         this.sequences = sequences;
         this.events = events;
         this.clock = clock;
@@ -182,7 +186,8 @@ public class Transactions {
         var reversals = new ArrayList<Posting>();
         for (var row : cancelled) {
             long left = requireNonNull(rewards.get(row.id())).pointsLeft();
-            if (left > 0) {
+            // What an offer added was earned by the reward it follows, and goes with that.
+            if (left > 0 && row.type() != TransactionType.OFFER_CLAIMED) {
                 reversals.add(new Posting.Reversal(
                         row.customerId(),
                         Unit.POINTS,
@@ -195,6 +200,8 @@ public class Transactions {
         }
         ledger.post(businessId, reversals).forEach(Outcome::orThrow);
         repository.cancel(businessId, cancelled, clock.instant());
+        purchaseOffers.giveBack(
+                businessId, cancelled.stream().map(it -> origin(it.id())).toList());
         events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId())));
     }
 

@@ -17,6 +17,10 @@ import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.OfferAnswer;
+import io.potoroo.offers.OfferAnswers;
+import io.potoroo.offers.Offers;
+import io.potoroo.products.ProductRewards;
 import io.potoroo.transactions.TransactionAnswer.CustomerAnswer;
 import io.potoroo.transactions.TransactionAnswer.PurchaseAnswer;
 import io.potoroo.transactions.TransactionAnswer.Related;
@@ -74,6 +78,9 @@ class TransactionsController {
     private final Branches branches;
     private final BranchLinks links;
     private final Customers customers;
+    private final Offers offers;
+    private final OfferAnswers offerAnswers;
+    private final ProductRewards productRewards;
     private final Clock clock;
 
     TransactionsController(
@@ -85,6 +92,9 @@ class TransactionsController {
             Branches branches,
             BranchLinks links,
             Customers customers,
+            Offers offers,
+            OfferAnswers offerAnswers,
+            ProductRewards productRewards,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
@@ -94,6 +104,9 @@ class TransactionsController {
         this.branches = branches;
         this.links = links;
         this.customers = customers;
+        this.offers = offers;
+        this.offerAnswers = offerAnswers;
+        this.productRewards = productRewards;
         this.clock = clock;
     }
 
@@ -106,8 +119,16 @@ class TransactionsController {
         if (receipt.replayed()) {
             response.setHeader(IdempotencyKeys.REPLAYED, "true");
         }
+        var transaction = receipt.transaction();
         var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
-        return Data.of(TransactionAnswer.of(receipt.transaction(), business.currency(), Related.toBooking(whose)));
+        var applied = transaction.offerId() == null
+                ? List.<OfferAnswer>of()
+                : offerAnswers.of(
+                        business,
+                        List.copyOf(offers.byIds(business.id(), List.of(transaction.offerId()))
+                                .values()),
+                        request);
+        return Data.of(TransactionAnswer.of(transaction, business.currency(), Related.toBooking(whose, applied)));
     }
 
     private TransactionCommand command(Business business, Body<TransactionRequest> body, HttpServletRequest http) {
@@ -116,11 +137,15 @@ class TransactionsController {
             @Nullable Branch branch;
 
             @Nullable ContactDetails contact;
+
+            Map<Long, Long> pointsById = Map.of();
         };
         var request = body.valid((sent, violations) -> {
             sent.check(business.currency(), now, violations);
             found.contact = contact(sent, business, violations);
             found.branch = branch(sent, business, violations);
+            found.pointsById = productRewards.points(business.id(), ProductRewardRequest.ids(sent.productRewards()));
+            ProductRewardRequest.check("product_rewards", sent.productRewards(), found.pointsById, violations);
             if (!violations.isEmpty()) {
                 // The queue would find it out too, but then only after everything else was right.
                 checkCustomer(sent, business, violations);
@@ -136,6 +161,7 @@ class TransactionsController {
                 requireNonNull(found.contact),
                 branch.id(),
                 request.asked(business.currency()),
+                ProductRewardRequest.points(request.productRewards(), found.pointsById),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),

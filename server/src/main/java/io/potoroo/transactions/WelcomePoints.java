@@ -62,6 +62,7 @@ class WelcomePoints {
                 null,
                 null,
                 null,
+                null,
                 "welcome:" + Hex32.print(customer.id()),
                 now);
     }

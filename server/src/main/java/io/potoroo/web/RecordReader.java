@@ -1,6 +1,7 @@
 package io.potoroo.web;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Text;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads JSON objects into records the way the wire contract wants it: strings trimmed and empty ones null, numbers also
@@ -200,7 +202,13 @@ final class RecordReader {
             throw new IllegalStateException("no way to read " + wanted);
         }
 
-        private @Nullable Object list(JsonNode node, String field, Violations violations, Type item) {
+        private @Nullable Object list(JsonNode sent, String field, Violations violations, Type item) {
+            var format = rules.getAnnotation(JsonFormat.class);
+            boolean oneWillDo =
+                    format != null && List.of(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+            var node = oneWillDo && sent.isObject()
+                    ? JsonNodeFactory.instance.arrayNode().add(sent)
+                    : sent;
             if (!node.isArray()) {
                 return failed(violations, field, Messages.mustBe(field, "an array"));
             }

@@ -91,14 +91,14 @@ class SampleCatalogueTests {
             var now = at;
             assertThat(live.stream()
                             .filter(it -> it.isFor(false))
-                            .filter(it -> it.appliesTo(25_00, business.place().id(), now, zone, null)
-                                    || it.appliesTo(99_99, business.virtual().id(), now, zone, null)))
+                            .filter(it -> it.appliesTo(25_00, business.place().id(), now, zone)
+                                    || it.appliesTo(99_99, business.virtual().id(), now, zone)))
                     .as("at %s", at)
                     .isEmpty();
         }
         assertThat(live.stream()
                         .filter(it -> it.isFor(false))
-                        .anyMatch(it -> it.appliesTo(100_00, business.place().id(), start, zone, null)))
+                        .anyMatch(it -> it.appliesTo(100_00, business.place().id(), start, zone)))
                 .isTrue();
     }
 }

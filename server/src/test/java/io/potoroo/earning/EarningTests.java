@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ class EarningTests {
     private boolean afterTax;
     private boolean shipping;
     private Set<String> excludedCategories = Set.of();
+    private Extras extras = Extras.NONE;
 
     @Test
     void floorsTheWholeAmount() {
@@ -28,7 +30,75 @@ class EarningTests {
         earns(sale, "587.00", 587);
         var left = List.of(lines(line("1", 1), line("3", 1)));
         assertThat(sale.amountAfter(left)).isEqualTo(minor("195.67"));
-        assertThat(sale.pointsAfter(left)).isEqualTo(195);
+        assertThat(sale.pointsAfter(left).total()).isEqualTo(195);
+    }
+
+    @Test
+    void multipliesWhatIsLeft() {
+        extras = new Extras(new Bonus(7, BigDecimal.TWO, 0), Map.of());
+        var sale = computers(true);
+        earns(sale, "587.00", 1174);
+        assertThat(sale.pointsAfter(List.of(lines(line("1", 1), line("3", 1))))).isEqualTo(new Points(195, 0, 195));
+        assertThat(sale.pointsAfter(List.of(lines(line("1", 1), line("2", 1), line("3", 1)))))
+                .isEqualTo(Points.NONE);
+    }
+
+    @Test
+    void keepsTheShareOfABonusThatIsLeft() {
+        extras = new Extras(new Bonus(7, BigDecimal.ONE, 50), Map.of());
+        var sale = total("100.00");
+        earns(sale, "100.00", 150);
+        assertThat(sale.pointsAfter(List.of(money("33.33")))).isEqualTo(new Points(66, 0, 33));
+        assertThat(sale.pointsAfter(List.of(money("33.33"), money("33.33")))).isEqualTo(new Points(33, 0, 16));
+        assertThat(sale.pointsAfter(List.of(money("33.33"), money("33.33"), money("33.34"))))
+                .isEqualTo(Points.NONE);
+    }
+
+    @Test
+    void givesPointsForEachPieceThatIsKept() {
+        extras = new Extras(new Bonus(7, BigDecimal.TWO, 0), Map.of("sku-1", 10L, "sku-2", 5L));
+        excludedCategories = Set.of("books");
+        var sale = of(basket(
+                "100.00",
+                "0",
+                "0",
+                "0",
+                piece("1", "sku-1", "2.5", "60.00"),
+                new Basket.Line(
+                        "2",
+                        BigDecimal.ONE,
+                        4000,
+                        0,
+                        null,
+                        List.of(),
+                        "sku-2",
+                        List.of("books"),
+                        List.of(),
+                        false,
+                        false)));
+        assertThat(sale.pointsAfter(List.of()))
+                .as("whole pieces, of what earns at all, and none of them twice")
+                .isEqualTo(new Points(60, 20, 60));
+        assertThat(sale.pointsAfter(List.of(lines(line("1", 1)))).products()).isEqualTo(10);
+        assertThat(sale.pointsAfter(List.of(money("50.00"))).products())
+                .as("nobody said which pieces came back")
+                .isEqualTo(20);
+        assertThat(sale.pointsAfter(List.of(money("100.00")))).isEqualTo(Points.NONE);
+    }
+
+    private static Basket.Line piece(String id, String sku, String quantity, String gross) {
+        return new Basket.Line(
+                id,
+                new BigDecimal(quantity),
+                minor(gross),
+                0,
+                null,
+                List.of(),
+                sku,
+                List.of(),
+                List.of(),
+                false,
+                false);
     }
 
     @Test
@@ -86,7 +156,7 @@ class EarningTests {
         var money = money("10.00");
         assertThat(sale.amountAfter(List.of(goods, money))).isEqualTo(minor("12.56"));
         assertThat(sale.amountAfter(List.of(money, goods))).isEqualTo(minor("12.56"));
-        assertThat(sale.pointsAfter(List.of(goods, money))).isEqualTo(12);
+        assertThat(sale.pointsAfter(List.of(goods, money)).total()).isEqualTo(12);
     }
 
     @Test
@@ -99,11 +169,11 @@ class EarningTests {
         var sale = total("100.00");
         var refunds = new ArrayList<Returned>();
         refunds.add(money("33.33"));
-        assertThat(sale.pointsAfter(refunds)).isEqualTo(66);
+        assertThat(sale.pointsAfter(refunds).total()).isEqualTo(66);
         refunds.add(money("33.33"));
-        assertThat(sale.pointsAfter(refunds)).isEqualTo(33);
+        assertThat(sale.pointsAfter(refunds).total()).isEqualTo(33);
         refunds.add(money("33.34"));
-        assertThat(sale.pointsAfter(refunds)).isZero();
+        assertThat(sale.pointsAfter(refunds).total()).isZero();
         assertThat(sale.amountAfter(refunds)).isZero();
     }
 
@@ -170,7 +240,7 @@ class EarningTests {
 
     private static void earns(Earning earning, String amount, long points) {
         assertThat(earning.amountMinor()).isEqualTo(minor(amount));
-        assertThat(earning.points()).isEqualTo(points);
+        assertThat(earning.pointsAfter(List.of()).total()).isEqualTo(points);
     }
 
     private Earning total(String total) {
@@ -192,7 +262,8 @@ class EarningTests {
                         excludedCategories,
                         Set.of(),
                         Set.of(),
-                        Set.of()));
+                        Set.of(),
+                        extras));
     }
 
     private static Basket basket(String total, String discount, String tax, String shipping, Basket.Line... lines) {

@@ -52,18 +52,21 @@ class OfferTests {
                 START);
     }
 
-    private static boolean applies(PurchaseTerms terms, String at, @Nullable String lastUsedAt) {
-        return offer(OfferType.BONUS_POINTS, Worth.points(5), terms)
-                .appliesTo(
-                        2000, HERE, Instant.parse(at), NEW_YORK, lastUsedAt == null ? null : Instant.parse(lastUsedAt));
+    private static boolean applies(PurchaseTerms terms, String at) {
+        return offer(OfferType.BONUS_POINTS, Worth.points(5), terms).appliesTo(2000, HERE, Instant.parse(at), NEW_YORK);
+    }
+
+    private static @Nullable String period(Frequency frequency, String at) {
+        return offer(OfferType.BONUS_POINTS, Worth.points(5), terms(frequency, Set.of(), null, null))
+                .period(Instant.parse(at), NEW_YORK);
     }
 
     @Test
     void holdsFromItsStartUntilBeforeItsEnd() {
-        assertThat(applies(DAILY, "2025-12-31T23:59:59Z", null)).isFalse();
-        assertThat(applies(DAILY, "2026-01-01T00:00:00Z", null)).isTrue();
-        assertThat(applies(DAILY, "2026-12-31T23:59:59Z", null)).isTrue();
-        assertThat(applies(DAILY, "2027-01-01T00:00:00Z", null)).isFalse();
+        assertThat(applies(DAILY, "2025-12-31T23:59:59Z")).isFalse();
+        assertThat(applies(DAILY, "2026-01-01T00:00:00Z")).isTrue();
+        assertThat(applies(DAILY, "2026-12-31T23:59:59Z")).isTrue();
+        assertThat(applies(DAILY, "2027-01-01T00:00:00Z")).isFalse();
         assertThat(new Window(START, null).isOpen(Instant.parse("2099-01-01T00:00:00Z")))
                 .isTrue();
     }
@@ -73,46 +76,40 @@ class OfferTests {
     void holdsForAmountsInItsRangeOnly(long amountMinor, boolean holds) {
         var offer = offer(OfferType.BONUS_POINTS, Worth.points(5), DAILY);
 
-        assertThat(offer.appliesTo(amountMinor, HERE, START, NEW_YORK, null)).isEqualTo(holds);
+        assertThat(offer.appliesTo(amountMinor, HERE, START, NEW_YORK)).isEqualTo(holds);
     }
 
     @Test
     void holdsAtItsBranchesOnly() {
         var offer = offer(OfferType.BONUS_POINTS, Worth.points(5), DAILY);
 
-        assertThat(offer.appliesTo(2000, HERE, START, NEW_YORK, null)).isTrue();
-        assertThat(offer.appliesTo(2000, ELSEWHERE, START, NEW_YORK, null)).isFalse();
+        assertThat(offer.appliesTo(2000, HERE, START, NEW_YORK)).isTrue();
+        assertThat(offer.appliesTo(2000, ELSEWHERE, START, NEW_YORK)).isFalse();
     }
 
     @Test
-    void appliesOnceADayByTheClockOfTheBusiness() {
+    void isUsedOnceADayByTheClockOfTheBusiness() {
         // 23:30 on the 4th in New York, and an hour later on the 5th; the same day in London.
-        assertThat(applies(DAILY, "2026-03-05T05:30:00Z", "2026-03-05T04:30:00Z"))
-                .isTrue();
-        assertThat(applies(DAILY, "2026-03-06T04:30:00Z", "2026-03-05T05:30:00Z"))
-                .isFalse();
+        assertThat(period(Frequency.DAILY, "2026-03-05T04:30:00Z")).isEqualTo("2026-03-04");
+        assertThat(period(Frequency.DAILY, "2026-03-05T05:30:00Z")).isEqualTo("2026-03-05");
+        assertThat(period(Frequency.DAILY, "2026-03-06T04:30:00Z")).isEqualTo("2026-03-05");
     }
 
     @Test
-    void appliesOnceAWeekFromMondayToSunday() {
-        var weekly = terms(Frequency.WEEKLY, Set.of(), null, null);
-
-        assertThat(applies(weekly, "2026-03-08T18:00:00Z", "2026-03-02T18:00:00Z"))
-                .isFalse();
-        assertThat(applies(weekly, "2026-03-09T18:00:00Z", "2026-03-08T18:00:00Z"))
-                .isTrue();
+    void isUsedOnceAWeekFromMondayToSunday() {
+        assertThat(period(Frequency.WEEKLY, "2026-03-02T18:00:00Z")).isEqualTo("2026-W10");
+        assertThat(period(Frequency.WEEKLY, "2026-03-08T18:00:00Z")).isEqualTo("2026-W10");
+        assertThat(period(Frequency.WEEKLY, "2026-03-09T18:00:00Z")).isEqualTo("2026-W11");
         // The first days of 2026 are in the week that began in December.
-        assertThat(applies(weekly, "2026-01-04T18:00:00Z", "2025-12-29T18:00:00Z"))
-                .isFalse();
+        assertThat(period(Frequency.WEEKLY, "2025-12-29T18:00:00Z")).isEqualTo("2026-W01");
+        assertThat(period(Frequency.WEEKLY, "2026-01-04T18:00:00Z")).isEqualTo("2026-W01");
     }
 
     @Test
-    void appliesOnceEver() {
-        var once = terms(Frequency.ONCE, Set.of(), null, null);
-
-        assertThat(applies(once, "2026-03-05T12:00:00Z", null)).isTrue();
-        assertThat(applies(once, "2026-12-05T12:00:00Z", "2026-03-05T12:00:00Z"))
-                .isFalse();
+    void isUsedOnceEverOrHoweverOften() {
+        assertThat(period(Frequency.ONCE, "2026-03-05T12:00:00Z"))
+                .isEqualTo(period(Frequency.ONCE, "2026-12-05T12:00:00Z"));
+        assertThat(period(Frequency.SPECIFIC_TIMES, "2026-03-05T12:00:00Z")).isNull();
     }
 
     @Test
@@ -121,23 +118,21 @@ class OfferTests {
                 terms(Frequency.SPECIFIC_TIMES, Set.of(MONDAY, FRIDAY), LocalTime.of(8, 0), LocalTime.of(10, 30));
 
         // Monday, 8:00 in New York.
-        assertThat(applies(mornings, "2026-03-02T13:00:00Z", "2026-03-02T13:00:00Z"))
-                .isTrue();
-        assertThat(applies(mornings, "2026-03-02T12:59:59Z", null)).isFalse();
-        assertThat(applies(mornings, "2026-03-02T15:30:59Z", null)).isTrue();
-        assertThat(applies(mornings, "2026-03-02T15:31:00Z", null)).isFalse();
-        assertThat(applies(mornings, "2026-03-03T13:00:00Z", null)).isFalse();
+        assertThat(applies(mornings, "2026-03-02T13:00:00Z")).isTrue();
+        assertThat(applies(mornings, "2026-03-02T12:59:59Z")).isFalse();
+        assertThat(applies(mornings, "2026-03-02T15:30:59Z")).isTrue();
+        assertThat(applies(mornings, "2026-03-02T15:31:00Z")).isFalse();
+        assertThat(applies(mornings, "2026-03-03T13:00:00Z")).isFalse();
         // A Friday after the clocks went forward.
-        assertThat(applies(mornings, "2026-03-13T12:00:00Z", null)).isTrue();
+        assertThat(applies(mornings, "2026-03-13T12:00:00Z")).isTrue();
     }
 
     @Test
     void doesNotApplyByItselfWhenItNeedsTheAppOrGivesCoupons() {
         var inTheApp = new PurchaseTerms(Frequency.DAILY, Set.of(), null, null, 0, 5000, true);
 
-        assertThat(applies(inTheApp, "2026-03-05T12:00:00Z", null)).isFalse();
-        assertThat(offer(OfferType.DISCOUNT_AMOUNT, Worth.discount(100), null)
-                        .appliesTo(2000, HERE, START, NEW_YORK, null))
+        assertThat(applies(inTheApp, "2026-03-05T12:00:00Z")).isFalse();
+        assertThat(offer(OfferType.DISCOUNT_AMOUNT, Worth.discount(100), null).appliesTo(2000, HERE, START, NEW_YORK))
                 .isFalse();
     }
 
@@ -167,29 +162,27 @@ class OfferTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2,25,25",
-        "1.5,25,12",
-        "1.1,9,0",
-        "3,0,0",
-        "1,25,0",
-        "0.5,25,0",
-        "2.5,9007199254740991,13510798882111486"
-    })
+    @CsvSource({"2,25,25", "1.5,25,12", "1.1,9,0", "3,0,0", "1,25,0", "0.5,25,0", "2.5,666666666667,1000000000000"})
     void multipliesPointsRoundingDown(BigDecimal factor, long base, long extra) {
         assertThat(offer(OfferType.POINTS_MULTIPLIER, Worth.multiplier(factor), DAILY)
-                        .extraPoints(base))
+                        .bonus()
+                        .on(base))
                 .isEqualTo(extra);
     }
 
     @Test
     void addsABonusOrNothing() {
-        assertThat(offer(OfferType.BONUS_POINTS, Worth.points(50), DAILY).extraPoints(25))
+        assertThat(offer(OfferType.BONUS_POINTS, Worth.points(50), DAILY)
+                        .bonus()
+                        .on(25))
                 .isEqualTo(50);
-        assertThat(offer(OfferType.BONUS_PRODUCT, Worth.product(300), DAILY).extraPoints(25))
+        assertThat(offer(OfferType.BONUS_PRODUCT, Worth.product(300), DAILY)
+                        .bonus()
+                        .on(25))
                 .isZero();
         assertThat(offer(OfferType.DISCOUNT_PERCENTAGE, Worth.percentage(BigDecimal.TEN), null)
-                        .extraPoints(25))
+                        .bonus()
+                        .on(25))
                 .isZero();
     }
 }

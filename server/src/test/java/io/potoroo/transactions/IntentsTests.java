@@ -45,6 +45,7 @@ class IntentsTests {
                 new ContactDetails("shopper" + request % 3 + "@example.com", null, null),
                 business.place().id(),
                 new Asked(1_000L, null, null),
+                0,
                 null,
                 null,
                 null,

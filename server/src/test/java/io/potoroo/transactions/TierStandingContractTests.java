@@ -463,15 +463,10 @@ class TierStandingContractTests {
         assertThat(business.http().post(path, "").json())
                 .isEqualTo(JsonMapper.shared().readTree("""
                 {"resource":["The resource field is required."],"type":["The type field is required."]}"""));
-        for (var body : List.of(
-                "{\"resource\":\"reward\",\"type\":\"calculate\"}",
-                "{\"resource\":\"reward\",\"type\":\"recalculate\"}",
-                "{\"resource\":\"points\",\"type\":\"recalculate\"}")) {
-            var answer = business.http().post(path, body);
-            assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.json().path("resource").path(0).asString())
-                    .isEqualTo("The selected resource is invalid.");
-        }
+        assertThat(business.http()
+                        .post(path, "{\"resource\":\"points\",\"type\":\"recalculate\"}")
+                        .json())
+                .isEqualTo(JsonMapper.shared().readTree("{\"resource\":[\"The selected resource is invalid.\"]}"));
         var wrong = business.http().post(path, "{\"resource\":\"tier_level\",\"type\":\"calculate\"}");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.json())

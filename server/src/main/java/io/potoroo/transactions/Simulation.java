@@ -1,0 +1,60 @@
+package io.potoroo.transactions;
+
+import io.potoroo.businesses.Rules;
+import io.potoroo.customers.Customer;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.PurchaseOffers;
+import io.potoroo.tiers.Tiers;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/** What purchases would give if they were booked now; books nothing. */
+@Service
+class Simulation {
+
+    private final Rules rules;
+    private final Tiers tiers;
+    private final PurchaseOffers purchaseOffers;
+    private final Clock clock;
+
+    Simulation(Rules rules, Tiers tiers, PurchaseOffers purchaseOffers, Clock clock) {
+        this.rules = rules;
+        this.tiers = tiers;
+        this.purchaseOffers = purchaseOffers;
+        this.clock = clock;
+    }
+
+    /** A purchase that is thought of. */
+    record Trial(Asked asked, UUID branchId, long productPoints) {}
+
+    /** Each by itself, in their order, in a fixed number of statements. */
+    List<Award> of(Customer customer, List<Trial> trials) {
+        var businessId = customer.businessId();
+        var inForce = rules.current(businessId);
+        if (!inForce.programEnabled()) {
+            throw Refusal.notAllowed("The loyalty program is switched off.");
+        }
+        var level = inForce.dependsOnTier()
+                ? tiers.levels(businessId, List.of(customer.id())).get(customer.id())
+                : null;
+        var terms = TransactionTerms.of(inForce.forTierLevel(level));
+        var purchase = new PurchaseOffers.Purchase(customer.id(), clock.instant());
+        var offers = purchaseOffers.choice(businessId);
+        offers.read(List.of(purchase));
+        return trials.stream()
+                .map(it -> {
+                    var offer = it.asked().isNothing()
+                            ? null
+                            : offers
+                                    .applicable(
+                                            purchase, it.branchId(), it.asked().moneyMinor())
+                                    .stream()
+                                    .findFirst()
+                                    .orElse(null);
+                    return Award.of(it.asked(), it.productPoints(), terms, offer);
+                })
+                .toList();
+    }
+}
