@@ -1,0 +1,314 @@
+package io.potoroo;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.kernel.Hex32;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** Walks every call of the API with what another business has: it is as if that did not exist. */
+@ServerTest
+class TenantWallTests {
+
+    /** Everything that has a name or a text in the other business carries this. */
+    private static final String SECRET = "Zyxwvut";
+
+    private static final String SOLD_AT = "2026-01-05T10:00:00Z";
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
+
+    /** Calls that nobody signs in for, or that only speak of the caller. */
+    private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}");
+
+    /** What a body must hold to be looked at with what is named in the path. */
+    private static final Map<String, Object> BODIES = Map.of(
+            "PUT /api/v1/branch-links/{link}/sales/{externalId}",
+            Map.of("sold_at", SOLD_AT, "total", 1),
+            "POST /api/v1/branch-links/{link}/sales",
+            Map.of("external_id", "S-9", "sold_at", SOLD_AT, "total", 1),
+            "POST /api/v1/branch-links/{link}/sales/{externalId}/refunds",
+            Map.of("external_id", "R-9", "refunded_at", SOLD_AT, "amount", 1),
+            "POST /api/v1/branch-links/{link}/sales/{externalId}/void",
+            Map.of("voided_at", SOLD_AT),
+            "POST /api/v1/sales/{id}/refunds",
+            Map.of("external_id", "R-9", "refunded_at", SOLD_AT, "amount", 1),
+            "POST /api/v1/sales/{id}/void",
+            Map.of("voided_at", SOLD_AT));
+
+    private final RequestMappingHandlerMapping mapping;
+    private final TestBusiness mine;
+    private final TestBusiness theirs;
+    private final Map<String, String> own;
+    private final Map<String, String> foreign;
+
+    @Autowired
+    TenantWallTests(TestBusinesses businesses, RequestMappingHandlerMapping requestMappingHandlerMapping) {
+        this.mapping = requestMappingHandlerMapping;
+        this.mine = businesses.open();
+        this.theirs = businesses.open();
+        this.own = furnish(mine, "Mine");
+        this.foreign = furnish(theirs, SECRET);
+        theirs.http().patch("/rules", Map.of("redemption_ratio", 50)).ok();
+    }
+
+    /** One of everything, by the path under which it is found. */
+    private static Map<String, String> furnish(TestBusiness business, String name) {
+        var http = business.http();
+        var ids = new LinkedHashMap<String, String>();
+        var images = TestImages.uploaded(business);
+        var branches = List.of(Map.of("id", Hex32.print(business.place().id())));
+        var customer = created(http.post("/customers", Map.of("email", name + "@example.com", "first_name", name)));
+        ids.put("/customers/", customer);
+        ids.put("/api/v1/branches/", Hex32.print(business.place().id()));
+        long integration = business.integration(Map.of("name", name));
+        ids.put("/api/v1/integrations/", Long.toString(integration));
+        long link = business.link(name);
+        ids.put("/api/v1/branch-links/", Long.toString(link));
+        var sales = "/api/v1/branch-links/" + link + "/sales";
+        var sale = created(http.post(
+                sales,
+                Map.of(
+                        "external_id",
+                        name,
+                        "sold_at",
+                        SOLD_AT,
+                        "total",
+                        100,
+                        "customer",
+                        Map.of("email", name + "@example.com"))));
+        ids.put("/api/v1/sales/", sale);
+        ids.put("/api/v1/branch-links/{}/sales/", name);
+        var offer = created(http.post(
+                "/offers",
+                Map.of(
+                        "type_id",
+                        10,
+                        "discount_value",
+                        5,
+                        "targeted_offer_flag",
+                        1,
+                        "never_expires_flag",
+                        1,
+                        "images",
+                        images,
+                        "available_at_branches",
+                        branches,
+                        "offer_languages",
+                        List.of(Map.of("language_id", 1, "offer_title", name)))));
+        http.post("/offers/" + offer + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
+                .ok();
+        ids.put("/offers/", offer);
+        ids.put("/offers/{}/customers/", customer);
+        ids.put(
+                "/rewards/",
+                created(http.post(
+                        "/rewards",
+                        Map.of(
+                                "type_id",
+                                15,
+                                "points",
+                                10,
+                                "real_value",
+                                1,
+                                "targeted_flag",
+                                0,
+                                "never_expires_flag",
+                                1,
+                                "images",
+                                images,
+                                "available_at_branches",
+                                branches,
+                                "reward_languages",
+                                List.of(Map.of("language_id", 1, "title", name))))));
+        var product = created(http.post(
+                "/products",
+                Map.of(
+                        "product_sku",
+                        name,
+                        "available_at_branches",
+                        branches,
+                        "product_languages",
+                        List.of(Map.of("language_id", 1, "product_title", name)))));
+        ids.put("/products/", product);
+        ids.put(
+                "/product-rewards/",
+                created(http.post("/product-rewards", Map.of("product", Map.of("id", product), "points", 5))));
+        ids.put(
+                "/tiers/",
+                created(http.post(
+                        "/tiers",
+                        Map.of("tiers_sequence", List.of("2"), "tier_levels", List.of(Map.of("name", name))))));
+        ids.put(
+                "/transactions/",
+                created(http.post(
+                        "/transactions", Map.of("intent", "reward", "amount", 5, "customer", Map.of("id", customer)))));
+        return ids;
+    }
+
+    private static String created(TestClient.Answer answer) {
+        var data = answer.ok().path("data");
+        return data.path("id").isString()
+                ? data.path("id").asString()
+                : Long.toString(data.path("id").asLong());
+    }
+
+    private record Route(String method, String path) {
+
+        int variables() {
+            return (int) VARIABLE.matcher(path).results().count();
+        }
+
+        /** Where what a variable names is found, the variables before it left out. */
+        String collection(int variable) {
+            var found = VARIABLE.matcher(path).results().toList().get(variable);
+            return VARIABLE.matcher(path.substring(0, found.start())).replaceAll("{}");
+        }
+
+        /** A sale is known by what its shop calls it, so another business's name for one is free to be used. */
+        boolean isNamedByCaller(int variable) {
+            return method.equals("PUT") && collection(variable).equals("/api/v1/branch-links/{}/sales/");
+        }
+
+        String with(List<String> values) {
+            var each = values.iterator();
+            return VARIABLE.matcher(path).replaceAll(ignored -> each.next());
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    private Stream<Route> routes() {
+        var routes = new ArrayList<Route>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            if (handler.getBeanType().getPackageName().startsWith("io.potoroo")
+                    && handler.getBeanType().isAnnotationPresent(RestController.class)) {
+                for (var path : info.getPatternValues()) {
+                    for (var method : info.getMethodsCondition().getMethods()) {
+                        routes.add(new Route(method.name(), path));
+                    }
+                }
+            }
+        });
+        return routes.stream().filter(it -> !OF_NOBODY.contains(it.path()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> hidesWhatAnotherBusinessHasBehindEveryPath() {
+        return routes().flatMap(route -> IntStream.range(0, route.variables())
+                .filter(it -> !route.isNamedByCaller(it))
+                .mapToObj(variable -> DynamicTest.dynamicTest(
+                        route + " with a foreign " + route.collection(variable), () -> hides(route, variable))));
+    }
+
+    private void hides(Route route, int variable) {
+        var collection = route.collection(variable);
+        assertThat(own)
+                .as("this test has to know of something under " + collection)
+                .containsKey(collection);
+        var theirId = requireNonNull(foreign.get(collection));
+        var noId = isNumber(theirId) ? "987654321987" : Hex32.print(Hex32.next());
+        var before = owned();
+
+        var answer = call(route, values(route, variable, theirId));
+        var nothing = call(route, values(route, variable, noId));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+        assertThat(nothing.status()).as(nothing.body()).isEqualTo(answer.status());
+        assertThat(without(theirId, answer)).isEqualTo(without(noId, nothing));
+        assertThat(owned()).isEqualTo(before);
+    }
+
+    private static String without(String id, TestClient.Answer answer) {
+        return answer.body().replaceAll("\\b" + id + "\\b", "?");
+    }
+
+    private static boolean isNumber(String id) {
+        return id.chars().allMatch(Character::isDigit);
+    }
+
+    private List<String> values(Route route, int variable, String value) {
+        return IntStream.range(0, route.variables())
+                .mapToObj(i -> i == variable ? value : own.getOrDefault(route.collection(i), "0"))
+                .toList();
+    }
+
+    private TestClient.Answer call(Route route, List<String> values) {
+        var path = route.with(values);
+        return route.method().equals(RequestMethod.GET.name()) || route.method().equals(HttpMethod.DELETE.name())
+                ? mine.http().send(route.method(), path, "")
+                : mine.http().send(route.method(), path, BODIES.getOrDefault(route.toString(), Map.of()));
+    }
+
+    /** Everything the other business has, as it sees it. */
+    private Map<String, JsonNode> owned() {
+        var seen = new TreeMap<String, JsonNode>();
+        foreign.forEach((collection, id) -> {
+            if (!collection.contains("{}") && !collection.equals("/product-rewards/")) {
+                seen.put(collection, theirs.http().get(collection + id).ok());
+            }
+        });
+        seen.put(
+                "transactions",
+                theirs.http().get("/transactions?relationships=customer").ok());
+        return seen;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> listsNothingOfAnotherBusiness() {
+        var ids = foreign.values().stream().filter(it -> !isNumber(it)).toList();
+        return routes().filter(it -> it.method().equals(RequestMethod.GET.name()) && it.variables() == 0)
+                .map(route -> DynamicTest.dynamicTest(route.toString(), () -> {
+                    assertThat(theirs.http().get(route.path() + "?per_page=100").body())
+                            .as("there is something to hide")
+                            .isNotEqualTo(mine.http()
+                                    .get(route.path() + "?per_page=100")
+                                    .body());
+                    for (var query : List.of("", "?per_page=100", "?" + everyInclude())) {
+                        var answer = mine.http().get(route.path() + query);
+                        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                        assertThat(answer.body()).doesNotContain(ids).doesNotContain(SECRET);
+                    }
+                }));
+    }
+
+    private static String everyInclude() {
+        return Stream.of("include", "relationships")
+                .map(it -> it + "=balance,branch,branches,customer,product,tier_levels,transaction_sequences,business")
+                .collect(joining("&"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsNothingOfAnotherBusinessByFilter() {
+        return Stream.of(
+                        "/transactions?customer.id=eq%7C" + foreign.get("/customers/"),
+                        "/customers?email=" + SECRET + "@example.com",
+                        "/product-rewards?products.product_sku=eq%7C" + SECRET,
+                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?external_id=eq%7C"
+                                + SECRET,
+                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?customer_id=eq%7C"
+                                + foreign.get("/customers/"))
+                .map(query -> DynamicTest.dynamicTest(
+                        query,
+                        () -> assertThat(
+                                        mine.http().get(query).ok().path("data").isEmpty())
+                                .isTrue()));
+    }
+}
