@@ -41,6 +41,8 @@ class TenantWallTests {
             Map.of("sold_at", SOLD_AT, "total", 1),
             "POST /api/v1/branch-links/{link}/sales",
             Map.of("external_id", "S-9", "sold_at", SOLD_AT, "total", 1),
+            "POST /api/v1/branch-links/{link}/sales/batch",
+            Map.of("items", List.of(Map.of())),
             "POST /api/v1/branch-links/{link}/sales/{externalId}/refunds",
             Map.of("external_id", "R-9", "refunded_at", SOLD_AT, "amount", 1),
             "POST /api/v1/branch-links/{link}/sales/{externalId}/void",

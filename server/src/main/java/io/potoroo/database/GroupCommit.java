@@ -128,6 +128,29 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         if (!accepting || !queue.offer(waiting)) {
             throw Refusal.overloaded("Too many requests are waiting; try again.");
         }
+        return answer(waiting);
+    }
+
+    /**
+     * As {@link #submit} for each of the commands, which are carried out in their order, together with others where that
+     * fits. What happens to one does not matter to the next; what could not be carried out is refused as OVERLOADED.
+     */
+    public List<Outcome<R>> submitAll(UUID businessId, List<C> commands) {
+        if (queue.remainingCapacity() < commands.size()) {
+            throw Refusal.overloaded("Too many requests are waiting; try again.");
+        }
+        var waiting = new ArrayList<Waiting<C, R>>(commands.size());
+        for (var command : commands) {
+            var one = new Waiting<C, R>(businessId, command, new AtomicBoolean(), new CompletableFuture<Outcome<R>>());
+            if (!accepting || !queue.offer(one)) {
+                one.answer().complete(new Outcome.Refused<>(notCarriedOut()));
+            }
+            waiting.add(one);
+        }
+        return waiting.stream().map(this::outcome).toList();
+    }
+
+    private Outcome<R> answer(Waiting<C, R> waiting) {
         try {
             return awaited(waiting);
         } catch (ExecutionException failed) {
@@ -139,6 +162,17 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
             throw waiting.take()
                     ? notCarriedOut()
                     : Refusal.overloaded("The server is stopping; nobody knows whether the request was carried out.");
+        }
+    }
+
+    private Outcome<R> outcome(Waiting<C, R> waiting) {
+        try {
+            return answer(waiting);
+        } catch (Refusal refusal) {
+            return new Outcome.Refused<>(refusal);
+        } catch (RuntimeException failed) {
+            log.error("one of many {} failed", name, failed);
+            return new Outcome.Refused<>(Refusal.overloaded("The server could not carry it out."));
         }
     }
 

@@ -26,12 +26,22 @@ sealed interface SaleCommand {
     /** A sale was made, or is told again. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
     record Deliver(ByExternalId sale, SaleContent content, byte[] fingerprint, WhenKnown whenKnown)
-            implements SaleCommand {}
+            implements SaleCommand {
+
+        static Deliver of(ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
+            return new Deliver(sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown);
+        }
+    }
 
     /** Money was given back. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
     record GiveBack(SaleReference sale, String externalId, Refund.Content content, byte[] fingerprint)
-            implements SaleCommand {}
+            implements SaleCommand {
+
+        static GiveBack of(SaleReference sale, String externalId, Refund.Content content) {
+            return new GiveBack(sale, externalId, content, StoredJson.fingerprint(content));
+        }
+    }
 
     /** The whole sale is undone. */
     record Annul(

@@ -130,6 +130,12 @@ record SaleRequest(
     /** A reservation used in the sale. */
     record Redemption(@NotNull Long id) {}
 
+    void requireExternalId(Violations violations) {
+        if (externalId == null && !violations.has("external_id")) {
+            violations.add("external_id", Messages.required("external_id"));
+        }
+    }
+
     /** The rules that look at several fields, or at the business; components may be null where they did not hold. */
     void check(Currency expected, Instant now, Violations violations) {
         if (currency != null && !currency.equals(expected.code())) {

@@ -55,9 +55,22 @@ class Sales {
     /** Carries the command out for good before it returns, or throws why not. */
     SaleResult carryOut(UUID businessId, SaleCommand command) {
         var outcome = queue.submit(businessId, command);
+        count(command, outcome);
+        return outcome.orThrow();
+    }
+
+    /** Carries the commands out in their order, for good before it returns, each as if it were alone. */
+    List<Outcome<SaleResult>> carryOutAll(UUID businessId, List<SaleCommand> commands) {
+        var outcomes = queue.submitAll(businessId, commands);
+        for (int i = 0; i < outcomes.size(); i++) {
+            count(commands.get(i), outcomes.get(i));
+        }
+        return outcomes;
+    }
+
+    private void count(SaleCommand command, Outcome<SaleResult> outcome) {
         meters.counter("potoroo.sales", "command", name(command), "effect", effect(outcome))
                 .increment();
-        return outcome.orThrow();
     }
 
     private static String name(SaleCommand command) {

@@ -1,5 +1,8 @@
 package io.potoroo.sales;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.integrations.BranchLinks;
@@ -17,7 +20,6 @@ import io.potoroo.web.Listing;
 import io.potoroo.web.Messages;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
-import io.potoroo.web.SentTime;
 import io.potoroo.web.Violations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,6 +43,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Sales, refunds and voids of linked shops. */
 @RestController
@@ -49,12 +52,14 @@ import org.springframework.web.bind.annotation.RestController;
 class SalesController {
 
     private final Sales sales;
+    private final SaleBatches batches;
     private final BranchLinks branchLinks;
     private final Businesses businesses;
     private final Clock clock;
 
-    SalesController(Sales sales, BranchLinks branchLinks, Businesses businesses, Clock clock) {
+    SalesController(Sales sales, SaleBatches batches, BranchLinks branchLinks, Businesses businesses, Clock clock) {
         this.sales = sales;
+        this.batches = batches;
         this.branchLinks = branchLinks;
         this.businesses = businesses;
         this.clock = clock;
@@ -80,9 +85,7 @@ class SalesController {
         var currency = currency(caller);
         var request = body.valid((it, violations) -> {
             more.accept(violations);
-            if (it.externalId() == null && !violations.has("external_id")) {
-                violations.add("external_id", Messages.required("external_id"));
-            }
+            it.requireExternalId(violations);
             it.check(currency, clock.instant(), violations);
         });
         var result = deliver(
@@ -94,10 +97,29 @@ class SalesController {
     }
 
     private SaleResult deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
-        return sales.carryOut(
-                caller.businessId(),
-                new SaleCommand.Deliver(
-                        sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown));
+        return sales.carryOut(caller.businessId(), SaleCommand.Deliver.of(sale, content, whenKnown));
+    }
+
+    @PostMapping("/branch-links/{link}/sales/batch")
+    @Operation(summary = "Record many sales, refunds and voids of a shop at once; sending them again changes nothing")
+    Data<List<BatchResult>> recordAll(Caller caller, @PathVariable long link, Body<BatchRequest> body) {
+        branchLinks.require(caller.businessId(), link);
+        var results = batches.carryOut(caller.businessId(), link, body.valid().items());
+        return Data.withMeta(results, counted(results));
+    }
+
+    /** At most so many that a till which was offline for long sends them in a few requests. */
+    record BatchRequest(@NotNull @Size(min = 1, max = 500) List<JsonNode> items) {}
+
+    private static Map<String, Object> counted(List<BatchResult> results) {
+        var counts = results.stream().collect(groupingBy(BatchResult::status, counting()));
+        return Map.of(
+                "total", results.size(),
+                "created", counts.getOrDefault(BatchResult.Status.CREATED, 0L),
+                "updated", counts.getOrDefault(BatchResult.Status.UPDATED, 0L),
+                "duplicates", counts.getOrDefault(BatchResult.Status.DUPLICATE, 0L),
+                "deferred", 0,
+                "failed", counts.getOrDefault(BatchResult.Status.FAILED, 0L));
     }
 
     @PutMapping("/branch-links/{link}/sales/{externalId}")
@@ -167,9 +189,7 @@ class SalesController {
         var currency = currency(caller);
         var request = checked(caller, sale, body, (it, violations) -> it.check(currency, clock.instant(), violations));
         var content = request.content(currency);
-        var result = sales.carryOut(
-                caller.businessId(),
-                new SaleCommand.GiveBack(sale, request.externalId(), content, StoredJson.fingerprint(content)));
+        var result = sales.carryOut(caller.businessId(), SaleCommand.GiveBack.of(sale, request.externalId(), content));
         return answer(
                 result, Data.of(RefundAnswer.of(Objects.requireNonNull(result.refund()), response(result), currency)));
     }
@@ -197,11 +217,7 @@ class SalesController {
     }
 
     private ResponseEntity<Data<SaleResponse>> annul(Caller caller, SaleReference sale, Body<VoidRequest> body) {
-        var request = checked(caller, sale, body, (it, violations) -> {
-            if (it.voidedAt() != null && Sale.isTooFarAhead(it.voidedAt().at(), clock.instant())) {
-                violations.add("voided_at", Messages.mustBeBeforeNow("voided_at"));
-            }
-        });
+        var request = checked(caller, sale, body, (it, violations) -> it.check(clock.instant(), violations));
         var result = sales.carryOut(
                 caller.businessId(),
                 new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason()));
@@ -264,12 +280,6 @@ class SalesController {
             return found.orElse(0L);
         }
     }
-
-    /** A sale is undone as a whole. */
-    record VoidRequest(
-            @Size(max = 191) @Nullable String externalId,
-            @NotNull SentTime voidedAt,
-            @Size(max = 255) @Nullable String reason) {}
 
     /** A refund with the sale as it stands after it. */
     record RefundAnswer(

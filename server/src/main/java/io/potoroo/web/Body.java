@@ -1,6 +1,7 @@
 package io.potoroo.web;
 
 import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A JSON request body read into a record, with what is wrong with it.
@@ -16,6 +17,12 @@ public final class Body<T> {
     Body(T value, Violations violations) {
         this.value = value;
         this.violations = violations;
+    }
+
+    /** One of the objects in a body, read as if it were the body. */
+    public static <T> Body<T> of(Class<T> type, JsonNode object) {
+        var violations = new Violations();
+        return new Body<>(RecordReader.read(type, object, violations), violations);
     }
 
     /** The record; refused with every failing field when there is one. */

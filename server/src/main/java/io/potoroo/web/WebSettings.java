@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WebSettings(
         String publicUrl,
         @DefaultValue("6000") int rateLimit,
-        @DefaultValue("1048576") int maxBodyBytes,
+        @DefaultValue("4194304") int maxBodyBytes,
         @DefaultValue("7d") Duration idempotencyKeyLifetime) {
 
     /** Whether browsers reach the server by TLS, whatever stands in between. */

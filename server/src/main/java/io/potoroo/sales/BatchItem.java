@@ -1,0 +1,112 @@
+package io.potoroo.sales;
+
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.WhenKnown;
+import io.potoroo.web.Body;
+import io.potoroo.web.Messages;
+import io.potoroo.web.Violations;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An item of a batch, as far as it could be read.
+ *
+ * @param at when it happened, by which a batch is put in order; null where it could not be read
+ * @param command what it asks for, or why not
+ */
+record BatchItem(
+        int index,
+        @Nullable String op,
+        @Nullable String externalId,
+        @Nullable Instant at,
+        Outcome<SaleCommand> command) {
+
+    /** What an item is about, and of which sale where it is not a sale itself. */
+    record Head(@NotNull Op op, @Size(max = 191) @Nullable String saleExternalId) {}
+
+    /** What is done with a sale. */
+    enum Op {
+        SALE,
+        REFUND,
+        VOID
+    }
+
+    boolean isRefund() {
+        return Op.REFUND.name().equalsIgnoreCase(op);
+    }
+
+    /** As the single calls would read it. */
+    static BatchItem read(int index, JsonNode node, long linkId, Currency currency, Instant now) {
+        if (!node.isObject()) {
+            return refused(index, null, null, Refusal.invalid("item", Messages.mustBe("item", "an object")));
+        }
+        var op = node.path("op").asString(null);
+        var externalId = node.path("external_id").asString(null);
+        try {
+            var head = Body.of(Head.class, node).valid(BatchItem::check);
+            return switch (head.op()) {
+                case SALE -> sale(index, node, linkId, currency, now);
+                case REFUND -> refund(index, node, sale(head, linkId), currency, now);
+                case VOID -> annul(index, node, sale(head, linkId), now);
+            };
+        } catch (Refusal refusal) {
+            return refused(index, op, externalId, refusal);
+        }
+    }
+
+    private static BatchItem refused(int index, @Nullable String op, @Nullable String externalId, Refusal refusal) {
+        return new BatchItem(index, op, externalId, null, new Outcome.Refused<>(refusal));
+    }
+
+    private static void check(Head head, Violations violations) {
+        if (head.op() != null
+                && head.op() != Op.SALE
+                && head.saleExternalId() == null
+                && !violations.has("sale_external_id")) {
+            violations.add("sale_external_id", Messages.required("sale_external_id"));
+        }
+    }
+
+    private static ByExternalId sale(Head head, long linkId) {
+        return new ByExternalId(linkId, Objects.requireNonNull(head.saleExternalId()));
+    }
+
+    private static BatchItem sale(int index, JsonNode node, long linkId, Currency currency, Instant now) {
+        var request = Body.of(SaleRequest.class, node).valid((it, violations) -> {
+            it.requireExternalId(violations);
+            it.check(currency, now, violations);
+        });
+        var externalId = Objects.requireNonNull(request.externalId());
+        var content = request.content(currency);
+        // A till that tells which version it is may tell a later one.
+        boolean versioned = content.externalVersion() != null || content.externalUpdatedAt() != null;
+        var command = SaleCommand.Deliver.of(
+                new ByExternalId(linkId, externalId), content, versioned ? WhenKnown.REPLACE : WhenKnown.CONFLICT);
+        return accepted(index, Op.SALE, externalId, content.soldAt(), command);
+    }
+
+    private static BatchItem refund(int index, JsonNode node, ByExternalId sale, Currency currency, Instant now) {
+        var request = Body.of(RefundRequest.class, node).valid((it, violations) -> it.check(currency, now, violations));
+        var content = request.content(currency);
+        var command = SaleCommand.GiveBack.of(sale, request.externalId(), content);
+        return accepted(index, Op.REFUND, request.externalId(), content.refundedAt(), command);
+    }
+
+    private static BatchItem annul(int index, JsonNode node, ByExternalId sale, Instant now) {
+        var request = Body.of(VoidRequest.class, node).valid((it, violations) -> it.check(now, violations));
+        var command = new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason());
+        return accepted(index, Op.VOID, sale.externalId(), request.voidedAt().at(), command);
+    }
+
+    private static BatchItem accepted(int index, Op op, String externalId, Instant at, SaleCommand command) {
+        return new BatchItem(index, op.name().toLowerCase(Locale.ROOT), externalId, at, new Outcome.Done<>(command));
+    }
+}

@@ -1,0 +1,80 @@
+package io.potoroo.sales;
+
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.web.ErrorBodies;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * What became of an item of a batch.
+ *
+ * @param index its place in the request, from 0
+ * @param externalId of the sale, or of the refund
+ * @param httpStatus what the single call would have answered with
+ * @param id of the sale, or of the refund
+ * @param pointsNet what the sale has earned by now
+ * @param errors the body that the single call would have answered with
+ */
+public record BatchResult(
+        int index,
+        @Nullable String op,
+        @Nullable String externalId,
+        Status status,
+        int httpStatus,
+        @Nullable Long id,
+        @Nullable Long pointsNet,
+        @Nullable Object errors) {
+
+    /** Whether it changed anything. */
+    public enum Status {
+        CREATED,
+        UPDATED,
+        /** Nothing was changed by it: it, or a later version, was known. */
+        DUPLICATE,
+        FAILED
+    }
+
+    static BatchResult of(BatchItem item, Outcome<SaleResult> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<SaleResult> done -> done(item, done.value());
+            case Outcome.Refused<SaleResult> refused -> failed(item, refused.refusal());
+        };
+    }
+
+    private static BatchResult done(BatchItem item, SaleResult result) {
+        var refund = result.refund();
+        var sale = result.sale().sale();
+        return new BatchResult(
+                item.index(),
+                item.op(),
+                item.externalId(),
+                status(item, result.effect()),
+                HttpStatus.OK.value(),
+                refund == null ? sale.id : refund.id(),
+                sale.points(),
+                null);
+    }
+
+    /** A refund is new where it changes its sale. */
+    private static Status status(BatchItem item, Effect effect) {
+        return switch (effect) {
+            case CREATED -> Status.CREATED;
+            case UPDATED -> item.isRefund() ? Status.CREATED : Status.UPDATED;
+            case REPEATED, STALE -> Status.DUPLICATE;
+        };
+    }
+
+    private static BatchResult failed(BatchItem item, Refusal refusal) {
+        return new BatchResult(
+                item.index(),
+                item.op(),
+                item.externalId(),
+                Status.FAILED,
+                ErrorBodies.status(refusal).value(),
+                null,
+                null,
+                ErrorBodies.body(refusal));
+    }
+}

@@ -1,0 +1,66 @@
+package io.potoroo.sales;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
+
+import io.potoroo.businesses.Businesses;
+import io.potoroo.kernel.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+
+/** Takes many sales, refunds and voids of a shop at once: those a till could not tell while it was offline. */
+@Service
+public class SaleBatches {
+
+    private final Sales sales;
+    private final Businesses businesses;
+    private final Clock clock;
+
+    SaleBatches(Sales sales, Businesses businesses, Clock clock) {
+        this.sales = sales;
+        this.businesses = businesses;
+        this.clock = clock;
+    }
+
+    /**
+     * Carries the items out in the order in which they happened, and answers in the order in which they were sent.
+     *
+     * @param items JSON objects as the single calls take them, each with its {@code op}; no matter what is wrong with
+     *     one, it does not disturb the others
+     */
+    public List<BatchResult> carryOut(UUID businessId, long linkId, List<JsonNode> items) {
+        var currency = businesses.get(businessId).currency();
+        var now = clock.instant();
+        var read = IntStream.range(0, items.size())
+                .mapToObj(i -> BatchItem.read(i, items.get(i), linkId, currency, now))
+                .toList();
+        var results = new ArrayList<BatchResult>(read.size());
+        var accepted = new ArrayList<BatchItem>(read.size());
+        var commands = new ArrayList<SaleCommand>(read.size());
+        read.stream()
+                .sorted(comparing(BatchItem::at, nullsLast(naturalOrder())).thenComparingInt(BatchItem::index))
+                .forEach(item -> {
+                    switch (item.command()) {
+                        case Outcome.Done<SaleCommand> done -> {
+                            accepted.add(item);
+                            commands.add(done.value());
+                        }
+                        case Outcome.Refused<SaleCommand> refused ->
+                            results.add(BatchResult.of(item, new Outcome.Refused<>(refused.refusal())));
+                    }
+                });
+        var outcomes = sales.carryOutAll(businessId, commands);
+        for (int i = 0; i < outcomes.size(); i++) {
+            results.add(BatchResult.of(accepted.get(i), outcomes.get(i)));
+        }
+        results.sort(comparingInt(BatchResult::index));
+        return results;
+    }
+}
