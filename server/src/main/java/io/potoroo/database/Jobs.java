@@ -1,46 +1,62 @@
 package io.potoroo.database;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 
-/** Runs every recurring task there is, each on one node at a time. */
+/** Runs every task there is, each on one node at a time: again and again by the clock, or once. */
 @Component
-class Jobs implements SmartLifecycle {
+public class Jobs implements SmartLifecycle {
 
     /** The whole server has ten seconds to stop; a task that is not done by then is taken up again elsewhere. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
+    private static final String TABLE = "database.scheduled_tasks";
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     private static final int THREADS = 2;
 
     private final DataSource database;
     private final List<RecurringTask<?>> tasks;
+    private final List<OneTimeTask<?>> once;
     private volatile boolean running;
     private Scheduler scheduler;
 
-    Jobs(DataSource database, List<RecurringTask<?>> tasks) {
+    Jobs(DataSource database, List<RecurringTask<?>> tasks, List<OneTimeTask<?>> once) {
         this.database = database;
         this.tasks = tasks;
+        this.once = once;
         this.scheduler = scheduler();
     }
 
     /** One that was stopped cannot be started again. */
     private Scheduler scheduler() {
-        return Scheduler.create(database)
-                .tableName("database.scheduled_tasks")
+        return Scheduler.create(database, List.copyOf(once))
+                .tableName(TABLE)
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .startTasks(tasks)
                 .threads(THREADS)
                 .heartbeatInterval(HEARTBEAT)
                 .shutdownMaxWait(LONGEST_STOP)
                 .build();
+    }
+
+    /** Has it done within a few seconds of the commit of the open database transaction; until it succeeds, if need be. */
+    public <T> void schedule(TaskInstance<T> task, Instant at) {
+        SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(database), List.copyOf(once))
+                .tableName(TABLE)
+                .build()
+                .scheduleIfNotExists(task, at);
     }
 
     @Override

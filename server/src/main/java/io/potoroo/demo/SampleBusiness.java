@@ -1,5 +1,6 @@
 package io.potoroo.demo;
 
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.potoroo.access.ApplicationKeys;
 import io.potoroo.access.Applications;
 import io.potoroo.access.ClientCredentials;
@@ -17,7 +18,9 @@ import io.potoroo.customers.Consent;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Language;
 import io.potoroo.customers.NewCustomer;
+import io.potoroo.database.Jobs;
 import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Phone;
 import io.potoroo.tiers.Basis;
 import io.potoroo.tiers.Criterion;
@@ -27,6 +30,7 @@ import io.potoroo.tiers.TierProgram;
 import io.potoroo.tiers.Tiers;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +40,9 @@ import org.springframework.stereotype.Component;
 /** A café chain to try things with: branches, customers, an owner and approved applications. */
 @Component
 class SampleBusiness {
+
+    static final String ONLINE = "Quokka Coffee Online";
+    static final String TILLS = "Quokka Coffee Tills";
 
     private static final String OWNER = "owner@potoroo.example";
     private static final String REDIRECT_URI = "http://127.0.0.1:9999/callback";
@@ -49,6 +56,9 @@ class SampleBusiness {
     private final Branches branches;
     private final Customers customers;
     private final SampleCatalogue catalogue;
+    private final SampleHistory history;
+    private final Jobs jobs;
+    private final Clock clock;
     private final Tiers tiers;
 
     SampleBusiness(
@@ -60,6 +70,9 @@ class SampleBusiness {
             Branches branches,
             Customers customers,
             SampleCatalogue catalogue,
+            SampleHistory history,
+            Jobs jobs,
+            Clock clock,
             Tiers tiers) {
         this.users = users;
         this.memberships = memberships;
@@ -69,6 +82,9 @@ class SampleBusiness {
         this.branches = branches;
         this.customers = customers;
         this.catalogue = catalogue;
+        this.history = history;
+        this.jobs = jobs;
+        this.clock = clock;
         this.tiers = tiers;
     }
 
@@ -85,6 +101,9 @@ class SampleBusiness {
         createBranches(business);
         tiers.create(business, ladder());
         catalogue.create(business, customers.enrol(business, people()));
+        jobs.schedule(
+                new TaskInstance<>(DemoConfiguration.HISTORY, Hex32.print(business), history.plan(business)),
+                clock.instant());
         return new DemoAccess(
                 OWNER,
                 password,
@@ -133,8 +152,8 @@ class SampleBusiness {
         var bedford = address("88 Bedford Avenue", "Brooklyn", "11211", "40.7204", "-73.9546");
         branches.create(business, branch("Quokka Coffee Hudson Street", hudson, true));
         branches.create(business, branch("Quokka Coffee Bedford Avenue", bedford, false));
-        branches.create(business, virtual("Quokka Coffee Online", "https://shop.quokka.example"));
-        branches.create(business, virtual("Quokka Coffee Tills", null));
+        branches.create(business, virtual(ONLINE, "https://shop.quokka.example"));
+        branches.create(business, virtual(TILLS, null));
     }
 
     /** Counted in points, by the calendar year; every level earns alike. */

@@ -9,6 +9,8 @@
             "branches",
             "customers",
             "tiers",
+            "integrations",
+            "sales",
             "catalogue",
             "offers",
             "rewards",
