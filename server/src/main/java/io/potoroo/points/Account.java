@@ -47,6 +47,7 @@ final class Account {
             case Posting.Credit credit -> credit(credit, now);
             case Posting.Debit debit -> debit(debit, now);
             case Posting.Reversal reversal -> reverse(reversal, now);
+            case Posting.Expiry expiry -> expire(expiry, now);
         };
     }
 
@@ -57,6 +58,7 @@ final class Account {
                 credit.origin(),
                 credit.amount(),
                 credit.amount(),
+                0,
                 now,
                 credit.availableAt().isBefore(now) ? now : credit.availableAt(),
                 credit.expiresAt()));
@@ -90,9 +92,17 @@ final class Account {
                 .filter(takeable)
                 .mapToLong(Lot::remaining)
                 .sum();
-        long shortfall = Math.max(0, reversal.amount() - there);
+        // What expired was not spent: the customer has lost it already, and loses nothing more for it.
+        long expired = Math.min(
+                reversal.amount(),
+                lots.values().stream().filter(own).mapToLong(Lot::expired).sum());
+        long shortfall = Math.max(0, reversal.amount() - expired - there);
         if (shortfall > 0 && reversal.shortfall() == Posting.Shortfall.REFUSE) {
             return new Outcome.Refused<>(Refusal.notAllowed("The customer has spent the points already."));
+        }
+        if (expired > 0) {
+            append(Entry.Kind.RESTORATION, expired, reversal, now);
+            restore(expired, own);
         }
         if (shortfall > 0) {
             // Before the reversal, so that no entry leaves the balance below zero.
@@ -100,10 +110,21 @@ final class Account {
             debt += recovers ? shortfall : 0;
         }
         var entry = append(Entry.Kind.REVERSAL, -reversal.amount(), reversal, now);
-        long left = take(reversal.amount() - shortfall, entry, own);
+        long left = take(reversal.amount() - expired - shortfall, entry, own);
         left = take(left, entry, spendable);
         take(left, entry, takeable);
         return done(reversal, shortfall);
+    }
+
+    private Outcome<Posted> expire(Posting.Expiry expiry, Instant now) {
+        var lot = lots.get(expiry.lotNumber());
+        if (lot == null || !lot.isExpired(now) || lot.remaining() != expiry.amount()) {
+            return new Outcome.Refused<>(Refusal.conflict("There is not so much to expire."));
+        }
+        var entry = append(Entry.Kind.EXPIRY, -expiry.amount(), expiry, now);
+        uses.add(new LotUse(entry.number(), lot.number(), expiry.amount()));
+        put(lot.ended());
+        return done(expiry, 0);
     }
 
     private static Outcome<Posted> done(Posting posting, long shortfall) {
@@ -126,6 +147,17 @@ final class Account {
             }
         }
         return left;
+    }
+
+    private void restore(long wanted, Predicate<Lot> qualifies) {
+        long left = wanted;
+        for (var lot : lots.values().stream().filter(qualifies).toList()) {
+            long taken = Math.min(left, lot.expired());
+            if (taken > 0) {
+                put(lot.lessExpired(taken));
+                left -= taken;
+            }
+        }
     }
 
     private void put(Lot lot) {
@@ -188,7 +220,7 @@ final class Account {
                 .toList();
     }
 
-    /** Lots that were there before and have less now. */
+    /** Lots that were there before and have less now, or of which less is expired. */
     List<Lot> reducedLots() {
         return changedLots.values().stream()
                 .filter(lot -> lot.number() <= entriesBefore)

@@ -24,7 +24,11 @@ record Entry(
         /** Given, where a reversal's shortfall is forgiven. */
         WRITE_OFF,
         /** Pays back what was lent. */
-        DEBT_PAYMENT;
+        DEBT_PAYMENT,
+        /** Takes what was left of a lot when its time had come. */
+        EXPIRY,
+        /** Gives back what had expired, so that the reversal of what earned it takes nothing else. */
+        RESTORATION;
 
         String stored() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -91,6 +91,32 @@ public class Ledger {
                 customerIds.stream().map(it -> new AccountKey(it, Unit.POINTS)).toList());
     }
 
+    /** Businesses whose customers have points that are past their time and not booked as expired yet. */
+    public List<UUID> businessesWithExpired() {
+        return repository.businessesWithExpired(clock.instant());
+    }
+
+    /**
+     * Some of a business's points that are past their time, the oldest, which nobody else can take now; empty when none
+     * are left.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Expired> lockExpired(UUID businessId, int most) {
+        var now = clock.instant();
+        while (true) {
+            var customerIds = repository.customersWithExpired(businessId, now, most);
+            if (customerIds.isEmpty()) {
+                return List.of();
+            }
+            lock(businessId, customerIds);
+            // Again, under the lock: another node may have booked them meanwhile.
+            var expired = repository.expired(businessId, customerIds, now, most);
+            if (!expired.isEmpty()) {
+                return expired;
+            }
+        }
+    }
+
     /** What each of the customers has now; one that never had anything has {@link Balance#NONE}. */
     public Map<UUID, Balance> balances(UUID businessId, Collection<UUID> customerIds) {
         var balances = new HashMap<UUID, Balance>();

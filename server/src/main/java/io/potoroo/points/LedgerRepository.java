@@ -52,7 +52,13 @@ class LedgerRepository {
                 taking.add(AccountKey.of(posting));
             }
         }
-        var lots = openLots(businessId, taking);
+        var origins = new HashSet<String>();
+        for (var posting : postings) {
+            if (posting instanceof Posting.Reversal reversal) {
+                origins.add(reversal.origin());
+            }
+        }
+        var lots = lots(businessId, taking, origins);
         var accounts = new LinkedHashMap<AccountKey, Account>();
         rows.forEach((key, row) -> accounts.put(
                 key,
@@ -104,13 +110,14 @@ class LedgerRepository {
                 .update();
     }
 
-    private Map<AccountKey, List<Lot>> openLots(UUID businessId, Set<AccountKey> keys) {
+    /** Those of which something is left, and those of the origins of which something has expired. */
+    private Map<AccountKey, List<Lot>> lots(UUID businessId, Set<AccountKey> keys, Set<String> origins) {
         var lots = new HashMap<AccountKey, List<Lot>>();
         if (keys.isEmpty()) {
             return lots;
         }
         jdbc.sql("""
-                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining,
+                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
                             l.opened_at, l.available_at, l.expires_at
                         from points.lot l
                         join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
@@ -118,10 +125,21 @@ class LedgerRepository {
                         and k.unit = l.unit
                         where l.business_id = :business
                         and l.remaining > 0
+                        union all
+                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
+                            l.opened_at, l.available_at, l.expires_at
+                        from points.lot l
+                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
+                        on k.customer_id = l.customer_id
+                        and k.unit = l.unit
+                        where l.business_id = :business
+                        and l.expired > 0
+                        and l.origin = any (:origins)
                         """)
                 .param("business", businessId)
                 .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
                 .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
+                .param("origins", SqlArrays.texts(origins, it -> it))
                 .query((row, number) -> Map.entry(key(row), lot(row)))
                 .list()
                 .forEach(it -> lots.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
@@ -140,6 +158,7 @@ class LedgerRepository {
                 row.getString("origin"),
                 row.getLong("amount"),
                 row.getLong("remaining"),
+                row.getLong("expired"),
                 row.getTimestamp("opened_at").toInstant(),
                 row.getTimestamp("available_at").toInstant(),
                 expires == null ? null : expires.toInstant());
@@ -149,7 +168,7 @@ class LedgerRepository {
         var taken = new HashMap<String, TakenReference>();
         jdbc.sql("""
                         select reference, customer_id, unit, transaction_id,
-                            sum(amount) filter (where kind in ('credit', 'debit', 'reversal')) as amount,
+                            sum(amount) filter (where kind in ('credit', 'debit', 'reversal', 'expiry')) as amount,
                             coalesce(sum(amount) filter (where kind in ('shortfall', 'write_off')), 0) as shortfall
                         from points.entry
                         where business_id = :business
@@ -269,9 +288,11 @@ class LedgerRepository {
         }
         jdbc.sql("""
                         update points.lot l
-                        set remaining = k.remaining
-                        from unnest(:customers::uuid[], :units::text[], :numbers::bigint[], :remainders::bigint[])
-                            as k (customer_id, unit, lot_no, remaining)
+                        set remaining = k.remaining, expired = k.expired
+                        from unnest(
+                            :customers::uuid[], :units::text[], :numbers::bigint[], :remainders::bigint[],
+                            :expired::bigint[])
+                            as k (customer_id, unit, lot_no, remaining, expired)
                         where l.business_id = :business
                         and l.customer_id = k.customer_id
                         and l.unit = k.unit
@@ -282,6 +303,7 @@ class LedgerRepository {
                 .param("units", SqlArrays.texts(lots, it -> it.account().unit().stored()))
                 .param("numbers", SqlArrays.longs(lots, it -> it.value().number()))
                 .param("remainders", SqlArrays.longs(lots, it -> it.value().remaining()))
+                .param("expired", SqlArrays.longs(lots, it -> it.value().expired()))
                 .update();
     }
 
@@ -319,6 +341,7 @@ class LedgerRepository {
                                 and l.remaining > 0
                                 and l.available_at > l.opened_at
                                 and l.available_at > :now
+                                and (l.expires_at is null or l.expires_at > :now)
                             ), 0) as pending,
                             coalesce((
                                 select sum(l.remaining)
@@ -328,7 +351,6 @@ class LedgerRepository {
                                 and l.unit = a.unit
                                 and l.remaining > 0
                                 and l.expires_at <= :now
-                                and l.available_at <= :now
                             ), 0) as expired
                         from points.account a
                         where a.business_id = :business
@@ -359,6 +381,73 @@ class LedgerRepository {
                 one.giftCardMinor() + other.giftCardMinor());
     }
 
+    List<UUID> businessesWithExpired(Instant now) {
+        return jdbc.sql("""
+                        select distinct business_id
+                        from points.lot
+                        where unit = 'points'
+                        and remaining > 0
+                        and expires_at <= :now
+                        """)
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> row.getObject("business_id", UUID.class))
+                .list();
+    }
+
+    /** Whose {@code most} lots have been past their time the longest. */
+    List<UUID> customersWithExpired(UUID businessId, Instant now, int most) {
+        return jdbc.sql("""
+                        select distinct l.customer_id
+                        from (
+                            select customer_id
+                            from points.lot
+                            where business_id = :business
+                            and unit = 'points'
+                            and remaining > 0
+                            and expires_at <= :now
+                            order by expires_at
+                            limit :most
+                        ) l
+                        """)
+                .param("business", businessId)
+                .param("now", Timestamp.from(now))
+                .param("most", most)
+                .query((row, number) -> row.getObject("customer_id", UUID.class))
+                .list();
+    }
+
+    /** Oldest first; a lot's number is that of the entry that opened it. */
+    List<Expired> expired(UUID businessId, Collection<UUID> customerIds, Instant now, int most) {
+        return jdbc.sql("""
+                        select l.customer_id, l.lot_no, l.remaining, greatest(l.expires_at, l.opened_at) as expired_at,
+                            e.transaction_id
+                        from points.lot l
+                        join points.entry e
+                        on e.business_id = l.business_id
+                        and e.customer_id = l.customer_id
+                        and e.unit = l.unit
+                        and e.entry_no = l.lot_no
+                        where l.business_id = :business
+                        and l.customer_id = any (:customers::uuid[])
+                        and l.unit = 'points'
+                        and l.remaining > 0
+                        and l.expires_at <= :now
+                        order by expired_at, l.customer_id, l.lot_no
+                        limit :most
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .param("now", Timestamp.from(now))
+                .param("most", most)
+                .query((row, number) -> new Expired(
+                        row.getObject("customer_id", UUID.class),
+                        row.getLong("lot_no"),
+                        row.getLong("remaining"),
+                        row.getTimestamp("expired_at").toInstant(),
+                        row.getLong("transaction_id")))
+                .list();
+    }
+
     List<UUID> unproven(UUID businessId) {
         return jdbc.sql("""
                         select a.customer_id, a.unit
@@ -366,14 +455,15 @@ class LedgerRepository {
                         left join lateral (
                             select count(*) as entries, coalesce(max(entry_no), 0) as last_no,
                                 coalesce(sum(amount), 0) as total,
-                                coalesce(sum(amount) filter (where kind in ('shortfall', 'debt_payment')), 0) as owed
+                                coalesce(sum(amount) filter (where kind in ('shortfall', 'debt_payment')), 0) as owed,
+                                -coalesce(sum(amount) filter (where kind in ('expiry', 'restoration')), 0) as expired
                             from points.entry e
                             where e.business_id = a.business_id
                             and e.customer_id = a.customer_id
                             and e.unit = a.unit
                         ) e on true
                         left join lateral (
-                            select coalesce(sum(remaining), 0) as remaining
+                            select coalesce(sum(remaining), 0) as remaining, coalesce(sum(expired), 0) as expired
                             from points.lot l
                             where l.business_id = a.business_id
                             and l.customer_id = a.customer_id
@@ -384,6 +474,7 @@ class LedgerRepository {
                             a.balance <> e.total
                             or a.balance <> l.remaining
                             or a.debt <> e.owed
+                            or e.expired <> l.expired
                             or a.entry_count <> e.entries
                             or a.entry_count <> e.last_no
                         )

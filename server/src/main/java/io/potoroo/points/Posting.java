@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One movement to be posted: a credit, a debit, or the reversal of an earlier credit. */
+/** One movement to be posted: a credit, a debit, the reversal of an earlier credit, or the end of one. */
 public sealed interface Posting {
 
     UUID customerId();
@@ -49,6 +49,14 @@ public sealed interface Posting {
             long transactionId,
             String origin,
             Shortfall shortfall)
+            implements Posting {}
+
+    /**
+     * Takes what is left of a lot whose time has come.
+     *
+     * @param amount all that is left, as {@link Ledger#lockExpired} told it
+     */
+    record Expiry(UUID customerId, Unit unit, long amount, String reference, long transactionId, long lotNumber)
             implements Posting {}
 
     /** What becomes of the part of a reversal that was spent already. */

@@ -128,7 +128,7 @@ class AccountTests {
 
     @Test
     void numbersEntriesOnFromThoseThatWereThere() {
-        var lot = new Lot(3, "sale:1", 10, 10, NOW, NOW, null);
+        var lot = new Lot(3, "sale:1", 10, 10, 0, NOW, NOW, null);
         var later = new Account(CUSTOMER, Unit.POINTS, 10, 0, 4, List.of(lot));
         assertDone(later.post(new Posting.Debit(CUSTOMER, Unit.POINTS, 4, "r", 1), NOW));
         assertThat(later.entries()).extracting(Entry::number).containsExactly(5L);

@@ -128,6 +128,7 @@ class LedgerTests {
         post(
                 new Posting.Credit(customer, Unit.POINTS, 5, "pending", 1, "pending", soon, null),
                 new Posting.Credit(customer, Unit.POINTS, 7, "expired", 1, "expired", past, past),
+                new Posting.Credit(customer, Unit.POINTS, 13, "over before it began", 1, "over", soon, past),
                 new Posting.Credit(customer, Unit.POINTS, 11, "there", 1, "there", past, soon));
         assertThat(ledger.balance(business, customer)).isEqualTo(new Balance(11, 5, 0, 0));
         assertProven();
