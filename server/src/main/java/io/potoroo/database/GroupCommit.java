@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.potoroo.kernel.CurrentBusiness;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Duration;
@@ -253,8 +254,8 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         var byBusiness = batch.stream().collect(groupingBy(Waiting::businessId, LinkedHashMap::new, toList()));
         var outcomes = new IdentityHashMap<Waiting<C, R>, Outcome<R>>();
         byBusiness.forEach((businessId, group) -> {
-            var results = verb.carryOut(
-                    businessId, group.stream().map(Waiting::command).toList());
+            var commands = group.stream().map(Waiting::command).toList();
+            var results = CurrentBusiness.call(businessId, () -> verb.carryOut(businessId, commands));
             for (int i = 0; i < group.size(); i++) {
                 outcomes.put(group.get(i), results.get(i));
             }

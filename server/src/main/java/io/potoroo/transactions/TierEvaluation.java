@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
+import io.potoroo.kernel.CurrentBusiness;
 import io.potoroo.tiers.Criterion;
 import io.potoroo.tiers.Cycle;
 import io.potoroo.tiers.Progress;
@@ -73,12 +74,14 @@ class TierEvaluation {
 
     /** Each customer in a fixed number of statements; nothing where levels do not move by themselves. */
     void evaluate(UUID businessId, Collection<UUID> customerIds) {
-        transactions.executeWithoutResult(status -> tiers.currentProgram(businessId)
-                .filter(TierProgram::moves)
-                .ifPresent(program -> evaluate(
-                        businessId,
-                        program,
-                        customers.byIds(businessId, customerIds).values())));
+        CurrentBusiness.run(
+                businessId,
+                () -> transactions.executeWithoutResult(status -> tiers.currentProgram(businessId)
+                        .filter(TierProgram::moves)
+                        .ifPresent(program -> evaluate(
+                                businessId,
+                                program,
+                                customers.byIds(businessId, customerIds).values()))));
     }
 
     /** The lock comes first: what another evaluation of the same customer read is older than what is read under it. */
@@ -161,6 +164,10 @@ class TierEvaluation {
 
     /** Everybody of the business, a batch at a time; stops between batches where it should, and is due again then. */
     void evaluateEverybody(UUID businessId, BooleanSupplier stopping) {
+        CurrentBusiness.run(businessId, () -> evaluateBatches(businessId, stopping));
+    }
+
+    private void evaluateBatches(UUID businessId, BooleanSupplier stopping) {
         var began = clock.instant();
         UUID after = null;
         while (!stopping.getAsBoolean()) {

@@ -1,0 +1,26 @@
+package io.potoroo.kernel;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** For which business a thread works, where the time may be another than elsewhere. */
+public final class CurrentBusiness {
+
+    private static final ScopedValue<UUID> ID = ScopedValue.newInstance();
+
+    private CurrentBusiness() {}
+
+    /** Empty for work that is no business's, or several businesses'. */
+    public static Optional<UUID> id() {
+        return ID.isBound() ? Optional.of(ID.get()) : Optional.empty();
+    }
+
+    public static void run(UUID businessId, Runnable work) {
+        ScopedValue.where(ID, businessId).run(work);
+    }
+
+    /** As {@link #run}, for work that has a result or may fail. */
+    public static <T, X extends Throwable> T call(UUID businessId, ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(ID, businessId).call(work);
+    }
+}
