@@ -66,6 +66,14 @@ public record Booking(
      */
     public record Return(Unit unit, long amount, @Nullable String origin) implements Move {}
 
+    /** Takes the points that are left of a lot whose time has come. */
+    public record Expiry(long lotNumber, long amount) implements Move {
+        @Override
+        public Unit unit() {
+            return Unit.POINTS;
+        }
+    }
+
     /**
      * What it does to the points balance, signed.
      *
@@ -81,6 +89,7 @@ public record Booking(
             // Owed or written off elsewhere: the row says what the purchase is worth now.
             case Reversal reversal -> -reversal.amount();
             case Return returned -> shortfall - returned.amount();
+            case Expiry expiry -> -expiry.amount();
         };
     }
 }

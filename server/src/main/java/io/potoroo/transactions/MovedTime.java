@@ -10,16 +10,19 @@ import org.springframework.stereotype.Component;
 @Component
 class MovedTime {
 
+    private final Expiry expiry;
     private final Tiers tiers;
     private final TierEvaluation tierEvaluation;
 
-    MovedTime(Tiers tiers, TierEvaluation tierEvaluation) {
+    MovedTime(Expiry expiry, Tiers tiers, TierEvaluation tierEvaluation) {
+        this.expiry = expiry;
         this.tiers = tiers;
         this.tierEvaluation = tierEvaluation;
     }
 
     @EventListener
     void moved(TimeMoved moved) {
+        expiry.book(moved.businessId(), moved.stopping());
         if (tiers.currentProgram(moved.businessId()).filter(TierProgram::moves).isPresent()) {
             tierEvaluation.evaluateEverybody(moved.businessId(), moved.stopping());
         }

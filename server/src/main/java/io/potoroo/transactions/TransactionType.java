@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a transaction was; the ids are fixed by the wire contract, several share a label. */
+/** What a transaction was; ids below 1000 are fixed by the wire contract, several share a label. */
 public enum TransactionType {
     OFFER_CLAIMED(2, "Offer Claimed"),
     REWARD(4, "Reward"),
@@ -23,7 +23,9 @@ public enum TransactionType {
     GIFT_CARD_PURCHASE(85, "Giftcard Purchase - At Store"),
     GIFT_CARD_PAYMENT(88, "Giftcard Payment"),
     STORE_CREDIT(102, "Store Credit"),
-    REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points");
+    REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points"),
+    /** Our own: the wire contract tells of no points that end. */
+    POINTS_EXPIRED(1001, "Points Expired");
 
     static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS =
             EnumSet.of(REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);

@@ -134,6 +134,9 @@ public class Transactions {
                         id,
                         returned.origin() == null ? reference : returned.origin(),
                         Posting.Shortfall.FORGIVE);
+            case Booking.Expiry expiry ->
+                new Posting.Expiry(
+                        booking.customerId(), expiry.unit(), expiry.amount(), reference, id, expiry.lotNumber());
         };
     }
 

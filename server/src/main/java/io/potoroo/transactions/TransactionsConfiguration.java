@@ -25,6 +25,14 @@ class TransactionsConfiguration {
         return new GroupCommit<>("transactions", transactions, meters, intents::carryOut);
     }
 
+    /** Most of the time nothing has expired; where a test clock was moved it does not wait for this. */
+    @Bean
+    RecurringTask<Void> pointsExpiry(Expiry expiry) {
+        return Tasks.recurring("points-expiry", FixedDelay.of(Duration.ofMinutes(5)))
+                .execute((instance, context) ->
+                        expiry.bookEverywhere(() -> context.getSchedulerState().isShuttingDown()));
+    }
+
     /** Each program is due right after midnight where its business is; most of the time nothing is. */
     @Bean
     RecurringTask<Void> tierEvaluations(Tiers tiers, TierEvaluation evaluation) {

@@ -1,0 +1,104 @@
+package io.potoroo.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/** What a business finds done after it has moved its time, over HTTP. */
+@ServerTest
+@TestPropertySource(properties = "potoroo.test-clock=on")
+class MovedTimeTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RecurringTask<Void> movedTimes;
+    private final JdbcClient jdbc;
+    private final TestBusiness business;
+
+    @Autowired
+    MovedTimeTests(TestBusinesses businesses, RecurringTask<Void> movedTimes, JdbcClient jdbc) {
+        this.movedTimes = movedTimes;
+        this.jdbc = jdbc;
+        this.business = businesses.open();
+    }
+
+    private String customer() {
+        return business.http()
+                .post("/customers", Map.of("email", "mia@example.com"))
+                .ok()
+                .at("/data/id")
+                .asString();
+    }
+
+    private void reward(String customer, int points) {
+        business.http()
+                .post("/transactions", Map.of("intent", "reward", "points", points, "customer", Map.of("id", customer)))
+                .ok();
+    }
+
+    private void aYearPasses() {
+        business.http()
+                .put(
+                        "/api/v1/test-clock",
+                        Map.of("now", Instant.now().plus(366, ChronoUnit.DAYS).toString()))
+                .ok();
+    }
+
+    private String level(String customer) {
+        return business.http()
+                .get("/customers/" + customer + "?include=tier_level")
+                .ok()
+                .at("/included/tier_level/name")
+                .asString();
+    }
+
+    @Test
+    void endsTheCyclesOfTiers() {
+        business.levels();
+        var customer = customer();
+        reward(customer, 640);
+        var recalculated = business.http()
+                .post("/customers/" + customer + "/actions", "{\"resource\":\"tier_level\",\"type\":\"recalculate\"}");
+        assertThat(recalculated.status()).isEqualTo(200);
+        assertThat(level(customer)).isEqualTo("Silver");
+        aYearPasses();
+        assertThat(level(customer)).isEqualTo("Bronze");
+    }
+
+    /** The lot ends in a year, when a job that looks at the real time sees nothing. */
+    @Test
+    void isNoticedByTheClockTooAsItGoesOn() throws Exception {
+        var customer = customer();
+        aYearPasses();
+        reward(customer, 100);
+        jdbc.sql("""
+                        update points.lot
+                        set expires_at = opened_at
+                        where business_id = :business
+                        """).param("business", business.id()).update();
+        jdbc.sql("""
+                        update database.scheduled_tasks
+                        set execution_time = now()
+                        where task_name = :task
+                        """).param("task", movedTimes.getName()).update();
+        var end = Instant.now().plus(PATIENCE);
+        while (!business.http()
+                .get("/customers/" + customer + "/transactions")
+                .body()
+                .contains("Points Expired")) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(50);
+        }
+    }
+}
