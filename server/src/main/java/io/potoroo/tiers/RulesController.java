@@ -22,6 +22,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,23 @@ class RulesController {
                 current, known, businesses.get(caller.businessId()).currency()));
     }
 
+    /**
+     * What is to change.
+     *
+     * @param pointsExpiryDays null: they never expire
+     * @param pointsDelayDays how long points for purchases stay pending
+     */
+    @SuppressWarnings("NullableOptional") // three states: not named, null, a value
     record RulesRequest(
             @PositiveOrZero @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal rewardRatio,
 
             @DecimalMin("1") @Nullable BigDecimal rewardMilestoneAmount,
             @PositiveOrZero @Max(1_000_000_000) @Nullable Long welcomePoints,
             @Nullable Boolean roundUpPoints,
+
+            @Positive @Max(3650) @Nullable Optional<Integer> pointsExpiryDays,
+
+            @PositiveOrZero @Max(365) @Nullable Integer pointsDelayDays,
             @Nullable Boolean tiersEarningOverride,
             @Size(max = 100) @Nullable List<TierRuleRequest> tiersEarningRules,
 
@@ -131,8 +143,8 @@ class RulesController {
                     welcomePoints,
                     redemptionRatio,
                     redemptionAmount == null ? null : currency.toMinor(redemptionAmount),
-                    null,
-                    null,
+                    pointsExpiryDays,
+                    pointsDelayDays,
                     tiersEarningOverride,
                     tiersEarningRules == null
                             ? null
@@ -158,6 +170,8 @@ class RulesController {
                 BigDecimal rewardAmount,
                 long welcomePoints,
                 boolean roundUpPoints,
+                @Nullable Integer pointsExpiryDays,
+                int pointsDelayDays,
                 boolean tiersEarningOverride,
                 List<TierRuleAnswer> tiersEarningRules) {}
 
@@ -189,6 +203,8 @@ class RulesController {
                             milestone,
                             rules.welcomePoints(),
                             rules.roundUpPoints(),
+                            rules.pointsExpiryDays(),
+                            rules.pointsDelayDays(),
                             rules.tiersEarningOverride(),
                             tierRules),
                     new Redeeming(rules.redemptionRatio(), currency.toUnits(rules.redemptionAmountMinor())),

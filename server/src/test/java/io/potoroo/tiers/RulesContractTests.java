@@ -41,7 +41,8 @@ class RulesContractTests {
         assertThat(businesses.open().http().get("/rules").ok())
                 .isEqualTo(JsonMapper.shared().readTree("""
                 {"data":{"earning":{"reward_ratio":1,"reward_points":1,"reward_milestone_amount":1,"reward_amount":1,
-                "welcome_points":0,"round_up_points":false,"tiers_earning_override":false,"tiers_earning_rules":[]},
+                "welcome_points":0,"round_up_points":false,"points_expiry_days":null,"points_delay_days":0,
+                "tiers_earning_override":false,"tiers_earning_rules":[]},
                 "redeeming":{"redemption_ratio":100,"redemption_amount":1},
                 "currency":{"name":"US Dollar","symbol":"$","iso_code":"USD","denominator":100},
                 "tiers_earning_override":false,"tiers_earning_rules":[]}}"""));
@@ -78,6 +79,27 @@ class RulesContractTests {
         assertThat(after.welcomePoints()).isEqualTo(50);
         assertThat(rules.version(business.id(), before.version())).isEqualTo(before);
         assertThat(business.http().get("/rules").ok().path("data")).isEqualTo(data);
+    }
+
+    @Test
+    void saysWhenPointsBeginAndEnd() {
+        var fresh = businesses.open();
+        var earning = fresh.http()
+                .patch("/rules", Map.of("points_expiry_days", 365, "points_delay_days", "14"))
+                .ok()
+                .at("/data/earning");
+
+        assertThat(earning.path("points_expiry_days").asInt()).isEqualTo(365);
+        assertThat(earning.path("points_delay_days").asInt()).isEqualTo(14);
+        assertThat(fresh.http()
+                        .patch("/rules", "{\"points_expiry_days\":null}")
+                        .ok()
+                        .at("/data/earning/points_expiry_days")
+                        .isNull())
+                .isTrue();
+        assertRefused(fresh.http().patch("/rules", Map.of("points_expiry_days", 0, "points_delay_days", 366)), """
+                {"points_expiry_days":["The points expiry days must be greater than 0."],
+                "points_delay_days":["The points delay days may not be greater than 365."]}""");
     }
 
     @Test
