@@ -203,7 +203,7 @@ class SaleContractTests {
         assertThat(business.http().send("POST", path, "{\"external_id\":").status())
                 .isEqualTo(400);
         assertThat(business.http().send("POST", path, "[]").status()).isEqualTo(400);
-        var tooLarge = business.http().send("POST", path, "{\"x\":\"" + "x".repeat(1 << 20) + "\"}");
+        var tooLarge = business.http().send("POST", path, "{\"x\":\"" + "x".repeat(4 << 20) + "\"}");
         assertThat(tooLarge.status()).isEqualTo(413);
         assertThat(tooLarge.json().at("/error/status_code").asInt()).isEqualTo(413);
     }
