@@ -76,6 +76,8 @@ class TenantWallTests {
         var branches = List.of(Map.of("id", Hex32.print(business.place().id())));
         var customer = created(http.post("/customers", Map.of("email", name + "@example.com", "first_name", name)));
         ids.put("/customers/", customer);
+        http.patch("/crm-fields", Map.of("fields", List.of(Map.of("name", "notes", "label", name))))
+                .ok();
         ids.put("/api/v1/branches/", Hex32.print(business.place().id()));
         long integration = business.integration(Map.of("name", name));
         ids.put("/api/v1/integrations/", Long.toString(integration));

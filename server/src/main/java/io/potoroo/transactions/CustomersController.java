@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.customers.Actor;
 import io.potoroo.customers.Customer;
+import io.potoroo.customers.CustomerRequest;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Gender;
 import io.potoroo.customers.Language;
@@ -97,7 +99,8 @@ class CustomersController {
     Data<CustomerAnswer> create(Caller caller, Body<CustomerRequest> body) {
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkNew(country, today(), violations));
-        return Data.of(CustomerAnswer.of(customers.create(caller.businessId(), request.person(country))));
+        return Data.of(
+                CustomerAnswer.of(customers.create(caller.businessId(), request.person(country), Actor.of(caller))));
     }
 
     @GetMapping("/{id}")
@@ -213,8 +216,8 @@ class CustomersController {
         var customer = find(caller, id);
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
-        return Data.of(CustomerAnswer.of(
-                customers.change(caller.businessId(), customer.id(), current -> request.changed(current, country))));
+        return Data.of(CustomerAnswer.of(customers.change(
+                caller.businessId(), customer.id(), Actor.of(caller), current -> request.changed(current, country))));
     }
 
     @DeleteMapping("/{id}")
