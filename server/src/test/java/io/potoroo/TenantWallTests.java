@@ -158,6 +158,11 @@ class TenantWallTests {
                         "/tiers",
                         Map.of("tiers_sequence", List.of("2"), "tier_levels", List.of(Map.of("name", name))))));
         ids.put(
+                "/referral-programs/",
+                created(http.post(
+                        "/referral-programs",
+                        Map.of("cond_min_amount", 1, "expires_in", 0, "referee_earns", 1, "referer_earns", 1))));
+        ids.put(
                 "/transactions/",
                 created(http.post(
                         "/transactions", Map.of("intent", "reward", "amount", 5, "customer", Map.of("id", customer)))));

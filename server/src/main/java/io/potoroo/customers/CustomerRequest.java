@@ -33,7 +33,7 @@ public record CustomerRequest(
         @Nullable Optional<AddressRequest> address,
         @Nullable ConsentRequest consent,
         @Nullable Boolean enabled,
-        @Nullable Referral referral) {
+        @Nullable ReferralRequest referral) {
 
     public record AddressRequest(
             @Size(max = 255) @Nullable String street,
@@ -65,7 +65,7 @@ public record CustomerRequest(
         }
     }
 
-    public record Referral(
+    public record ReferralRequest(
             @NotNull Long referralProgramId, @NotNull UUID referrerId) {}
 
     /** Adds what is wrong with creating this customer. */
@@ -76,10 +76,6 @@ public record CustomerRequest(
                 sent(phone) != null || violations.has("phone"),
                 violations);
         checkBirthDate(today, violations);
-        // No business has a referral program yet, so an id names none.
-        if (referral != null && !violations.has("referral.referral_program_id")) {
-            violations.add("referral.referral_program_id", Messages.selectedInvalid("referral.referral_program_id"));
-        }
     }
 
     /** Adds what is wrong with changing the customer so. */
