@@ -162,6 +162,7 @@ class TenantWallTests {
                 created(http.post(
                         "/referral-programs",
                         Map.of("cond_min_amount", 1, "expires_in", 0, "referee_earns", 1, "referer_earns", 1))));
+        ids.put("/call-to-actions/", created(http.post("/call-to-actions", Map.of("action_id", 4))));
         ids.put(
                 "/transactions/",
                 created(http.post(
