@@ -76,6 +76,8 @@ class TenantWallTests {
         var branches = List.of(Map.of("id", Hex32.print(business.place().id())));
         var customer = created(http.post("/customers", Map.of("email", name + "@example.com", "first_name", name)));
         ids.put("/customers/", customer);
+        http.patch("/crm-fields", Map.of("fields", List.of(Map.of("name", "notes", "label", name))))
+                .ok();
         ids.put("/api/v1/branches/", Hex32.print(business.place().id()));
         long integration = business.integration(Map.of("name", name));
         ids.put("/api/v1/integrations/", Long.toString(integration));
@@ -155,6 +157,12 @@ class TenantWallTests {
                 created(http.post(
                         "/tiers",
                         Map.of("tiers_sequence", List.of("2"), "tier_levels", List.of(Map.of("name", name))))));
+        ids.put(
+                "/referral-programs/",
+                created(http.post(
+                        "/referral-programs",
+                        Map.of("cond_min_amount", 1, "expires_in", 0, "referee_earns", 1, "referer_earns", 1))));
+        ids.put("/call-to-actions/", created(http.post("/call-to-actions", Map.of("action_id", 4))));
         ids.put(
                 "/transactions/",
                 created(http.post(

@@ -48,4 +48,50 @@ public record Customer(
         }
         return email != null || phone == null ? email : phone.nationalFormat();
     }
+
+    Customer withConsent(Consent agreed) {
+        return new Customer(
+                businessId,
+                id,
+                email,
+                phone,
+                countryCode,
+                firstName,
+                lastName,
+                birthDate,
+                gender,
+                language,
+                qrcode,
+                enabled,
+                emailVerified,
+                phoneVerified,
+                agreed,
+                note,
+                address,
+                createdAt,
+                updatedAt);
+    }
+
+    Customer withAddress(@Nullable Address known) {
+        return new Customer(
+                businessId,
+                id,
+                email,
+                phone,
+                countryCode,
+                firstName,
+                lastName,
+                birthDate,
+                gender,
+                language,
+                qrcode,
+                enabled,
+                emailVerified,
+                phoneVerified,
+                consent,
+                note,
+                known,
+                createdAt,
+                updatedAt);
+    }
 }

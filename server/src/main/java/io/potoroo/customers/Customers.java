@@ -30,12 +30,22 @@ public class Customers {
     public record Page(List<Customer> customers, long total) {}
 
     private final CustomerRepository repository;
+    private final ConsentRepository consents;
+    private final CrmValueRepository crmValues;
     private final QrCodes qrCodes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Customers(CustomerRepository repository, QrCodes qrCodes, ApplicationEventPublisher events, Clock clock) {
+    Customers(
+            CustomerRepository repository,
+            ConsentRepository consents,
+            CrmValueRepository crmValues,
+            QrCodes qrCodes,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.repository = repository;
+        this.consents = consents;
+        this.crmValues = crmValues;
         this.qrCodes = qrCodes;
         this.events = events;
         this.clock = clock;
@@ -70,7 +80,8 @@ public class Customers {
                 customers.stream().filter(it -> !enrolled.contains(it.id())).toList());
         announce(
                 businessId,
-                customers.stream().filter(it -> enrolled.contains(it.id())).toList());
+                customers.stream().filter(it -> enrolled.contains(it.id())).toList(),
+                Actor.UNKNOWN);
         return customers.stream().map(it -> known.getOrDefault(it.id(), it)).toList();
     }
 
@@ -101,10 +112,10 @@ public class Customers {
 
     /** Refused where e-mail, phone or QR code are another customer's. */
     @Transactional
-    public Customer create(UUID businessId, NewCustomer person) {
+    public Customer create(UUID businessId, NewCustomer person, Actor actor) {
         var customer = drawn(businessId, List.of(person)).getFirst();
         repository.add(businessId, customer);
-        announce(businessId, List.of(customer));
+        announce(businessId, List.of(customer), actor);
         return customer;
     }
 
@@ -136,7 +147,13 @@ public class Customers {
         return customers;
     }
 
-    private void announce(UUID businessId, List<Customer> enrolled) {
+    private void announce(UUID businessId, List<Customer> enrolled, Actor actor) {
+        var agreeing = enrolled.stream()
+                .filter(it -> !it.consent().equals(Consent.NONE))
+                .toList();
+        if (!agreeing.isEmpty()) {
+            consents.add(businessId, agreeing, ConsentSource.ENROLMENT, actor, now());
+        }
         if (!enrolled.isEmpty()) {
             events.publishEvent(new CustomersEnrolled(businessId, enrolled));
         }
@@ -205,15 +222,35 @@ public class Customers {
         return found(byIds(businessId, List.of(customerId)).get(customerId));
     }
 
+    /** By an id as it is printed, in any case. */
+    public Customer get(UUID businessId, String customerId) {
+        return get(businessId, Hex32.parse(customerId).orElseThrow(Customers::unknown));
+    }
+
     /** Carries out the change on the customer as they are now; refused where e-mail, phone or QR code are another's. */
     @Transactional
-    public Customer change(UUID businessId, UUID customerId, UnaryOperator<Customer> change) {
+    public Customer change(UUID businessId, UUID customerId, Actor actor, UnaryOperator<Customer> change) {
         var customer = found(repository.lock(businessId, customerId).orElse(null));
         var changed = change.apply(customer);
         if (changed.equals(customer)) {
             return customer;
         }
+        if (!changed.consent().equals(customer.consent())) {
+            consents.add(businessId, List.of(changed), ConsentSource.PROFILE, actor, now());
+        }
         return repository.save(changed, now());
+    }
+
+    /** Keeps what the customer agrees to from now on, also where it is what they agreed to before. */
+    @Transactional
+    RecordedConsent consent(UUID businessId, UUID customerId, Consent consent, Actor actor) {
+        var customer = found(repository.lock(businessId, customerId).orElse(null));
+        var agreeing = customer.withConsent(consent);
+        if (!agreeing.equals(customer)) {
+            repository.save(agreeing, now());
+        }
+        return consents.add(businessId, List.of(agreeing), ConsentSource.CONSENTS, actor, now())
+                .getFirst();
     }
 
     /** Hides the customer, forgets who it was and lets others have the e-mail and the phone. */
@@ -223,6 +260,7 @@ public class Customers {
             throw unknown();
         }
         repository.removeIdentities(businessId, customerId);
+        crmValues.remove(businessId, customerId);
     }
 
     private static Customer found(@Nullable Customer customer) {

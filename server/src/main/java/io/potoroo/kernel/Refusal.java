@@ -13,6 +13,7 @@ public final class Refusal extends RuntimeException {
 
     /** What kind of answer the caller gets. */
     public enum Kind {
+        PENDING,
         NOT_FOUND,
         MISSING,
         INVALID,
@@ -31,6 +32,11 @@ public final class Refusal extends RuntimeException {
         this.kind = kind;
         this.title = title;
         this.fields = fields;
+    }
+
+    /** Nothing wrong with the command, but what it waits for has not happened yet. */
+    public static Refusal pending(String description) {
+        return new Refusal(Kind.PENDING, "Accepted", description, Map.of());
     }
 
     /** The thing a path names does not exist in the caller's business. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.customers.Actor;
 import io.potoroo.customers.Customer;
+import io.potoroo.customers.CustomerRequest;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Gender;
 import io.potoroo.customers.Language;
@@ -14,13 +16,17 @@ import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.products.ProductRewards;
+import io.potoroo.referrals.ReferralProgramAnswer;
+import io.potoroo.referrals.Referrals;
 import io.potoroo.tiers.TierAnswer;
 import io.potoroo.tiers.TierLevelAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Includes;
 import io.potoroo.web.Listing;
+import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
+import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -57,6 +63,8 @@ class CustomersController {
     private final Simulation simulation;
     private final Branches branches;
     private final ProductRewards productRewards;
+    private final Enrolment enrolment;
+    private final Referrals referrals;
     private final Clock clock;
 
     CustomersController(
@@ -67,6 +75,8 @@ class CustomersController {
             Simulation simulation,
             Branches branches,
             ProductRewards productRewards,
+            Enrolment enrolment,
+            Referrals referrals,
             Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
@@ -75,6 +85,8 @@ class CustomersController {
         this.simulation = simulation;
         this.branches = branches;
         this.productRewards = productRewards;
+        this.enrolment = enrolment;
+        this.referrals = referrals;
         this.clock = clock;
     }
 
@@ -96,8 +108,32 @@ class CustomersController {
     @PostMapping
     Data<CustomerAnswer> create(Caller caller, Body<CustomerRequest> body) {
         var country = standardCountry(caller);
-        var request = body.valid((it, violations) -> it.checkNew(country, today(), violations));
-        return Data.of(CustomerAnswer.of(customers.create(caller.businessId(), request.person(country))));
+        var request = body.valid((it, violations) -> {
+            it.checkNew(country, today(), violations);
+            checkReferral(caller, it.referral(), violations);
+        });
+        return Data.of(CustomerAnswer.of(
+                enrolment.enrol(caller.businessId(), request.person(country), Actor.of(caller), request.referral())));
+    }
+
+    /** The components may be null here, whatever they say. */
+    private void checkReferral(
+            Caller caller, CustomerRequest.@Nullable ReferralRequest referral, Violations violations) {
+        if (referral == null) {
+            return;
+        }
+        if (referral.referralProgramId() != null
+                && referrals
+                        .find(caller.businessId(), referral.referralProgramId())
+                        .isEmpty()) {
+            violations.add("referral.referral_program_id", Messages.selectedInvalid("referral.referral_program_id"));
+        }
+        if (referral.referrerId() != null
+                && customers
+                        .byIds(caller.businessId(), List.of(referral.referrerId()))
+                        .isEmpty()) {
+            violations.add("referral.referrer_id", Messages.selectedInvalid("referral.referrer_id"));
+        }
     }
 
     @GetMapping("/{id}")
@@ -132,9 +168,13 @@ class CustomersController {
                 || includes.has("tiers")) {
             includeTiers(included, customer, includes, relationships);
         }
-        // What no customer can have yet.
         if (includes.has("referral_programs")) {
-            included.put("referral_programs", List.of());
+            var currency = businesses.get(customer.businessId()).currency();
+            included.put(
+                    "referral_programs",
+                    referrals.enabled(customer.businessId()).stream()
+                            .map(it -> ReferralProgramAnswer.of(it, currency))
+                            .toList());
         }
         return included;
     }
@@ -213,8 +253,8 @@ class CustomersController {
         var customer = find(caller, id);
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
-        return Data.of(CustomerAnswer.of(
-                customers.change(caller.businessId(), customer.id(), current -> request.changed(current, country))));
+        return Data.of(CustomerAnswer.of(customers.change(
+                caller.businessId(), customer.id(), Actor.of(caller), current -> request.changed(current, country))));
     }
 
     @DeleteMapping("/{id}")

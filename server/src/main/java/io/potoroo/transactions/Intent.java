@@ -9,7 +9,8 @@ enum Intent {
     PURCHASE_GIFTCARD_PREPAID,
     GIFTCARD_PAYMENT,
     REWARD_STORE_CREDIT,
-    REFUND_REDEEMED_POINTS;
+    REFUND_REDEEMED_POINTS,
+    REWARD_REFERRAL;
 
     /** Whether someone nobody knows yet is enrolled for it. */
     boolean enrols() {

@@ -16,6 +16,7 @@ import io.potoroo.offers.Offer;
 import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
+import io.potoroo.referrals.Referrals;
 import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Messages;
 import io.potoroo.web.WebSettings;
@@ -41,7 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: rewards that goods are returned of, by id, then accounts.
+ * <p>Locks are taken in one order: rewards that goods are returned of, by id, then referrals, by
+ * who was referred, then accounts.
  */
 @Service
 class Intents {
@@ -54,6 +56,8 @@ class Intents {
     private final Duration keyLifetime;
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
+    private final Referrals referrals;
+    private final ReferralRewards referralRewards;
     private final Clock clock;
 
     Intents(
@@ -65,6 +69,8 @@ class Intents {
             WebSettings settings,
             Tiers tiers,
             PurchaseOffers purchaseOffers,
+            Referrals referrals,
+            ReferralRewards referralRewards,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -74,6 +80,8 @@ class Intents {
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
+        this.referrals = referrals;
+        this.referralRewards = referralRewards;
         this.clock = clock;
     }
 
@@ -85,7 +93,8 @@ class Intents {
             Booking.@Nullable Move move,
             @Nullable Long follows,
             @Nullable Offer offer,
-            Booking.@Nullable Credit offerMove) {
+            Booking.@Nullable Credit offerMove,
+            ReferralRewards.@Nullable Pending referral) {
 
         Plan(
                 TransactionCommand command,
@@ -93,7 +102,7 @@ class Intents {
                 TransactionType type,
                 Booking.@Nullable Move move,
                 @Nullable Long follows) {
-            this(command, customer, type, move, follows, null, null);
+            this(command, customer, type, move, follows, null, null, null);
         }
 
         Booking booking(long id, UUID customerId) {
@@ -102,7 +111,8 @@ class Intents {
                     customerId,
                     command.branchId(),
                     type,
-                    command.asked().moneyMinor(),
+                    // A referral does not book the purchase that met it.
+                    referral == null ? command.asked().moneyMinor() : 0,
                     move,
                     command.details(),
                     command.receiptNumber(),
@@ -154,6 +164,7 @@ class Intents {
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
+        var referred = referred(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
         var offers = offers(businessId, commands, matches);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
@@ -163,11 +174,11 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, now)
+                            ? plan(command, match, terms.get(i), returned.of(i), referred, redeemed, offers, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
-        return book(businessId, plans, offers);
+        return book(businessId, plans, offers, TransactionTerms.of(inForce), now);
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -239,6 +250,19 @@ class Intents {
         return new Returned(rewardIds, repository.lockRewards(businessId, new HashSet<>(rewardIds.values())));
     }
 
+    /** The referrals that commands may reward, held. */
+    private Map<UUID, ReferralRewards.Pending> referred(
+            UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
+        var customerIds = new TreeSet<UUID>();
+        for (int i = 0; i < commands.size(); i++) {
+            var customer = matches.get(i).customer();
+            if (commands.get(i).intent() == Intent.REWARD_REFERRAL && customer != null) {
+                customerIds.add(customer.id());
+            }
+        }
+        return referralRewards.lock(businessId, customerIds);
+    }
+
     /** What each customer who is to get points back has redeemed, under the lock of their account. */
     private Map<UUID, Long> redeemed(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
         var customerIds = new TreeSet<UUID>();
@@ -282,6 +306,7 @@ class Intents {
             Match match,
             TransactionTerms terms,
             @Nullable EarlierReward returned,
+            Map<UUID, ReferralRewards.Pending> referred,
             Map<UUID, Long> redeemed,
             PurchaseOffers.Choice offers,
             Instant now) {
@@ -307,6 +332,7 @@ class Intents {
                         TransactionType.GIFT_CARD_PAYMENT,
                         new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
             case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
+            case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, referred, now);
         };
     }
 
@@ -338,7 +364,8 @@ class Intents {
                 points.purchase() == 0 ? null : terms.purchase(points.purchase(), at, now),
                 null,
                 offer,
-                points.offer() == 0 ? null : terms.purchase(points.offer(), at, now)));
+                points.offer() == 0 ? null : terms.purchase(points.offer(), at, now),
+                null));
     }
 
     private static Outcome<Plan> redeem(
@@ -409,6 +436,35 @@ class Intents {
         return planned(command, customer, TransactionType.REDEEMED_POINTS_REFUND, terms.present(points, now));
     }
 
+    /** Once for each customer, also within one list. */
+    private static Outcome<Plan> rewardReferral(
+            TransactionCommand command,
+            Customer customer,
+            TransactionTerms terms,
+            Map<UUID, ReferralRewards.Pending> referred,
+            Instant now) {
+        if (!terms.programEnabled()) {
+            return notAllowed("The loyalty program is switched off.");
+        }
+        var pending = referred.get(customer.id());
+        if (pending == null || pending.referral().isExpiredAt(command.occurredAt())) {
+            return new Outcome.Refused<>(Refusal.notFound("Referral not found for customer"));
+        }
+        if (!pending.referral().isMetBy(command.asked().moneyMinor())) {
+            return new Outcome.Refused<>(Refusal.pending("The purchase does not reach the minimum of the referral."));
+        }
+        referred.remove(customer.id());
+        return new Outcome.Done<>(new Plan(
+                command,
+                customer,
+                TransactionType.REFERRED_REWARDED,
+                ReferralRewards.credit(pending.referral().refereeEarns(), terms, now),
+                null,
+                null,
+                null,
+                pending));
+    }
+
     private static Outcome<Plan> planned(
             TransactionCommand command,
             @Nullable Customer customer,
@@ -426,13 +482,20 @@ class Intents {
         return new Outcome.Refused<>(Refusal.notAllowed(description));
     }
 
-    private List<Outcome<Receipt>> book(UUID businessId, List<Outcome<Plan>> plans, PurchaseOffers.Choice offers) {
+    private List<Outcome<Receipt>> book(
+            UUID businessId,
+            List<Outcome<Plan>> plans,
+            PurchaseOffers.Choice offers,
+            TransactionTerms terms,
+            Instant now) {
         var accepted = plans.stream()
                 .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
                 .toList();
         var whose = whose(businessId, accepted);
         var bookings = new ArrayList<Booking>(accepted.size());
         var more = new ArrayList<Booking>();
+        var met = new ArrayList<UUID>();
+        var ofReferrers = new ArrayList<Booking>();
         for (int i = 0; i < accepted.size(); i++) {
             var plan = accepted.get(i);
             var customerId = whose.get(i).id();
@@ -444,11 +507,20 @@ class Intents {
             if (plan.offerMove() != null) {
                 more.add(plan.more(transactions.nextId(), booking, plan.offerMove()));
             }
+            if (plan.referral() != null) {
+                met.add(customerId);
+                referralRewards.ofReferrer(plan.referral(), booking, terms, now).ifPresent(more::add);
+            }
         }
         offers.save();
+        referrals.meet(businessId, met);
+        // With the others, as all accounts are locked in one order.
+        bookings.addAll(ofReferrers);
         var outcomes = transactions.book(businessId, bookings);
+        outcomes.subList(accepted.size(), outcomes.size()).forEach(Outcome::orThrow);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
-        var booked = receipts(businessId, whose, outcomes).iterator();
+        var booked = receipts(businessId, whose, outcomes.subList(0, accepted.size()))
+                .iterator();
         return plans.stream()
                 .map(plan -> switch (plan) {
                     case Outcome.Done<Plan> done -> booked.next();

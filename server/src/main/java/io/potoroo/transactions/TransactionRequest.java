@@ -128,6 +128,7 @@ record TransactionRequest(
             }
             case PURCHASE_GIFTCARD_PREPAID, GIFTCARD_PAYMENT, REWARD_STORE_CREDIT ->
                 requirePositive("amount", amount, violations);
+            case REWARD_REFERRAL -> require("amount", amount, violations);
             case REFUND_REDEEMED_POINTS ->
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
         }

@@ -18,6 +18,8 @@ public enum TransactionType {
     OFFER_CANCELED(45, "Offer Canceled -  Clerk"),
     REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
     REFUND(64, "Refund - Points"),
+    REFERRED_REWARDED(76, "Referred rewarded"),
+    REFERRER_REWARDED(77, "Referrer rewarded"),
     ADJUSTMENT_UP(80, "Adjust Increase Points"),
     ADJUSTMENT_DOWN(82, "Adjust Decrease Points"),
     GIFT_CARD_PURCHASE(85, "Giftcard Purchase - At Store"),

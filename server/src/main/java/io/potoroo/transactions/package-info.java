@@ -13,7 +13,8 @@
             "earning",
             "offers",
             "products",
-            "tiers"
+            "tiers",
+            "referrals"
         })
 @NullMarked
 package io.potoroo.transactions;

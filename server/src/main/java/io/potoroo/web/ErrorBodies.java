@@ -26,7 +26,7 @@ public final class ErrorBodies {
             String description,
             @Nullable String link) {}
 
-    /** {@code {"status_code":409,"message":"Conflict","description"}}. */
+    /** {@code {"status_code":409,"message":"Conflict","description"}}, and the same of 202. */
     public record ConflictBody(int statusCode, String message, String description) {}
 
     /** {@code {"code":404,"error":"Not found","message"}}. */
@@ -66,6 +66,7 @@ public final class ErrorBodies {
 
     public static HttpStatus status(Refusal refusal) {
         return switch (refusal.kind()) {
+            case PENDING -> HttpStatus.ACCEPTED;
             case NOT_FOUND, MISSING -> HttpStatus.NOT_FOUND;
             case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
             case NOT_ALLOWED -> HttpStatus.BAD_REQUEST;
@@ -82,7 +83,7 @@ public final class ErrorBodies {
             case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.description());
             case INVALID -> refusal.fields();
             case FORBIDDEN -> forbidden(refusal.description());
-            case CONFLICT -> new ConflictBody(HttpStatus.CONFLICT.value(), refusal.title(), refusal.description());
+            case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.description());
             case NOT_ALLOWED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.description());
         };
     }

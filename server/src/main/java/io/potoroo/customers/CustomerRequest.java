@@ -1,12 +1,6 @@
-package io.potoroo.transactions;
+package io.potoroo.customers;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.potoroo.customers.Consent;
-import io.potoroo.customers.ContactDetails;
-import io.potoroo.customers.Customer;
-import io.potoroo.customers.Gender;
-import io.potoroo.customers.Language;
-import io.potoroo.customers.NewCustomer;
 import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Phone;
 import io.potoroo.web.Messages;
@@ -25,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client says of a customer it creates or changes; a change leaves what is not named as it is. */
 @SuppressWarnings("NullableOptional") // three states: not named, null, a value
-record CustomerRequest(
+public record CustomerRequest(
         @Email @Nullable Optional<String> email,
         @Size(max = 40) @Nullable Optional<String> phone,
         @Nullable Optional<String> countryCode,
@@ -39,9 +33,9 @@ record CustomerRequest(
         @Nullable Optional<AddressRequest> address,
         @Nullable ConsentRequest consent,
         @Nullable Boolean enabled,
-        @Nullable Referral referral) {
+        @Nullable ReferralRequest referral) {
 
-    record AddressRequest(
+    public record AddressRequest(
             @Size(max = 255) @Nullable String street,
             @Size(max = 255) @Nullable String city,
             @Size(max = 255) @Nullable String region,
@@ -58,7 +52,7 @@ record CustomerRequest(
         }
     }
 
-    record ConsentRequest(
+    public record ConsentRequest(
             @Nullable Boolean allowSms,
             @Nullable Boolean allowEmail,
             @Nullable Boolean allowPush) {
@@ -71,25 +65,22 @@ record CustomerRequest(
         }
     }
 
-    record Referral(
+    public record ReferralRequest(
             @NotNull Long referralProgramId, @NotNull UUID referrerId) {}
 
     /** Adds what is wrong with creating this customer. */
-    void checkNew(@Nullable String standardCountry, LocalDate today, Violations violations) {
+    public void checkNew(@Nullable String standardCountry, LocalDate today, Violations violations) {
         contact(standardCountry, violations);
         checkReachable(
                 sent(email) != null || violations.has("email"),
                 sent(phone) != null || violations.has("phone"),
                 violations);
         checkBirthDate(today, violations);
-        // No business has a referral program yet, so an id names none.
-        if (referral != null && !violations.has("referral.referral_program_id")) {
-            violations.add("referral.referral_program_id", Messages.selectedInvalid("referral.referral_program_id"));
-        }
     }
 
     /** Adds what is wrong with changing the customer so. */
-    void checkChange(Customer customer, @Nullable String standardCountry, LocalDate today, Violations violations) {
+    public void checkChange(
+            Customer customer, @Nullable String standardCountry, LocalDate today, Violations violations) {
         contact(countryOf(customer, standardCountry), violations);
         boolean keepsEmail = email == null ? customer.email() != null : email.isPresent() || violations.has("email");
         boolean keepsPhone = phone == null ? customer.phone() != null : phone.isPresent() || violations.has("phone");
@@ -111,7 +102,7 @@ record CustomerRequest(
         }
     }
 
-    NewCustomer person(@Nullable String standardCountry) {
+    public NewCustomer person(@Nullable String standardCountry) {
         var contact = contact(standardCountry, new Violations());
         return new NewCustomer(
                 contact.email(),
@@ -128,7 +119,7 @@ record CustomerRequest(
                 address == null ? null : address.map(AddressRequest::address).orElse(null));
     }
 
-    Customer changed(Customer customer, @Nullable String standardCountry) {
+    public Customer changed(Customer customer, @Nullable String standardCountry) {
         var contact = contact(countryOf(customer, standardCountry), new Violations());
         var phone = phone(customer, contact);
         return new Customer(

@@ -1,0 +1,20 @@
+package io.potoroo.customers;
+
+import io.potoroo.access.Caller;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Through whom something was told of a customer.
+ *
+ * @param userId null where a program acted for the business itself
+ */
+public record Actor(@Nullable UUID userId, @Nullable Long clientId) {
+
+    /** Where what was told came with something else, such as a sale. */
+    static final Actor UNKNOWN = new Actor(null, null);
+
+    public static Actor of(Caller caller) {
+        return new Actor(caller.userId(), caller.clientId());
+    }
+}

@@ -1,0 +1,37 @@
+package io.potoroo.referrals;
+
+import io.potoroo.kernel.Currency;
+import java.math.BigDecimal;
+
+/**
+ * A program as it is written in answers.
+ *
+ * @param refererEarns spelled as the wire contract has it
+ * @param referralLink always empty: there is no page for new customers to sign up on
+ */
+public record ReferralProgramAnswer(
+        long id,
+        String ruleName,
+        BigDecimal condMinAmount,
+        int expiresIn,
+        long refereeEarns,
+        long refererEarns,
+        boolean linkReferralEnabled,
+        boolean enabled,
+        String referralLink) {
+
+    private static final String RULE = "REFERRAL_RULES_PURCHASE";
+
+    public static ReferralProgramAnswer of(ReferralProgram program, Currency currency) {
+        return new ReferralProgramAnswer(
+                program.id(),
+                RULE,
+                currency.toUnits(program.minimumMinor()),
+                program.expiresInDays(),
+                program.refereeEarns(),
+                program.referrerEarns(),
+                program.linkEnabled(),
+                program.enabled(),
+                "");
+    }
+}
