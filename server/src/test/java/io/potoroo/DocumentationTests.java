@@ -15,23 +15,27 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class DocumentationTests {
 
     private final DataFolder data;
+    private final TestBusinesses businesses;
     private final int port;
 
     @TempDir
     Path folder;
 
     @Autowired
-    DocumentationTests(DataFolder data, @LocalServerPort int port) {
+    DocumentationTests(DataFolder data, TestBusinesses businesses, @LocalServerPort int port) {
         this.data = data;
+        this.businesses = businesses;
         this.port = port;
     }
 
     /** The folder a newcomer would be in, with the file that the server writes. */
     @BeforeEach
     void provideDemoEnvironment() throws IOException {
-        var environment = Files.readString(data.file("demo.env"));
-        var copy = Files.createDirectories(folder.resolve("data")).resolve("demo.env");
-        Files.writeString(copy, environment + "\nPOTOROO_URL=http://127.0.0.1:" + port + "\n");
+        provide(Files.readString(data.file("demo.env")) + "\nPOTOROO_URL=http://127.0.0.1:" + port + "\n");
+    }
+
+    private void provide(String environment) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("data")).resolve("demo.env"), environment);
     }
 
     @Test
@@ -42,5 +46,12 @@ class DocumentationTests {
     @Test
     void theTutorialAnswersAsItSays() throws Exception {
         Document.in("docs/tutorial.md").runIn(folder);
+    }
+
+    /** With a business of its own: it changes what purchases earn. */
+    @Test
+    void theProgramIsSetUpInTenRequests() throws Exception {
+        provide(businesses.open().environment());
+        Document.in("docs/program.md").runIn(folder);
     }
 }

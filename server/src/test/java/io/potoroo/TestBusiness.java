@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param place the main branch, physical
  * @param virtual a branch to link shops to
+ * @param environment what programs need to reach it, as the sample business's file has it
  */
 public record TestBusiness(
         Business business,
@@ -22,7 +23,8 @@ public record TestBusiness(
         String ownerEmail,
         String token,
         String applicationKey,
-        TestClient http) {
+        TestClient http,
+        String environment) {
 
     public UUID id() {
         return business.id();

@@ -100,7 +100,15 @@ public class TestBusinesses {
                 .path("access_token")
                 .asString();
         var headers = Map.of("Authorization", "Bearer " + token, "X-Application-Key", key);
+        var access = """
+                POTOROO_URL=%s
+                POTOROO_APPLICATION_KEY=%s
+                POTOROO_USERNAME=%s
+                POTOROO_PASSWORD="%s"
+                POTOROO_CLIENT_ID=%d
+                POTOROO_CLIENT_SECRET=%s
+                """.formatted(nobody.url(), key, email, PASSWORD, program.clientId(), program.clientSecret());
         return new TestBusiness(
-                business, place, virtual, owner, email, token, key, new TestClient(nobody.url(), headers));
+                business, place, virtual, owner, email, token, key, new TestClient(nobody.url(), headers), access);
     }
 }
