@@ -164,6 +164,17 @@ class OfferRepository {
                 .list();
     }
 
+    List<Offer> existing(UUID businessId, Collection<Long> ids) {
+        return jdbc.sql(SELECT + """
+                        and offer_id = any(:ids)
+                        and deleted_at is null
+                        """)
+                .param("business", businessId)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> offer(row))
+                .list();
+    }
+
     List<Offer> live(UUID businessId, Instant at) {
         return jdbc.sql(SELECT + """
                         and deleted_at is null

@@ -41,7 +41,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: rewards that goods are returned of, by id, then accounts.
+ * <p>Locks are taken in one order: coupons that are handed in, by id, rewards that goods are returned of, by id, then
+ * accounts.
  */
 @Service
 class Intents {
@@ -54,6 +55,7 @@ class Intents {
     private final Duration keyLifetime;
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
+    private final CouponIntents couponIntents;
     private final Clock clock;
 
     Intents(
@@ -65,6 +67,7 @@ class Intents {
             WebSettings settings,
             Tiers tiers,
             PurchaseOffers purchaseOffers,
+            CouponIntents couponIntents,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -74,11 +77,12 @@ class Intents {
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
+        this.couponIntents = couponIntents;
         this.clock = clock;
     }
 
     /** What a command comes to; {@code customer} is null for someone to be enrolled. */
-    private record Plan(
+    record Plan(
             TransactionCommand command,
             @Nullable Customer customer,
             TransactionType type,
@@ -146,6 +150,9 @@ class Intents {
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
         var inForce = rules.current(businessId);
         var now = clock.instant();
+        // Before it is looked for what was carried out already: who waits for a claim's lock may have waited for
+        // itself.
+        var claimed = couponIntents.lock(businessId, commands);
         var earlier = earlier(businessId, commands, now);
         var firstCustomers = customers.byIds(
                 businessId,
@@ -156,6 +163,7 @@ class Intents {
         var returned = returned(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
         var offers = offers(businessId, commands, matches);
+        var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -163,11 +171,11 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, now)
+                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, coupons, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
-        return book(businessId, plans, offers);
+        return book(businessId, plans, offers, coupons);
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -284,10 +292,15 @@ class Intents {
             @Nullable EarlierReward returned,
             Map<UUID, Long> redeemed,
             PurchaseOffers.Choice offers,
+            CouponIntents.Round coupons,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
             return unknownCustomer(command);
+        }
+        var unknown = coupons.unknown(command);
+        if (unknown != null) {
+            return new Outcome.Refused<>(unknown);
         }
         if (customer != null && !customer.enabled()) {
             return notAllowed("The customer is disabled.");
@@ -307,6 +320,8 @@ class Intents {
                         TransactionType.GIFT_CARD_PAYMENT,
                         new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
             case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
+            case GET_COUPON -> coupons.get(command, customer);
+            case CLAIM_COUPON -> coupons.claim(command, requireNonNull(customer));
         };
     }
 
@@ -409,7 +424,7 @@ class Intents {
         return planned(command, customer, TransactionType.REDEEMED_POINTS_REFUND, terms.present(points, now));
     }
 
-    private static Outcome<Plan> planned(
+    static Outcome<Plan> planned(
             TransactionCommand command,
             @Nullable Customer customer,
             TransactionType type,
@@ -422,11 +437,12 @@ class Intents {
         return new Outcome.Refused<>(Refusal.invalid(field, Messages.selectedInvalid(field)));
     }
 
-    private static Outcome<Plan> notAllowed(String description) {
+    static Outcome<Plan> notAllowed(String description) {
         return new Outcome.Refused<>(Refusal.notAllowed(description));
     }
 
-    private List<Outcome<Receipt>> book(UUID businessId, List<Outcome<Plan>> plans, PurchaseOffers.Choice offers) {
+    private List<Outcome<Receipt>> book(
+            UUID businessId, List<Outcome<Plan>> plans, PurchaseOffers.Choice offers, CouponIntents.Round coupons) {
         var accepted = plans.stream()
                 .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
                 .toList();
@@ -448,6 +464,7 @@ class Intents {
         offers.save();
         var outcomes = transactions.book(businessId, bookings);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
+        couponIntents.carryOut(businessId, coupons, carriedOut(accepted, bookings, outcomes));
         var booked = receipts(businessId, whose, outcomes).iterator();
         return plans.stream()
                 .map(plan -> switch (plan) {
@@ -455,6 +472,21 @@ class Intents {
                     case Outcome.Refused<Plan> refused -> new Outcome.Refused<Receipt>(refused.refusal());
                 })
                 .toList();
+    }
+
+    /** A command that was booked just now, and what was booked for it. */
+    record CarriedOut(TransactionCommand command, Booking booking) {}
+
+    private static List<CarriedOut> carriedOut(
+            List<Plan> plans, List<Booking> bookings, List<Outcome<Booked>> outcomes) {
+        var carriedOut = new ArrayList<CarriedOut>();
+        for (int i = 0; i < plans.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Done<Booked> done
+                    && !done.value().replayed()) {
+                carriedOut.add(new CarriedOut(plans.get(i).command(), bookings.get(i)));
+            }
+        }
+        return carriedOut;
     }
 
     /** Last of all that may be refused, so that a refused booking leaves no customer. */

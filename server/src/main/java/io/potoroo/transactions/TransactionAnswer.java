@@ -2,6 +2,7 @@ package io.potoroo.transactions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.potoroo.coupons.CouponAnswer;
 import io.potoroo.customers.Customer;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
@@ -51,6 +52,7 @@ record TransactionAnswer(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Related(
             @Nullable List<OfferAnswer> offers,
+            @Nullable CouponAnswer coupon,
             @Nullable Optional<CustomerAnswer> customer,
             @Nullable Optional<PurchaseAnswer> purchase,
             @Nullable List<SequenceAnswer> transactionSequences,
@@ -59,10 +61,10 @@ record TransactionAnswer(
             @Nullable Optional<Object> ecomCoupon,
             @Nullable OffsetDateTime utcUpdated) {
 
-        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null);
+        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null, null);
 
-        static Related toBooking(CustomerAnswer customer, List<OfferAnswer> offers) {
-            return new Related(offers, Optional.of(customer), null, null, null, null, null, null);
+        static Related toBooking(CustomerAnswer customer, List<OfferAnswer> offers, @Nullable CouponAnswer coupon) {
+            return new Related(offers, coupon, Optional.of(customer), null, null, null, null, null, null);
         }
     }
 

@@ -21,6 +21,7 @@ record TransactionCommand(
         UUID branchId,
         Asked asked,
         long productPoints,
+        Wanted wanted,
         @Nullable TransactionDetails details,
         @Nullable String receiptNumber,
         @Nullable String comments,

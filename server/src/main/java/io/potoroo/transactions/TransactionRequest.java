@@ -35,6 +35,8 @@ record TransactionRequest(
 
         @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<ProductRewardRequest> productRewards,
 
+        @Nullable Reference offer,
+        @Nullable Reference coupon,
         @Nullable JsonNode catalogItems) {
 
     /** No till takes or gives more at once; keeps balances far from overflow. */
@@ -51,6 +53,8 @@ record TransactionRequest(
     record BranchRequest(@Nullable UUID id) {}
 
     record EmployeeRequest(@Nullable JsonNode id, @Nullable JsonNode pinCode) {}
+
+    record Reference(@Nullable Long id) {}
 
     record ReceiptRequest(@Size(max = 255) @Nullable String number) {}
 
@@ -130,12 +134,23 @@ record TransactionRequest(
                 requirePositive("amount", amount, violations);
             case REFUND_REDEEMED_POINTS ->
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
+            case GET_COUPON -> requireReference("offer", offer, violations);
+            case CLAIM_COUPON -> {
+                requireReference("offer", offer, violations);
+                requireReference("coupon", coupon, violations);
+            }
         }
     }
 
     private static void require(String field, @Nullable Object value, Violations violations) {
         if (value == null && !violations.has(field)) {
             violations.add(field, Messages.required(field));
+        }
+    }
+
+    private static void requireReference(String field, @Nullable Reference reference, Violations violations) {
+        if (!violations.has(field)) {
+            require(field + ".id", reference == null ? null : reference.id(), violations);
         }
     }
 
@@ -167,6 +182,13 @@ record TransactionRequest(
             var field = points != null ? "points" : "amount";
             violations.add(field, Messages.mustExceed(field, BigDecimal.ZERO));
         }
+    }
+
+    Wanted wanted() {
+        return new Wanted(
+                offer == null ? null : offer.id(),
+                coupon == null ? null : coupon.id(),
+                branch == null ? null : branch.id());
     }
 
     Asked asked(Currency currency) {

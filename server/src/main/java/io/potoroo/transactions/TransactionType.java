@@ -18,10 +18,14 @@ public enum TransactionType {
     OFFER_CANCELED(45, "Offer Canceled -  Clerk"),
     REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
     REFUND(64, "Refund - Points"),
+    COUPON_TAGGED(74, "Coupon Tagged"),
+    COUPON_CLAIMED(75, "Coupon claimed"),
     ADJUSTMENT_UP(80, "Adjust Increase Points"),
     ADJUSTMENT_DOWN(82, "Adjust Decrease Points"),
     GIFT_CARD_PURCHASE(85, "Giftcard Purchase - At Store"),
     GIFT_CARD_PAYMENT(88, "Giftcard Payment"),
+    CONVERTIBLE_COUPON_CREATED(91, "Convertible Coupon created"),
+    CONVERTIBLE_COUPON_REDEEMED(92, "Convertible Coupon redeemed"),
     STORE_CREDIT(102, "Store Credit"),
     REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points"),
     /** Our own: the wire contract tells of no points that end. */
@@ -47,6 +51,13 @@ public enum TransactionType {
 
     public String label() {
         return label;
+    }
+
+    boolean isOfCoupon() {
+        return this == COUPON_TAGGED
+                || this == COUPON_CLAIMED
+                || this == CONVERTIBLE_COUPON_CREATED
+                || this == CONVERTIBLE_COUPON_REDEEMED;
     }
 
     boolean isCancelled() {

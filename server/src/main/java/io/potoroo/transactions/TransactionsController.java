@@ -10,6 +10,8 @@ import io.potoroo.branches.Branch;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.coupons.CouponAnswer;
+import io.potoroo.coupons.CouponAnswers;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.Customers;
 import io.potoroo.database.GroupCommit;
@@ -81,6 +83,7 @@ class TransactionsController {
     private final Offers offers;
     private final OfferAnswers offerAnswers;
     private final ProductRewards productRewards;
+    private final CouponAnswers couponAnswers;
     private final Clock clock;
 
     TransactionsController(
@@ -95,6 +98,7 @@ class TransactionsController {
             Offers offers,
             OfferAnswers offerAnswers,
             ProductRewards productRewards,
+            CouponAnswers couponAnswers,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
@@ -107,6 +111,7 @@ class TransactionsController {
         this.offers = offers;
         this.offerAnswers = offerAnswers;
         this.productRewards = productRewards;
+        this.couponAnswers = couponAnswers;
         this.clock = clock;
     }
 
@@ -121,14 +126,33 @@ class TransactionsController {
         }
         var transaction = receipt.transaction();
         var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
-        var applied = transaction.offerId() == null
-                ? List.<OfferAnswer>of()
+        var coupon = coupon(business, transaction, request);
+        return Data.of(TransactionAnswer.of(
+                transaction,
+                business.currency(),
+                Related.toBooking(whose, applied(business, transaction, coupon, request), coupon)));
+    }
+
+    private @Nullable CouponAnswer coupon(Business business, Transaction transaction, HttpServletRequest request) {
+        return transaction.type().isOfCoupon()
+                ? couponAnswers
+                        .ofTransactions(business, List.of(transaction.id()), request)
+                        .get(transaction.id())
+                : null;
+    }
+
+    private List<OfferAnswer> applied(
+            Business business, Transaction transaction, @Nullable CouponAnswer coupon, HttpServletRequest request) {
+        if (coupon != null && coupon.offer() != null) {
+            return List.of(coupon.offer());
+        }
+        return transaction.offerId() == null
+                ? List.of()
                 : offerAnswers.of(
                         business,
                         List.copyOf(offers.byIds(business.id(), List.of(transaction.offerId()))
                                 .values()),
                         request);
-        return Data.of(TransactionAnswer.of(transaction, business.currency(), Related.toBooking(whose, applied)));
     }
 
     private TransactionCommand command(Business business, Body<TransactionRequest> body, HttpServletRequest http) {
@@ -162,6 +186,7 @@ class TransactionsController {
                 branch.id(),
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
+                request.wanted(),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),
@@ -236,6 +261,7 @@ class TransactionsController {
                         currency,
                         new Related(
                                 null,
+                                null,
                                 asked(relationships, "customer", whose.get(row.customerId())),
                                 asked(relationships, "purchase.receipt", PurchaseAnswer.of(row)),
                                 relationships.has("transaction_sequences")
@@ -291,6 +317,7 @@ class TransactionsController {
                         row,
                         business.currency(),
                         new Related(
+                                null,
                                 null,
                                 null,
                                 null,

@@ -13,6 +13,10 @@
             "earning",
             "offers",
             "products",
+            "catalogue",
+            "offers",
+            "coupons",
+            "rewards",
             "tiers"
         })
 @NullMarked

@@ -46,6 +46,7 @@ class IntentsTests {
                 business.place().id(),
                 new Asked(1_000L, null, null),
                 0,
+                Wanted.NOTHING,
                 null,
                 null,
                 null,
