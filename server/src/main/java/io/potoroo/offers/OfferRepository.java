@@ -203,6 +203,19 @@ class OfferRepository {
                 .list();
     }
 
+    List<Offer> automatic(UUID businessId, Instant at) {
+        return jdbc.sql(SELECT + """
+                        and deleted_at is null
+                        and (coupon_auto_get or coupon_convertible)
+                        and (expires_at is null or expires_at > :at)
+                        order by priority, offer_id
+                        """)
+                .param("business", businessId)
+                .param("at", Timestamp.from(at))
+                .query((row, number) -> offer(row))
+                .list();
+    }
+
     List<Offer> list(UUID businessId, Filters.Conditions conditions, Paging paging) {
         return jdbc.sql(SELECT + "and deleted_at is null\n" + conditions.sql() + """
 

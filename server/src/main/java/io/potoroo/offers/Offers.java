@@ -114,6 +114,11 @@ public class Offers {
         return whole(businessId, repository.forPurchases(businessId, since));
     }
 
+    /** Those with coupons that nobody has to take, unless they are over, in their order. */
+    List<Offer> automatic(UUID businessId, Instant at) {
+        return whole(businessId, repository.automatic(businessId, at));
+    }
+
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {
         return new Page(
                 whole(businessId, repository.list(businessId, conditions, paging)),
