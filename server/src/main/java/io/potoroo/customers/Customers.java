@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,17 @@ public class Customers {
     /** Refused where e-mail, phone or QR code are another customer's. */
     @Transactional
     public Customer create(UUID businessId, NewCustomer person) {
+        return create(businessId, person, null);
+    }
+
+    /** With the hash of the PIN by which the customer agrees to what is taken from them. */
+    @Transactional
+    public Customer create(UUID businessId, NewCustomer person, byte @Nullable [] pinHash) {
         var customer = drawn(businessId, List.of(person)).getFirst();
         repository.add(businessId, customer);
+        if (pinHash != null) {
+            repository.setPin(businessId, customer.id(), pinHash, customer.createdAt());
+        }
         announce(businessId, List.of(customer));
         return customer;
     }
@@ -214,6 +224,20 @@ public class Customers {
             return customer;
         }
         return repository.save(changed, now());
+    }
+
+    /** As {@link #change(UUID, UUID, UnaryOperator)}, with the hash of the customer's PIN; null takes it away. */
+    @Transactional
+    public Customer change(
+            UUID businessId, UUID customerId, UnaryOperator<Customer> change, byte @Nullable [] pinHash) {
+        var changed = change(businessId, customerId, change);
+        repository.setPin(businessId, customerId, pinHash, now());
+        return changed;
+    }
+
+    /** The hash of the customer's PIN; empty where there is none. */
+    public Optional<byte[]> pinHash(UUID businessId, UUID customerId) {
+        return repository.pinHash(businessId, customerId);
     }
 
     /** Hides the customer, forgets who it was and lets others have the e-mail and the phone. */

@@ -1,6 +1,7 @@
 package io.potoroo.transactions;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.potoroo.access.Pins;
 import io.potoroo.customers.Consent;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.Customer;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What a client says of a customer it creates or changes; a change leaves what is not named as it is. */
 @SuppressWarnings("NullableOptional") // three states: not named, null, a value
@@ -39,6 +41,7 @@ record CustomerRequest(
         @Nullable Optional<AddressRequest> address,
         @Nullable ConsentRequest consent,
         @Nullable Boolean enabled,
+        @Nullable Optional<JsonNode> pinCode,
         @Nullable Referral referral) {
 
     record AddressRequest(
@@ -82,6 +85,7 @@ record CustomerRequest(
                 sent(phone) != null || violations.has("phone"),
                 violations);
         checkBirthDate(today, violations);
+        checkPin(violations);
         // No business has a referral program yet, so an id names none.
         if (referral != null && !violations.has("referral.referral_program_id")) {
             violations.add("referral.referral_program_id", Messages.selectedInvalid("referral.referral_program_id"));
@@ -95,6 +99,16 @@ record CustomerRequest(
         boolean keepsPhone = phone == null ? customer.phone() != null : phone.isPresent() || violations.has("phone");
         checkReachable(keepsEmail, keepsPhone, violations);
         checkBirthDate(today, violations);
+        checkPin(violations);
+    }
+
+    private void checkPin(Violations violations) {
+        Pins.read(sent(pinCode), "pin_code", violations);
+    }
+
+    /** The PIN that was sent; null where none was, or where it is to be taken away. */
+    @Nullable String pin() {
+        return Pins.read(sent(pinCode), "pin_code", new Violations());
     }
 
     private static void checkReachable(boolean byEmail, boolean byPhone, Violations violations) {

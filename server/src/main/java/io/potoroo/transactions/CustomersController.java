@@ -3,6 +3,7 @@ package io.potoroo.transactions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
+import io.potoroo.access.Pins;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Customer;
@@ -57,6 +58,7 @@ class CustomersController {
     private final Simulation simulation;
     private final Branches branches;
     private final ProductRewards productRewards;
+    private final Pins pins;
     private final Clock clock;
 
     CustomersController(
@@ -67,6 +69,7 @@ class CustomersController {
             Simulation simulation,
             Branches branches,
             ProductRewards productRewards,
+            Pins pins,
             Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
@@ -75,6 +78,7 @@ class CustomersController {
         this.simulation = simulation;
         this.branches = branches;
         this.productRewards = productRewards;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -97,7 +101,9 @@ class CustomersController {
     Data<CustomerAnswer> create(Caller caller, Body<CustomerRequest> body) {
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkNew(country, today(), violations));
-        return Data.of(CustomerAnswer.of(customers.create(caller.businessId(), request.person(country))));
+        var pin = request.pin();
+        return Data.of(CustomerAnswer.of(
+                customers.create(caller.businessId(), request.person(country), pin == null ? null : pins.seal(pin))));
     }
 
     @GetMapping("/{id}")
@@ -213,8 +219,15 @@ class CustomersController {
         var customer = find(caller, id);
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
+        var pin = request.pin();
         return Data.of(CustomerAnswer.of(
-                customers.change(caller.businessId(), customer.id(), current -> request.changed(current, country))));
+                request.pinCode() == null
+                        ? customers.change(caller.businessId(), customer.id(), it -> request.changed(it, country))
+                        : customers.change(
+                                caller.businessId(),
+                                customer.id(),
+                                it -> request.changed(it, country),
+                                pin == null ? null : pins.seal(pin))));
     }
 
     @DeleteMapping("/{id}")

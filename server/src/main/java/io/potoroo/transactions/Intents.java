@@ -56,6 +56,7 @@ class Intents {
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
     private final CouponIntents couponIntents;
+    private final CatalogueIntents catalogueIntents;
     private final Clock clock;
 
     Intents(
@@ -68,6 +69,7 @@ class Intents {
             Tiers tiers,
             PurchaseOffers purchaseOffers,
             CouponIntents couponIntents,
+            CatalogueIntents catalogueIntents,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -78,6 +80,7 @@ class Intents {
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
         this.couponIntents = couponIntents;
+        this.catalogueIntents = catalogueIntents;
         this.clock = clock;
     }
 
@@ -111,7 +114,7 @@ class Intents {
                     command.details(),
                     command.receiptNumber(),
                     command.comments(),
-                    null,
+                    command.employeeId(),
                     null,
                     follows,
                     offer == null ? null : offer.id(),
@@ -132,7 +135,7 @@ class Intents {
                     booking.details(),
                     booking.receiptNumber(),
                     null,
-                    null,
+                    booking.employeeId(),
                     null,
                     booking.id(),
                     booking.offerId(),
@@ -164,6 +167,7 @@ class Intents {
         var redeemed = redeemed(businessId, commands, matches);
         var offers = offers(businessId, commands, matches);
         var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
+        var items = catalogueIntents.read(businessId, commands, matches, now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -171,11 +175,11 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, coupons, now)
+                            ? plan(command, match, terms.get(i), returned.of(i), redeemed, offers, coupons, items, now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
-        return book(businessId, plans, offers, coupons);
+        return book(businessId, plans, offers, coupons, items);
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -293,12 +297,13 @@ class Intents {
             Map<UUID, Long> redeemed,
             PurchaseOffers.Choice offers,
             CouponIntents.Round coupons,
+            CatalogueIntents.Round items,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
             return unknownCustomer(command);
         }
-        var unknown = coupons.unknown(command);
+        var unknown = coupons.unknown(command) == null ? items.unknown(command) : coupons.unknown(command);
         if (unknown != null) {
             return new Outcome.Refused<>(unknown);
         }
@@ -307,7 +312,10 @@ class Intents {
         }
         return switch (command.intent()) {
             case REWARD -> reward(command, customer, terms, offers, now);
-            case REDEEM -> redeem(command, customer, terms);
+            case REDEEM ->
+                command.wanted().items().isEmpty()
+                        ? redeem(command, customer, terms)
+                        : items.redeem(command, requireNonNull(customer));
             case RETURN -> giveBack(command, customer, terms, returned);
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
             case PURCHASE_GIFTCARD_PREPAID ->
@@ -361,7 +369,7 @@ class Intents {
         return planned(
                 command,
                 customer,
-                TransactionType.REDEMPTION,
+                command.isOnBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
                 new Booking.Debit(Unit.POINTS, terms.price(command.asked())));
     }
 
@@ -442,7 +450,11 @@ class Intents {
     }
 
     private List<Outcome<Receipt>> book(
-            UUID businessId, List<Outcome<Plan>> plans, PurchaseOffers.Choice offers, CouponIntents.Round coupons) {
+            UUID businessId,
+            List<Outcome<Plan>> plans,
+            PurchaseOffers.Choice offers,
+            CouponIntents.Round coupons,
+            CatalogueIntents.Round items) {
         var accepted = plans.stream()
                 .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
                 .toList();
@@ -464,7 +476,9 @@ class Intents {
         offers.save();
         var outcomes = transactions.book(businessId, bookings);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
-        couponIntents.carryOut(businessId, coupons, carriedOut(accepted, bookings, outcomes));
+        var carriedOut = carriedOut(accepted, bookings, outcomes);
+        couponIntents.carryOut(businessId, coupons, carriedOut);
+        catalogueIntents.carryOut(businessId, items, carriedOut);
         var booked = receipts(businessId, whose, outcomes).iterator();
         return plans.stream()
                 .map(plan -> switch (plan) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.potoroo.coupons.CouponAnswer;
 import io.potoroo.customers.Customer;
+import io.potoroo.employees.Employee;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
 import io.potoroo.offers.OfferAnswer;
@@ -54,6 +55,7 @@ record TransactionAnswer(
             @Nullable List<OfferAnswer> offers,
             @Nullable CouponAnswer coupon,
             @Nullable Optional<CustomerAnswer> customer,
+            @Nullable Optional<EmployeeAnswer> employee,
             @Nullable Optional<PurchaseAnswer> purchase,
             @Nullable List<SequenceAnswer> transactionSequences,
             @Nullable Optional<TransactionDetails> transactionDetails,
@@ -61,10 +63,24 @@ record TransactionAnswer(
             @Nullable Optional<Object> ecomCoupon,
             @Nullable OffsetDateTime utcUpdated) {
 
-        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null, null);
+        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null, null, null);
 
-        static Related toBooking(CustomerAnswer customer, List<OfferAnswer> offers, @Nullable CouponAnswer coupon) {
-            return new Related(offers, coupon, Optional.of(customer), null, null, null, null, null, null);
+        static Related toBooking(
+                CustomerAnswer customer,
+                @Nullable EmployeeAnswer employee,
+                List<OfferAnswer> offers,
+                @Nullable CouponAnswer coupon) {
+            return new Related(
+                    offers,
+                    coupon,
+                    Optional.of(customer),
+                    employee == null ? null : Optional.of(employee),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 
@@ -96,6 +112,14 @@ record TransactionAnswer(
                     utc(customer.updatedAt()),
                     utc(customer.createdAt()),
                     balance);
+        }
+    }
+
+    /** Who was at the till. */
+    record EmployeeAnswer(UUID id, String name) {
+
+        static EmployeeAnswer of(Employee employee) {
+            return new EmployeeAnswer(employee.id(), employee.name());
         }
     }
 

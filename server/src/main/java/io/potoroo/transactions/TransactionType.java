@@ -16,7 +16,9 @@ public enum TransactionType {
     CATALOG_REDEMPTION(43, "Redemption - Catalog"),
     TRANSACTION_CANCELED(44, "Transaction Canceled -  Clerk"),
     OFFER_CANCELED(45, "Offer Canceled -  Clerk"),
+    GIFT_CARD_OF_POINTS(55, "Giftcard Purchased - Points"),
     REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
+    CATALOG_REDEMPTION_ON_BEHALF(63, "Redemption on behalf of Client - Catalog"),
     REFUND(64, "Refund - Points"),
     COUPON_TAGGED(74, "Coupon Tagged"),
     COUPON_CLAIMED(75, "Coupon claimed"),
@@ -31,8 +33,8 @@ public enum TransactionType {
     /** Our own: the wire contract tells of no points that end. */
     POINTS_EXPIRED(1001, "Points Expired");
 
-    static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS =
-            EnumSet.of(REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
+    static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS = EnumSet.of(
+            REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, CATALOG_REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
 
     private static final Map<Integer, TransactionType> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransactionType::id, Function.identity()));

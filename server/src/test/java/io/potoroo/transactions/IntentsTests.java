@@ -50,6 +50,7 @@ class IntentsTests {
                 null,
                 null,
                 null,
+                null,
                 "request " + request,
                 Instant.parse("2026-05-04T10:00:00Z"));
     }
