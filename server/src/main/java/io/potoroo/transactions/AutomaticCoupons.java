@@ -66,8 +66,9 @@ class AutomaticCoupons {
         if (!candidates.isEmpty() && customer.enabled()) {
             var customerIds = Set.of(customer.id());
             database.executeWithoutResult(status -> {
-                give(customer.businessId(), customerIds, candidates);
+                // The account is locked before coupons are, as in every booking.
                 convert(customer.businessId(), customerIds, candidates);
+                give(customer.businessId(), customerIds, candidates);
             });
         }
     }

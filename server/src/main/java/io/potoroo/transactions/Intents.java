@@ -153,20 +153,20 @@ class Intents {
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
         var inForce = rules.current(businessId);
         var now = clock.instant();
-        // Before it is looked for what was carried out already: who waits for a claim's lock may have waited for
-        // itself.
+        // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
+        // request.
         var claimed = couponIntents.lock(businessId, commands);
+        var matches = customers.resolve(
+                businessId, commands.stream().map(TransactionCommand::customer).toList());
+        var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
         var earlier = earlier(businessId, commands, now);
         var firstCustomers = customers.byIds(
                 businessId,
                 earlier.values().stream().map(Transaction::customerId).toList());
-        var matches = customers.resolve(
-                businessId, commands.stream().map(TransactionCommand::customer).toList());
         var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
         var offers = offers(businessId, commands, matches);
-        var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
         var items = catalogueIntents.read(businessId, commands, matches, now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
