@@ -66,6 +66,9 @@ class TenantWallTests {
         this.own = furnish(mine, "Mine");
         this.foreign = furnish(theirs, SECRET);
         theirs.http().patch("/rules", Map.of("redemption_ratio", 50)).ok();
+        theirs.http()
+                .put("/pin-policy", Map.of("redemption_pin_required", true))
+                .ok();
     }
 
     /** One of everything, by the path under which it is found. */
@@ -167,6 +170,7 @@ class TenantWallTests {
                 "/transactions/",
                 created(http.post(
                         "/transactions", Map.of("intent", "reward", "amount", 5, "customer", Map.of("id", customer)))));
+        ids.put("/employees/", created(http.post("/employees", Map.of("name", name, "pin_code", "0417"))));
         return ids;
     }
 
@@ -301,7 +305,9 @@ class TenantWallTests {
 
     private static String everyInclude() {
         return Stream.of("include", "relationships")
-                .map(it -> it + "=balance,branch,branches,customer,product,tier_levels,transaction_sequences,business")
+                .map(
+                        it -> it
+                                + "=balance,branch,employee,coupon,branches,customer,product,tier_levels,transaction_sequences,business")
                 .collect(joining("&"));
     }
 

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attemptsPerUser failed passwords for one e-mail address in a window
  * @param attemptsPerClient failed passwords through one application in a window
  * @param attemptsPerAddress failed passwords and secrets from one network address in a window
+ * @param attemptsPerPin wrong PINs for one customer in a window
+ * @param pinAttemptsPerBusiness PINs in a window that are no employee's of a business
  */
 @ConfigurationProperties("potoroo")
 record AccessSettings(
@@ -33,4 +35,6 @@ record AccessSettings(
         @DefaultValue("15m") Duration attemptWindow,
         @DefaultValue("10") int attemptsPerUser,
         @DefaultValue("100") int attemptsPerClient,
-        @DefaultValue("50") int attemptsPerAddress) {}
+        @DefaultValue("50") int attemptsPerAddress,
+        @DefaultValue("5") int attemptsPerPin,
+        @DefaultValue("50") int pinAttemptsPerBusiness) {}

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Counts failed passwords per user, per client and per address.
+ * Counts failed passwords per user, per client and per address, and failed PINs.
  *
  * <p>In the database, so that spreading guesses over nodes or waiting for a restart gains nothing; beside the slow
  * password hash the round trip does not show. An attempt counts before it is tried, so that a thousand guesses sent at
@@ -61,6 +62,16 @@ class Attempts {
     /** For what no user's name goes with: a wrong client secret, an account created. */
     Attempt begin(String address) {
         return count(List.of(address(address)));
+    }
+
+    /** For a PIN, of which there are so few that nobody may try many. */
+    Attempt beginPinOfCustomer(UUID businessId, UUID customerId) {
+        return count(List.of(new Subject("pin of " + businessId + " " + customerId, settings.attemptsPerPin())));
+    }
+
+    /** For a PIN that selects the employee: nobody can say whose was tried. */
+    Attempt beginPinOfEmployee(UUID businessId) {
+        return count(List.of(new Subject("pins of " + businessId, settings.pinAttemptsPerBusiness())));
     }
 
     private Subject address(String address) {

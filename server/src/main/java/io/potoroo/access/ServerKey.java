@@ -2,14 +2,16 @@ package io.potoroo.access;
 
 import io.potoroo.database.DataFolder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
-/** The secret that lives outside the database and seals what lies in it. */
+/** The secret that lives outside the database, and seals and hashes what lies in it. */
 @Component
 class ServerKey {
 
@@ -27,6 +29,17 @@ class ServerKey {
         }
         this.key = new SecretKeySpec(
                 Secrets.hash(given != null ? given : data.secret("secret.key", Secrets::random)), "AES");
+    }
+
+    /** A keyed hash of a short secret, which without the key cannot even be tried. */
+    byte[] mac(String secret) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     byte[] seal(byte[] plain) {

@@ -116,6 +116,7 @@ record CrmValuesRequest(
                 null,
                 new CustomerRequest.ConsentRequest(null, allowEmail, null),
                 null,
+                null,
                 null);
     }
 

@@ -13,6 +13,7 @@ import io.potoroo.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -393,6 +394,34 @@ class CustomerRepository {
                 .orElse(duplicate);
     }
 
+    void setPin(UUID businessId, UUID customerId, byte @Nullable [] pinHash, Instant now) {
+        jdbc.sql("""
+                        update customers.customer
+                        set pin_hash = :pin, updated_at = :now
+                        where business_id = :business
+                        and customer_id = :id
+                        """)
+                .param("business", businessId)
+                .param("id", customerId)
+                .param("pin", pinHash, Types.BINARY)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    Optional<byte[]> pinHash(UUID businessId, UUID customerId) {
+        return jdbc.sql("""
+                        select pin_hash
+                        from customers.customer
+                        where business_id = :business
+                        and customer_id = :id
+                        and pin_hash is not null
+                        """)
+                .param("business", businessId)
+                .param("id", customerId)
+                .query((row, number) -> row.getBytes("pin_hash"))
+                .optional();
+    }
+
     /** False when there is no such customer any more. */
     boolean anonymise(UUID businessId, UUID customerId, Instant now) {
         return jdbc.sql("""
@@ -413,6 +442,7 @@ class CustomerRepository {
                             allow_push = false,
                             note = null,
                             address = null,
+                            pin_hash = null,
                             updated_at = :now,
                             deleted_at = :now
                         where business_id = :business

@@ -1,6 +1,7 @@
 package io.potoroo.customers;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.potoroo.access.Pins;
 import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Phone;
 import io.potoroo.web.Messages;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What a client says of a customer it creates or changes; a change leaves what is not named as it is. */
 @SuppressWarnings("NullableOptional") // three states: not named, null, a value
@@ -33,6 +35,7 @@ public record CustomerRequest(
         @Nullable Optional<AddressRequest> address,
         @Nullable ConsentRequest consent,
         @Nullable Boolean enabled,
+        @Nullable Optional<JsonNode> pinCode,
         @Nullable ReferralRequest referral) {
 
     public record AddressRequest(
@@ -76,6 +79,7 @@ public record CustomerRequest(
                 sent(phone) != null || violations.has("phone"),
                 violations);
         checkBirthDate(today, violations);
+        checkPin(violations);
     }
 
     /** Adds what is wrong with changing the customer so. */
@@ -86,6 +90,16 @@ public record CustomerRequest(
         boolean keepsPhone = phone == null ? customer.phone() != null : phone.isPresent() || violations.has("phone");
         checkReachable(keepsEmail, keepsPhone, violations);
         checkBirthDate(today, violations);
+        checkPin(violations);
+    }
+
+    private void checkPin(Violations violations) {
+        Pins.read(sent(pinCode), "pin_code", violations);
+    }
+
+    /** The PIN that was sent; null where none was, or where it is to be taken away. */
+    public @Nullable String pin() {
+        return Pins.read(sent(pinCode), "pin_code", new Violations());
     }
 
     private static void checkReachable(boolean byEmail, boolean byPhone, Violations violations) {

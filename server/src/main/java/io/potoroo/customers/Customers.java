@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The customers of each business; what a burst of sales asks takes a list and a fixed number of statements. */
@@ -251,6 +253,17 @@ public class Customers {
         }
         return consents.add(businessId, List.of(agreeing), ConsentSource.CONSENTS, actor, now())
                 .getFirst();
+    }
+
+    /** Keeps the hash of the PIN by which the customer agrees to what is taken from them; null takes it away. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void setPin(UUID businessId, UUID customerId, byte @Nullable [] pinHash) {
+        repository.setPin(businessId, customerId, pinHash, now());
+    }
+
+    /** The hash of the customer's PIN; empty where there is none. */
+    public Optional<byte[]> pinHash(UUID businessId, UUID customerId) {
+        return repository.pinHash(businessId, customerId);
     }
 
     /** Hides the customer, forgets who it was and lets others have the e-mail and the phone. */

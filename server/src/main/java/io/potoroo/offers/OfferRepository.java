@@ -164,6 +164,17 @@ class OfferRepository {
                 .list();
     }
 
+    List<Offer> existing(UUID businessId, Collection<Long> ids) {
+        return jdbc.sql(SELECT + """
+                        and offer_id = any(:ids)
+                        and deleted_at is null
+                        """)
+                .param("business", businessId)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> offer(row))
+                .list();
+    }
+
     List<Offer> live(UUID businessId, Instant at) {
         return jdbc.sql(SELECT + """
                         and deleted_at is null
@@ -188,6 +199,19 @@ class OfferRepository {
                         """)
                 .param("business", businessId)
                 .param("since", Timestamp.from(since))
+                .query((row, number) -> offer(row))
+                .list();
+    }
+
+    List<Offer> automatic(UUID businessId, Instant at) {
+        return jdbc.sql(SELECT + """
+                        and deleted_at is null
+                        and (coupon_auto_get or coupon_convertible)
+                        and (expires_at is null or expires_at > :at)
+                        order by priority, offer_id
+                        """)
+                .param("business", businessId)
+                .param("at", Timestamp.from(at))
                 .query((row, number) -> offer(row))
                 .list();
     }

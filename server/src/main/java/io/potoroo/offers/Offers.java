@@ -96,6 +96,14 @@ public class Offers {
                 : whole(businessId, repository.byIds(businessId, ids)).stream().collect(toMap(Offer::id, it -> it));
     }
 
+    /** By their ids, without those that are deleted. */
+    public Map<Long, Offer> existing(UUID businessId, Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : whole(businessId, repository.existing(businessId, ids)).stream()
+                        .collect(toMap(Offer::id, it -> it));
+    }
+
     /** Every one that is published and has not expired, in the order in which they are tried on a purchase. */
     public List<Offer> live(UUID businessId, Instant at) {
         return whole(businessId, repository.live(businessId, at));
@@ -104,6 +112,11 @@ public class Offers {
     /** Those that may apply to purchases by themselves, also to late-told ones made {@code since}, in their order. */
     List<Offer> forPurchases(UUID businessId, Instant since) {
         return whole(businessId, repository.forPurchases(businessId, since));
+    }
+
+    /** Those with coupons that nobody has to take, unless they are over, in their order. */
+    List<Offer> automatic(UUID businessId, Instant at) {
+        return whole(businessId, repository.automatic(businessId, at));
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {

@@ -147,6 +147,17 @@ class RewardRepository {
                 .list();
     }
 
+    List<Reward> existing(UUID businessId, Collection<Long> ids) {
+        return jdbc.sql(SELECT + """
+                        and reward_id = any(:ids)
+                        and deleted_at is null
+                        """)
+                .param("business", businessId)
+                .param("ids", ids.toArray(Long[]::new))
+                .query((row, number) -> reward(row))
+                .list();
+    }
+
     List<Reward> live(UUID businessId, Instant at) {
         return jdbc.sql(SELECT + """
                         and deleted_at is null

@@ -82,6 +82,14 @@ public class Rewards {
                 : whole(businessId, repository.byIds(businessId, ids)).stream().collect(toMap(Reward::id, it -> it));
     }
 
+    /** By their ids, without those that are deleted. */
+    public Map<Long, Reward> existing(UUID businessId, Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : whole(businessId, repository.existing(businessId, ids)).stream()
+                        .collect(toMap(Reward::id, it -> it));
+    }
+
     /** Every one that is published and has not expired, by id. */
     public List<Reward> live(UUID businessId, Instant at) {
         return whole(businessId, repository.live(businessId, at));

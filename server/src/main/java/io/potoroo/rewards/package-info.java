@@ -1,6 +1,15 @@
 /** What customers can spend their points on: the catalogue of rewards. */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "web", "access", "database", "businesses", "integrations", "catalogue", "tiers"
+        allowedDependencies = {
+            "kernel",
+            "web",
+            "access",
+            "database",
+            "businesses",
+            "customers",
+            "integrations",
+            "catalogue",
+            "tiers"
         })
 @NullMarked
 package io.potoroo.rewards;

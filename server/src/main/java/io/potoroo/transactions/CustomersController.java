@@ -3,6 +3,7 @@ package io.potoroo.transactions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
+import io.potoroo.access.Pins;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Actor;
@@ -65,6 +66,7 @@ class CustomersController {
     private final ProductRewards productRewards;
     private final Enrolment enrolment;
     private final Referrals referrals;
+    private final Pins pins;
     private final Clock clock;
 
     CustomersController(
@@ -77,6 +79,7 @@ class CustomersController {
             ProductRewards productRewards,
             Enrolment enrolment,
             Referrals referrals,
+            Pins pins,
             Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
@@ -87,6 +90,7 @@ class CustomersController {
         this.productRewards = productRewards;
         this.enrolment = enrolment;
         this.referrals = referrals;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -112,8 +116,13 @@ class CustomersController {
             it.checkNew(country, today(), violations);
             checkReferral(caller, it.referral(), violations);
         });
-        return Data.of(CustomerAnswer.of(
-                enrolment.enrol(caller.businessId(), request.person(country), Actor.of(caller), request.referral())));
+        return Data.of(CustomerAnswer.of(enrolment.enrol(
+                caller.businessId(), request.person(country), sealed(request), Actor.of(caller), request.referral())));
+    }
+
+    private byte @Nullable [] sealed(CustomerRequest request) {
+        var pin = request.pin();
+        return pin == null ? null : pins.seal(pin);
     }
 
     /** The components may be null here, whatever they say. */
@@ -253,8 +262,17 @@ class CustomersController {
         var customer = find(caller, id);
         var country = standardCountry(caller);
         var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
-        return Data.of(CustomerAnswer.of(customers.change(
-                caller.businessId(), customer.id(), Actor.of(caller), current -> request.changed(current, country))));
+        var actor = Actor.of(caller);
+        return Data.of(CustomerAnswer.of(
+                request.pinCode() == null
+                        ? customers.change(
+                                caller.businessId(), customer.id(), actor, it -> request.changed(it, country))
+                        : enrolment.change(
+                                caller.businessId(),
+                                customer.id(),
+                                sealed(request),
+                                actor,
+                                it -> request.changed(it, country))));
     }
 
     @DeleteMapping("/{id}")

@@ -14,11 +14,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes somebody a customer, whoever brought them; together or not at all. */
+/** Makes somebody a customer, with their PIN and whoever brought them; together or not at all. */
 @Service
 class Enrolment {
 
@@ -49,8 +50,13 @@ class Enrolment {
 
     @Transactional
     Customer enrol(
-            UUID businessId, NewCustomer person, Actor actor, CustomerRequest.@Nullable ReferralRequest broughtBy) {
+            UUID businessId,
+            NewCustomer person,
+            byte @Nullable [] pinHash,
+            Actor actor,
+            CustomerRequest.@Nullable ReferralRequest broughtBy) {
         var customer = customers.create(businessId, person, actor);
+        customers.setPin(businessId, customer.id(), pinHash);
         if (broughtBy != null) {
             var referral =
                     referrals.refer(businessId, broughtBy.referralProgramId(), broughtBy.referrerId(), customer.id());
@@ -60,6 +66,15 @@ class Enrolment {
             }
         }
         return customer;
+    }
+
+    /** Changes the customer's PIN with the rest. */
+    @Transactional
+    Customer change(
+            UUID businessId, UUID customerId, byte @Nullable [] pinHash, Actor actor, UnaryOperator<Customer> change) {
+        var changed = customers.change(businessId, customerId, actor, change);
+        customers.setPin(businessId, customerId, pinHash);
+        return changed;
     }
 
     /** Signing up was all that was asked. */

@@ -10,10 +10,12 @@ enum Intent {
     GIFTCARD_PAYMENT,
     REWARD_STORE_CREDIT,
     REFUND_REDEEMED_POINTS,
-    REWARD_REFERRAL;
+    REWARD_REFERRAL,
+    GET_COUPON,
+    CLAIM_COUPON;
 
     /** Whether someone nobody knows yet is enrolled for it. */
     boolean enrols() {
-        return this == REWARD || this == PURCHASE_GIFTCARD_PREPAID || this == REWARD_STORE_CREDIT;
+        return this == REWARD || this == PURCHASE_GIFTCARD_PREPAID || this == REWARD_STORE_CREDIT || this == GET_COUPON;
     }
 }

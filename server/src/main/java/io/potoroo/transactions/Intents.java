@@ -42,8 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: rewards that goods are returned of, by id, then referrals, by
- * who was referred, then accounts.
+ * <p>Locks are taken in one order: coupons that are handed in, by id, rewards that goods are returned of, by id,
+ * referrals, by who was referred, then accounts.
  */
 @Service
 class Intents {
@@ -58,6 +58,8 @@ class Intents {
     private final PurchaseOffers purchaseOffers;
     private final Referrals referrals;
     private final ReferralRewards referralRewards;
+    private final CouponIntents couponIntents;
+    private final CatalogueIntents catalogueIntents;
     private final Clock clock;
 
     Intents(
@@ -71,6 +73,8 @@ class Intents {
             PurchaseOffers purchaseOffers,
             Referrals referrals,
             ReferralRewards referralRewards,
+            CouponIntents couponIntents,
+            CatalogueIntents catalogueIntents,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -82,11 +86,13 @@ class Intents {
         this.purchaseOffers = purchaseOffers;
         this.referrals = referrals;
         this.referralRewards = referralRewards;
+        this.couponIntents = couponIntents;
+        this.catalogueIntents = catalogueIntents;
         this.clock = clock;
     }
 
     /** What a command comes to; {@code customer} is null for someone to be enrolled. */
-    private record Plan(
+    record Plan(
             TransactionCommand command,
             @Nullable Customer customer,
             TransactionType type,
@@ -117,7 +123,7 @@ class Intents {
                     command.details(),
                     command.receiptNumber(),
                     command.comments(),
-                    null,
+                    command.employeeId(),
                     null,
                     follows,
                     offer == null ? null : offer.id(),
@@ -138,7 +144,7 @@ class Intents {
                     booking.details(),
                     booking.receiptNumber(),
                     null,
-                    null,
+                    booking.employeeId(),
                     null,
                     booking.id(),
                     booking.offerId(),
@@ -156,17 +162,22 @@ class Intents {
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
         var inForce = rules.current(businessId);
         var now = clock.instant();
+        // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
+        // request.
+        var claimed = couponIntents.lock(businessId, commands);
+        var matches = customers.resolve(
+                businessId, commands.stream().map(TransactionCommand::customer).toList());
+        var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
         var earlier = earlier(businessId, commands, now);
         var firstCustomers = customers.byIds(
                 businessId,
                 earlier.values().stream().map(Transaction::customerId).toList());
-        var matches = customers.resolve(
-                businessId, commands.stream().map(TransactionCommand::customer).toList());
         var terms = terms(businessId, inForce, matches);
         var returned = returned(businessId, commands, matches);
         var referred = referred(businessId, commands, matches);
         var redeemed = redeemed(businessId, commands, matches);
         var offers = offers(businessId, commands, matches);
+        var items = catalogueIntents.read(businessId, commands, matches, now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
@@ -174,11 +185,21 @@ class Intents {
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(command, match, terms.get(i), returned.of(i), referred, redeemed, offers, now)
+                            ? plan(
+                                    command,
+                                    match,
+                                    terms.get(i),
+                                    returned.of(i),
+                                    referred,
+                                    redeemed,
+                                    offers,
+                                    coupons,
+                                    items,
+                                    now)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
             returned.note(i, plans.getLast());
         }
-        return book(businessId, plans, offers, TransactionTerms.of(inForce), now);
+        return book(businessId, plans, offers, coupons, items, TransactionTerms.of(inForce), now);
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -309,17 +330,26 @@ class Intents {
             Map<UUID, ReferralRewards.Pending> referred,
             Map<UUID, Long> redeemed,
             PurchaseOffers.Choice offers,
+            CouponIntents.Round coupons,
+            CatalogueIntents.Round items,
             Instant now) {
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
             return unknownCustomer(command);
+        }
+        var unknown = coupons.unknown(command) == null ? items.unknown(command) : coupons.unknown(command);
+        if (unknown != null) {
+            return new Outcome.Refused<>(unknown);
         }
         if (customer != null && !customer.enabled()) {
             return notAllowed("The customer is disabled.");
         }
         return switch (command.intent()) {
             case REWARD -> reward(command, customer, terms, offers, now);
-            case REDEEM -> redeem(command, customer, terms);
+            case REDEEM ->
+                command.wanted().items().isEmpty()
+                        ? redeem(command, customer, terms)
+                        : items.redeem(command, requireNonNull(customer));
             case RETURN -> giveBack(command, customer, terms, returned);
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
             case PURCHASE_GIFTCARD_PREPAID ->
@@ -333,6 +363,8 @@ class Intents {
                         new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
             case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
             case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, referred, now);
+            case GET_COUPON -> coupons.get(command, customer);
+            case CLAIM_COUPON -> coupons.claim(command, requireNonNull(customer));
         };
     }
 
@@ -373,7 +405,7 @@ class Intents {
         return planned(
                 command,
                 customer,
-                TransactionType.REDEMPTION,
+                command.isOnBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
                 new Booking.Debit(Unit.POINTS, terms.price(command.asked())));
     }
 
@@ -465,7 +497,7 @@ class Intents {
                 pending));
     }
 
-    private static Outcome<Plan> planned(
+    static Outcome<Plan> planned(
             TransactionCommand command,
             @Nullable Customer customer,
             TransactionType type,
@@ -478,7 +510,7 @@ class Intents {
         return new Outcome.Refused<>(Refusal.invalid(field, Messages.selectedInvalid(field)));
     }
 
-    private static Outcome<Plan> notAllowed(String description) {
+    static Outcome<Plan> notAllowed(String description) {
         return new Outcome.Refused<>(Refusal.notAllowed(description));
     }
 
@@ -486,6 +518,8 @@ class Intents {
             UUID businessId,
             List<Outcome<Plan>> plans,
             PurchaseOffers.Choice offers,
+            CouponIntents.Round coupons,
+            CatalogueIntents.Round items,
             TransactionTerms terms,
             Instant now) {
         var accepted = plans.stream()
@@ -519,6 +553,9 @@ class Intents {
         var outcomes = transactions.book(businessId, bookings);
         outcomes.subList(accepted.size(), outcomes.size()).forEach(Outcome::orThrow);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
+        var carriedOut = carriedOut(accepted, bookings, outcomes);
+        couponIntents.carryOut(businessId, coupons, carriedOut);
+        catalogueIntents.carryOut(businessId, items, carriedOut);
         var booked = receipts(businessId, whose, outcomes.subList(0, accepted.size()))
                 .iterator();
         return plans.stream()
@@ -527,6 +564,21 @@ class Intents {
                     case Outcome.Refused<Plan> refused -> new Outcome.Refused<Receipt>(refused.refusal());
                 })
                 .toList();
+    }
+
+    /** A command that was booked just now, and what was booked for it. */
+    record CarriedOut(TransactionCommand command, Booking booking) {}
+
+    private static List<CarriedOut> carriedOut(
+            List<Plan> plans, List<Booking> bookings, List<Outcome<Booked>> outcomes) {
+        var carriedOut = new ArrayList<CarriedOut>();
+        for (int i = 0; i < plans.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Done<Booked> done
+                    && !done.value().replayed()) {
+                carriedOut.add(new CarriedOut(plans.get(i).command(), bookings.get(i)));
+            }
+        }
+        return carriedOut;
     }
 
     /** Last of all that may be refused, so that a refused booking leaves no customer. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A row of the books.
  *
  * @param points signed: what it did to the points balance
+ * @param employeeId who was at the till
  * @param offerId the offer that applied
  * @param details null where nobody attached any
  * @param occurredAt when it happened, which may be before it was booked
@@ -19,6 +20,7 @@ record Transaction(
         TransactionType type,
         long amountMinor,
         long points,
+        @Nullable UUID employeeId,
         @Nullable Long saleId,
         @Nullable Long offerId,
         @Nullable String receiptNumber,

@@ -2,7 +2,9 @@ package io.potoroo.transactions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.potoroo.coupons.CouponAnswer;
 import io.potoroo.customers.Customer;
+import io.potoroo.employees.Employee;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.kernel.Currency;
 import io.potoroo.offers.OfferAnswer;
@@ -51,7 +53,9 @@ record TransactionAnswer(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Related(
             @Nullable List<OfferAnswer> offers,
+            @Nullable CouponAnswer coupon,
             @Nullable Optional<CustomerAnswer> customer,
+            @Nullable Optional<EmployeeAnswer> employee,
             @Nullable Optional<PurchaseAnswer> purchase,
             @Nullable List<SequenceAnswer> transactionSequences,
             @Nullable Optional<TransactionDetails> transactionDetails,
@@ -59,10 +63,24 @@ record TransactionAnswer(
             @Nullable Optional<Object> ecomCoupon,
             @Nullable OffsetDateTime utcUpdated) {
 
-        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null);
+        static final Related NOTHING = new Related(null, null, null, null, null, null, null, null, null, null);
 
-        static Related toBooking(CustomerAnswer customer, List<OfferAnswer> offers) {
-            return new Related(offers, Optional.of(customer), null, null, null, null, null, null);
+        static Related toBooking(
+                CustomerAnswer customer,
+                @Nullable EmployeeAnswer employee,
+                List<OfferAnswer> offers,
+                @Nullable CouponAnswer coupon) {
+            return new Related(
+                    offers,
+                    coupon,
+                    Optional.of(customer),
+                    employee == null ? null : Optional.of(employee),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 
@@ -94,6 +112,14 @@ record TransactionAnswer(
                     utc(customer.updatedAt()),
                     utc(customer.createdAt()),
                     balance);
+        }
+    }
+
+    /** Who was at the till. */
+    record EmployeeAnswer(UUID id, String name) {
+
+        static EmployeeAnswer of(Employee employee) {
+            return new EmployeeAnswer(employee.id(), employee.name());
         }
     }
 

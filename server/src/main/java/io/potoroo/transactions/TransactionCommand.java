@@ -21,6 +21,8 @@ record TransactionCommand(
         UUID branchId,
         Asked asked,
         long productPoints,
+        Wanted wanted,
+        @Nullable Clerk clerk,
         @Nullable TransactionDetails details,
         @Nullable String receiptNumber,
         @Nullable String comments,
@@ -39,6 +41,14 @@ record TransactionCommand(
             return "customer.id";
         }
         return contact.email() != null ? "customer.email" : "customer.phone";
+    }
+
+    @Nullable UUID employeeId() {
+        return clerk == null ? null : clerk.employeeId();
+    }
+
+    boolean isOnBehalf() {
+        return clerk != null && clerk.onBehalf();
     }
 
     @Nullable String orderId() {

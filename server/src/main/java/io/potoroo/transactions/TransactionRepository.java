@@ -36,8 +36,8 @@ class TransactionRepository {
     record NewRow(Booking booking, long points) {}
 
     private static final String COLUMNS = """
-            t.id, t.customer_id, t.branch_id, t.type, t.amount_minor, t.points, t.sale_id, t.offer_id,
-                t.receipt_number, t.external_order_id, t.custom_fields, t.occurred_at, t.updated_at
+            t.id, t.customer_id, t.branch_id, t.type, t.amount_minor, t.points, t.employee_id, t.sale_id,
+                t.offer_id, t.receipt_number, t.external_order_id, t.custom_fields, t.occurred_at, t.updated_at
             """;
 
     /** Frees those of the references whose row is that old. */
@@ -145,6 +145,7 @@ class TransactionRepository {
                 TransactionType.of(row.getInt("type")),
                 row.getLong("amount_minor"),
                 row.getLong("points"),
+                row.getObject("employee_id", UUID.class),
                 row.getObject("sale_id", Long.class),
                 row.getObject("offer_id", Long.class),
                 row.getString("receipt_number"),

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
@@ -35,7 +36,10 @@ record TransactionRequest(
 
         @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<ProductRewardRequest> productRewards,
 
-        @Nullable JsonNode catalogItems) {
+        @Nullable Reference offer,
+        @Nullable Reference coupon,
+
+        @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<CatalogItem> catalogItems) {
 
     /** No till takes or gives more at once; keeps balances far from overflow. */
     static final long MOST = 1_000_000_000;
@@ -46,11 +50,18 @@ record TransactionRequest(
             @Nullable UUID id,
             @Email @Nullable String email,
             @Size(max = 40) @Nullable String phone,
-            @Nullable String countryCode) {}
+            @Nullable String countryCode,
+            @Nullable JsonNode pinCode) {}
 
     record BranchRequest(@Nullable UUID id) {}
 
-    record EmployeeRequest(@Nullable JsonNode id, @Nullable JsonNode pinCode) {}
+    record EmployeeRequest(@Nullable UUID id, @Nullable JsonNode pinCode) {}
+
+    record Reference(@Nullable Long id) {}
+
+    /** So many of a reward, or one. */
+    record CatalogItem(
+            @NotNull Long id, @Positive @Max(1000) @Nullable Integer quantity) {}
 
     record ReceiptRequest(@Size(max = 255) @Nullable String number) {}
 
@@ -63,7 +74,7 @@ record TransactionRequest(
         if (createdAt != null && createdAt.at().isAfter(now.plus(CLOCK_SKEW))) {
             violations.add("created_at", Messages.mustBeBeforeNow("created_at"));
         }
-        refuseWhatNobodyHas(violations);
+        checkEmployee(violations);
         if (intent != null) {
             checkAsked(violations);
         }
@@ -76,31 +87,14 @@ record TransactionRequest(
         }
     }
 
-    /** No business has employees or catalogue items yet, so what is named does not exist. */
-    private void refuseWhatNobodyHas(Violations violations) {
-        if (employee != null && isGiven(employee.id())) {
-            violations.add("employee.id", Messages.selectedInvalid("employee.id"));
-        }
-        if (employee != null && isGiven(employee.pinCode())) {
-            violations.add("employee.pin_code", Messages.selectedInvalid("employee.pin_code"));
-        } else if (visits != null && visits > 1) {
+    private void checkEmployee(Violations violations) {
+        if (!isGiven(employee == null ? null : employee.pinCode()) && visits != null && visits > 1) {
             violations.add("employee.pin_code", Messages.requiredWhen("employee.pin_code", "visits", "greater than 1"));
-        }
-        if (intent == Intent.REDEEM) {
-            refuseItems("catalog_items", catalogItems, violations);
         }
     }
 
     private static boolean isGiven(@Nullable JsonNode node) {
         return node != null && !node.isNull();
-    }
-
-    private static void refuseItems(String field, @Nullable JsonNode items, Violations violations) {
-        int count = items == null || items.isNull() ? 0 : items.isArray() ? items.size() : 1;
-        for (int i = 0; i < count; i++) {
-            var id = field + "." + i + ".id";
-            violations.add(id, Messages.selectedInvalid(id));
-        }
     }
 
     private void checkAsked(Violations violations) {
@@ -113,12 +107,14 @@ record TransactionRequest(
             case REDEEM -> {
                 requireOne(
                         violations,
-                        amount == null && points == null && !isGiven(catalogItems),
+                        amount == null && points == null && !hasItems(),
                         "amount",
                         "points",
                         "catalog_items");
                 refuseNegative(violations);
-                refuseNothing(violations);
+                if (!hasItems()) {
+                    refuseNothing(violations);
+                }
             }
             case ADJUST_POINTS_BALANCE -> {
                 require("points", points, violations);
@@ -131,12 +127,23 @@ record TransactionRequest(
             case REWARD_REFERRAL -> require("amount", amount, violations);
             case REFUND_REDEEMED_POINTS ->
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
+            case GET_COUPON -> requireReference("offer", offer, violations);
+            case CLAIM_COUPON -> {
+                requireReference("offer", offer, violations);
+                requireReference("coupon", coupon, violations);
+            }
         }
     }
 
     private static void require(String field, @Nullable Object value, Violations violations) {
         if (value == null && !violations.has(field)) {
             violations.add(field, Messages.required(field));
+        }
+    }
+
+    private static void requireReference(String field, @Nullable Reference reference, Violations violations) {
+        if (!violations.has(field)) {
+            require(field + ".id", reference == null ? null : reference.id(), violations);
         }
     }
 
@@ -156,6 +163,10 @@ record TransactionRequest(
         }
     }
 
+    private boolean hasItems() {
+        return catalogItems != null && !catalogItems.isEmpty();
+    }
+
     private void refuseNegative(Violations violations) {
         if (points != null && points < 0) {
             violations.add("points", Messages.tooSmall("points", BigDecimal.ZERO));
@@ -168,6 +179,18 @@ record TransactionRequest(
             var field = points != null ? "points" : "amount";
             violations.add(field, Messages.mustExceed(field, BigDecimal.ZERO));
         }
+    }
+
+    Wanted wanted() {
+        return new Wanted(
+                offer == null ? null : offer.id(),
+                coupon == null ? null : coupon.id(),
+                catalogItems == null
+                        ? List.of()
+                        : catalogItems.stream()
+                                .map(it -> new Wanted.Item(it.id(), it.quantity() == null ? 1 : it.quantity()))
+                                .toList(),
+                branch == null ? null : branch.id());
     }
 
     Asked asked(Currency currency) {

@@ -16,21 +16,27 @@ public enum TransactionType {
     CATALOG_REDEMPTION(43, "Redemption - Catalog"),
     TRANSACTION_CANCELED(44, "Transaction Canceled -  Clerk"),
     OFFER_CANCELED(45, "Offer Canceled -  Clerk"),
+    GIFT_CARD_OF_POINTS(55, "Giftcard Purchased - Points"),
     REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
+    CATALOG_REDEMPTION_ON_BEHALF(63, "Redemption on behalf of Client - Catalog"),
     REFUND(64, "Refund - Points"),
+    COUPON_TAGGED(74, "Coupon Tagged"),
+    COUPON_CLAIMED(75, "Coupon claimed"),
     REFERRED_REWARDED(76, "Referred rewarded"),
     REFERRER_REWARDED(77, "Referrer rewarded"),
     ADJUSTMENT_UP(80, "Adjust Increase Points"),
     ADJUSTMENT_DOWN(82, "Adjust Decrease Points"),
     GIFT_CARD_PURCHASE(85, "Giftcard Purchase - At Store"),
     GIFT_CARD_PAYMENT(88, "Giftcard Payment"),
+    CONVERTIBLE_COUPON_CREATED(91, "Convertible Coupon created"),
+    CONVERTIBLE_COUPON_REDEEMED(92, "Convertible Coupon redeemed"),
     STORE_CREDIT(102, "Store Credit"),
     REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points"),
     /** Our own: the wire contract tells of no points that end. */
     POINTS_EXPIRED(1001, "Points Expired");
 
-    static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS =
-            EnumSet.of(REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
+    static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS = EnumSet.of(
+            REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, CATALOG_REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
 
     private static final Map<Integer, TransactionType> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransactionType::id, Function.identity()));
@@ -49,6 +55,13 @@ public enum TransactionType {
 
     public String label() {
         return label;
+    }
+
+    boolean isOfCoupon() {
+        return this == COUPON_TAGGED
+                || this == COUPON_CLAIMED
+                || this == CONVERTIBLE_COUPON_CREATED
+                || this == CONVERTIBLE_COUPON_REDEEMED;
     }
 
     boolean isCancelled() {

@@ -10,9 +10,13 @@ import io.potoroo.branches.Branch;
 import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.coupons.CouponAnswer;
+import io.potoroo.coupons.CouponAnswers;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.Customers;
 import io.potoroo.database.GroupCommit;
+import io.potoroo.employees.Employee;
+import io.potoroo.employees.Employees;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Hex32;
@@ -22,6 +26,7 @@ import io.potoroo.offers.OfferAnswers;
 import io.potoroo.offers.Offers;
 import io.potoroo.products.ProductRewards;
 import io.potoroo.transactions.TransactionAnswer.CustomerAnswer;
+import io.potoroo.transactions.TransactionAnswer.EmployeeAnswer;
 import io.potoroo.transactions.TransactionAnswer.PurchaseAnswer;
 import io.potoroo.transactions.TransactionAnswer.Related;
 import io.potoroo.transactions.TransactionAnswer.SequenceAnswer;
@@ -44,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -81,6 +87,9 @@ class TransactionsController {
     private final Offers offers;
     private final OfferAnswers offerAnswers;
     private final ProductRewards productRewards;
+    private final CouponAnswers couponAnswers;
+    private final Employees employees;
+    private final Clerks clerks;
     private final Clock clock;
 
     TransactionsController(
@@ -95,6 +104,9 @@ class TransactionsController {
             Offers offers,
             OfferAnswers offerAnswers,
             ProductRewards productRewards,
+            CouponAnswers couponAnswers,
+            Employees employees,
+            Clerks clerks,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
@@ -107,6 +119,9 @@ class TransactionsController {
         this.offers = offers;
         this.offerAnswers = offerAnswers;
         this.productRewards = productRewards;
+        this.couponAnswers = couponAnswers;
+        this.employees = employees;
+        this.clerks = clerks;
         this.clock = clock;
     }
 
@@ -121,14 +136,37 @@ class TransactionsController {
         }
         var transaction = receipt.transaction();
         var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
-        var applied = transaction.offerId() == null
-                ? List.<OfferAnswer>of()
+        var coupon = coupon(business, transaction, request);
+        return Data.of(TransactionAnswer.of(
+                transaction,
+                business.currency(),
+                Related.toBooking(
+                        whose,
+                        employeesOf(business, List.of(transaction)).get(transaction.employeeId()),
+                        applied(business, transaction, coupon, request),
+                        coupon)));
+    }
+
+    private @Nullable CouponAnswer coupon(Business business, Transaction transaction, HttpServletRequest request) {
+        return transaction.type().isOfCoupon()
+                ? couponAnswers
+                        .ofTransactions(business, List.of(transaction.id()), request)
+                        .get(transaction.id())
+                : null;
+    }
+
+    private List<OfferAnswer> applied(
+            Business business, Transaction transaction, @Nullable CouponAnswer coupon, HttpServletRequest request) {
+        if (coupon != null && coupon.offer() != null) {
+            return List.of(coupon.offer());
+        }
+        return transaction.offerId() == null
+                ? List.of()
                 : offerAnswers.of(
                         business,
                         List.copyOf(offers.byIds(business.id(), List.of(transaction.offerId()))
                                 .values()),
                         request);
-        return Data.of(TransactionAnswer.of(transaction, business.currency(), Related.toBooking(whose, applied)));
     }
 
     private TransactionCommand command(Business business, Body<TransactionRequest> body, HttpServletRequest http) {
@@ -144,6 +182,7 @@ class TransactionsController {
             sent.check(business.currency(), now, violations);
             found.contact = contact(sent, business, violations);
             found.branch = branch(sent, business, violations);
+            clerks.check(business.id(), sent, violations);
             found.pointsById = productRewards.points(business.id(), ProductRewardRequest.ids(sent.productRewards()));
             ProductRewardRequest.check("product_rewards", sent.productRewards(), found.pointsById, violations);
             if (!violations.isEmpty()) {
@@ -162,6 +201,8 @@ class TransactionsController {
                 branch.id(),
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
+                request.wanted(),
+                clerks.identify(business.id(), request, requireNonNull(found.contact)),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),
@@ -226,6 +267,7 @@ class TransactionsController {
     private List<TransactionAnswer> answers(Business business, List<Transaction> rows, Includes relationships) {
         var currency = business.currency();
         var whose = relationships.has("customer") ? customersOf(business, rows) : Map.<UUID, CustomerAnswer>of();
+        var clerksOf = relationships.has("employee") ? employeesOf(business, rows) : Map.<UUID, EmployeeAnswer>of();
         var sequences = relationships.has("transaction_sequences")
                 ? repository.sequences(
                         business.id(), rows.stream().map(Transaction::id).toList())
@@ -236,7 +278,12 @@ class TransactionsController {
                         currency,
                         new Related(
                                 null,
+                                null,
                                 asked(relationships, "customer", whose.get(row.customerId())),
+                                asked(
+                                        relationships,
+                                        "employee",
+                                        row.employeeId() == null ? null : clerksOf.get(row.employeeId())),
                                 asked(relationships, "purchase.receipt", PurchaseAnswer.of(row)),
                                 relationships.has("transaction_sequences")
                                         ? sequences.getOrDefault(row.id(), List.of()).stream()
@@ -253,6 +300,12 @@ class TransactionsController {
     @SuppressWarnings("NullableOptional") // three states: not asked for, none, a value
     private static <T> @Nullable Optional<T> asked(Includes names, String name, @Nullable T value) {
         return names.has(name) ? Optional.ofNullable(value) : null;
+    }
+
+    private Map<UUID, EmployeeAnswer> employeesOf(Business business, List<Transaction> rows) {
+        var ids =
+                rows.stream().flatMap(it -> Stream.ofNullable(it.employeeId())).collect(toSet());
+        return employees.byIds(business.id(), ids).values().stream().collect(toMap(Employee::id, EmployeeAnswer::of));
     }
 
     private Map<UUID, CustomerAnswer> customersOf(Business business, List<Transaction> rows) {
@@ -291,6 +344,8 @@ class TransactionsController {
                         row,
                         business.currency(),
                         new Related(
+                                null,
+                                null,
                                 null,
                                 null,
                                 null,

@@ -8,13 +8,17 @@
             "businesses",
             "branches",
             "customers",
+            "employees",
             "integrations",
             "points",
             "earning",
             "offers",
             "products",
             "tiers",
-            "referrals"
+            "referrals",
+            "catalogue",
+            "coupons",
+            "rewards"
         })
 @NullMarked
 package io.potoroo.transactions;

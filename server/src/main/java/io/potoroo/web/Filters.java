@@ -122,7 +122,7 @@ public final class Filters {
         return new Conditions(sql.toString(), values);
     }
 
-    private static List<String> sent(HttpServletRequest request, String name) {
+    static List<String> sent(HttpServletRequest request, String name) {
         var values = request.getParameterValues(name);
         if (values == null && name.indexOf('.') > 0) {
             values = request.getParameterValues(name.replace('.', '_'));

@@ -52,6 +52,11 @@ public final class Violations {
         }
     }
 
+    /** All of them as one refusal; null where there is none. */
+    public @Nullable Refusal refusal() {
+        return byField.isEmpty() ? null : Refusal.invalid(byField);
+    }
+
     public void throwIfAny() {
         if (!byField.isEmpty()) {
             throw Refusal.invalid(byField);

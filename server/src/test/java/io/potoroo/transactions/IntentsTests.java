@@ -6,15 +6,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
+import io.potoroo.TestOffers;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.database.GroupCommit;
+import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Outcome;
 import io.potoroo.points.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,6 +53,8 @@ class IntentsTests {
                 business.place().id(),
                 new Asked(1_000L, null, null),
                 0,
+                Wanted.NOTHING,
+                null,
                 null,
                 null,
                 null,
@@ -91,6 +100,152 @@ class IntentsTests {
                 .hasSize(3)
                 .allSatisfy(it ->
                         assertThat(it.path("balance").path("points").asLong()).isEqualTo(100));
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    private String customer() {
+        return business.http()
+                .post("/customers", Map.of("email", Hex32.print(Hex32.next()) + "@example.com"))
+                .ok()
+                .at("/data/id")
+                .asString();
+    }
+
+    private TransactionCommand command(Intent intent, String customer, Wanted wanted, @Nullable String reference) {
+        return new TransactionCommand(
+                intent,
+                Hex32.parse(customer).orElseThrow(),
+                new ContactDetails(null, null, null),
+                business.place().id(),
+                new Asked(null, null, null),
+                0,
+                wanted,
+                null,
+                null,
+                null,
+                null,
+                reference,
+                Instant.parse("2026-05-04T10:00:00Z"));
+    }
+
+    /** What became of each command, which all nodes carry out at the same time. */
+    private List<List<Outcome<Receipt>>> onSeveralNodes(List<TransactionCommand> commands) throws Exception {
+        var nodes = new ArrayList<GroupCommit<TransactionCommand, Receipt>>();
+        for (int node = 0; node < 3; node++) {
+            var queue = new GroupCommit<TransactionCommand, Receipt>(
+                    "nodes-test-" + node, transactions, new SimpleMeterRegistry(), intents::carryOut);
+            queue.start();
+            nodes.add(queue);
+        }
+        try (var threads = Executors.newFixedThreadPool(9)) {
+            var tasks = new ArrayList<Callable<Outcome<Receipt>>>();
+            commands.forEach(command -> nodes.forEach(node -> tasks.add(() -> node.submit(business.id(), command))));
+            var done = threads.invokeAll(tasks);
+            var outcomes = new ArrayList<List<Outcome<Receipt>>>();
+            for (int i = 0; i < done.size(); i += nodes.size()) {
+                var answered = new ArrayList<Outcome<Receipt>>();
+                for (var each : done.subList(i, i + nodes.size())) {
+                    answered.add(each.get());
+                }
+                outcomes.add(answered);
+            }
+            return outcomes;
+        } finally {
+            nodes.forEach(GroupCommit::stop);
+        }
+    }
+
+    private static void assertOneDone(List<Outcome<Receipt>> answered, String description) {
+        assertThat(answered).filteredOn(Outcome.Done.class::isInstance).hasSize(1);
+        assertThat(answered)
+                .filteredOn(Outcome.Refused.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(
+                                ((Outcome.Refused<Receipt>) it).refusal().description())
+                        .isEqualTo(description));
+    }
+
+    @Test
+    void giveAndTakeACouponOnceWhicheverNodeIsAsked() throws Exception {
+        var offers = new TestOffers(business);
+        for (int round = 0; round < 15; round++) {
+            long offer = offers.coupon(Map.of("coupon_perm_available", 1));
+            var customer = customer();
+            var taken = onSeveralNodes(
+                    List.of(command(Intent.GET_COUPON, customer, new Wanted(offer, null, List.of(), null), null)));
+            assertOneDone(taken.getFirst(), "The customer holds a coupon of the offer already.");
+            long coupon = business.http()
+                    .get("/customers/" + customer + "/available-coupons")
+                    .ok()
+                    .at("/data/0/id")
+                    .asLong();
+
+            var claimed = onSeveralNodes(
+                    List.of(command(Intent.CLAIM_COUPON, customer, new Wanted(offer, coupon, List.of(), null), null)));
+
+            assertOneDone(claimed.getFirst(), "The coupon has been redeemed already.");
+        }
+    }
+
+    @Test
+    void answerARepeatedClaimOnEveryNode() throws Exception {
+        var offers = new TestOffers(business);
+        for (int round = 0; round < 10; round++) {
+            long offer = offers.coupon(Map.of());
+            var customer = customer();
+            var wanted = new Wanted(offer, null, List.of(), null);
+            var taken = onSeveralNodes(List.of(command(Intent.GET_COUPON, customer, wanted, "get " + customer)));
+            assertThat(ids(taken.getFirst())).hasSize(1);
+            long coupon = business.http()
+                    .get("/customers/" + customer + "/available-coupons")
+                    .ok()
+                    .at("/data/0/id")
+                    .asLong();
+
+            var claimed = onSeveralNodes(List.of(command(
+                    Intent.CLAIM_COUPON, customer, new Wanted(offer, coupon, List.of(), null), "claim " + customer)));
+
+            assertThat(ids(claimed.getFirst())).hasSize(1);
+        }
+    }
+
+    private static Set<Long> ids(List<Outcome<Receipt>> answered) {
+        return answered.stream().map(it -> it.orThrow().transaction().id()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void convertPointsToMoneyOnAllNodesAtOnce() throws Exception {
+        long item = new TestOffers(business).reward(Map.of("points", 10, "redeem_for_gift_card", true, "amount", 1));
+        var commands = new ArrayList<TransactionCommand>();
+        var customers = List.of(customer(), customer(), customer());
+        for (var customer : customers) {
+            business.http()
+                    .post(
+                            "/transactions",
+                            Map.of("intent", "reward", "points", 1000, "customer", Map.of("id", customer)))
+                    .ok();
+        }
+        for (int i = 0; i < 20; i++) {
+            commands.add(command(
+                    Intent.REDEEM,
+                    customers.get(i % 3),
+                    new Wanted(null, null, List.of(new Wanted.Item(item, 1)), null),
+                    null));
+        }
+
+        var outcomes = onSeveralNodes(commands);
+
+        assertThat(outcomes).allSatisfy(it -> assertThat(ids(it)).hasSize(3));
+        assertThat(ledger
+                        .balances(
+                                business.id(),
+                                customers.stream()
+                                        .map(it -> Hex32.parse(it).orElseThrow())
+                                        .toList())
+                        .values()
+                        .stream()
+                        .mapToLong(it -> it.giftCardMinor()))
+                .containsExactlyInAnyOrder(2100L, 2100L, 1800L);
         assertThat(ledger.audit(business.id())).isEmpty();
     }
 }

@@ -255,7 +255,8 @@ class TransactionContractTests {
 
     @Test
     void refusesIntentsThatItDoesNotKnow() {
-        for (var intent : List.of("purchase_giftcard", "send_giftcard", "adjust_balance", "get_coupon", "REWARD")) {
+        for (var intent :
+                List.of("purchase_giftcard", "send_giftcard", "adjust_balance", "claim_ecom_coupon", "REWARD")) {
             assertInvalid(
                     book("{\"intent\":\"%s\",\"amount\":5,\"customer\":{\"id\":\"$id\"}}".formatted(intent)),
                     "intent",
@@ -301,7 +302,7 @@ class TransactionContractTests {
         var nobody = Hex32.print(Hex32.next());
         assertInvalid(
                 book("""
-                        {"intent":"reward","customer":{"id":"%s"},"branch":{"id":"%s"},"employee":{"id":"%s","pin_code":1234},
+                        {"intent":"reward","customer":{"id":"%s"},"branch":{"id":"%s"},"employee":{"id":"%s"},
                          "product_rewards":[{"id":31,"quantity":2}]}""".formatted(nobody, Hex32.print(other.place().id()), nobody)),
                 "customer.id",
                 "The selected customer.id is invalid.",
@@ -309,8 +310,6 @@ class TransactionContractTests {
                 "The selected branch.id is invalid.",
                 "employee.id",
                 "The selected employee.id is invalid.",
-                "employee.pin_code",
-                "The selected employee.pin code is invalid.",
                 "product_rewards.0.id",
                 "The selected product rewards.0.id is invalid.",
                 "amount",

@@ -1,0 +1,187 @@
+package io.potoroo.employees;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.potoroo.database.Constraints;
+import io.potoroo.database.SqlArrays;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.web.Messages;
+import io.potoroo.web.Paging;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Employees, as rows. */
+@Repository
+class EmployeeRepository {
+
+    private static final String SELECT = """
+            select business_id, employee_id, name, created_at, updated_at
+            from employees.employee
+            where business_id = :business
+            """;
+
+    private final JdbcClient jdbc;
+
+    EmployeeRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(Employee employee, byte[] pinHash) {
+        withFreePin(() -> jdbc.sql("""
+                        insert into employees.employee
+                            (business_id, employee_id, name, pin_hash, created_at, updated_at)
+                        values (:business, :id, :name, :pin, :now, :now)
+                        """)
+                .param("business", employee.businessId())
+                .param("id", employee.id())
+                .param("name", employee.name())
+                .param("pin", pinHash)
+                .param("now", Timestamp.from(employee.createdAt()))
+                .update());
+    }
+
+    Optional<Employee> change(UUID businessId, UUID id, @Nullable String name, byte @Nullable [] pinHash, Instant now) {
+        return withFreePin(() -> jdbc.sql("""
+                        update employees.employee
+                        set name = coalesce(:name, name),
+                            pin_hash = coalesce(:pin, pin_hash),
+                            updated_at = :now
+                        where business_id = :business
+                        and employee_id = :id
+                        and deleted_at is null
+                        returning business_id, employee_id, name, created_at, updated_at
+                        """)
+                .param("business", businessId)
+                .param("id", id)
+                .param("name", name)
+                .param("pin", pinHash)
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> employee(row))
+                .optional());
+    }
+
+    private static <T> T withFreePin(Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (DuplicateKeyException duplicate) {
+            throw Constraints.broken(duplicate).filter("employee_pin"::equals).isPresent()
+                    ? Refusal.invalid("pin_code", Messages.taken("pin_code"))
+                    : duplicate;
+        }
+    }
+
+    boolean delete(UUID businessId, UUID id, Instant now) {
+        return jdbc.sql("""
+                        update employees.employee
+                        set pin_hash = null, deleted_at = :now, updated_at = :now
+                        where business_id = :business
+                        and employee_id = :id
+                        and deleted_at is null
+                        """)
+                        .param("business", businessId)
+                        .param("id", id)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                == 1;
+    }
+
+    Optional<Employee> find(UUID businessId, UUID id) {
+        return jdbc.sql(SELECT + """
+                        and employee_id = :id
+                        and deleted_at is null
+                        """)
+                .param("business", businessId)
+                .param("id", id)
+                .query((row, number) -> employee(row))
+                .optional();
+    }
+
+    Map<UUID, Employee> byIds(UUID businessId, Collection<UUID> ids) {
+        return jdbc
+                .sql(SELECT + "and employee_id = any(:ids::uuid[])")
+                .param("business", businessId)
+                .param("ids", SqlArrays.uuids(ids))
+                .query((row, number) -> employee(row))
+                .list()
+                .stream()
+                .collect(toMap(Employee::id, it -> it));
+    }
+
+    Optional<Employee> withPin(UUID businessId, byte[] pinHash) {
+        return jdbc.sql(SELECT + "and pin_hash = :pin")
+                .param("business", businessId)
+                .param("pin", pinHash)
+                .query((row, number) -> employee(row))
+                .optional();
+    }
+
+    List<Employee> list(UUID businessId, Paging paging) {
+        return jdbc.sql(SELECT + """
+                        and deleted_at is null
+                        order by employee_id
+                        limit :size offset :offset
+                        """)
+                .param("business", businessId)
+                .param("size", paging.size())
+                .param("offset", paging.offset())
+                .query((row, number) -> employee(row))
+                .list();
+    }
+
+    long count(UUID businessId) {
+        return jdbc.sql("""
+                        select count(*)
+                        from employees.employee
+                        where business_id = :business
+                        and deleted_at is null
+                        """)
+                .param("business", businessId)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    boolean redemptionNeedsPin(UUID businessId) {
+        return jdbc.sql("""
+                        select redemption_pin_required
+                        from employees.pin_policy
+                        where business_id = :business
+                        """)
+                .param("business", businessId)
+                .query((row, number) -> row.getBoolean(1))
+                .optional()
+                .orElse(false);
+    }
+
+    void save(UUID businessId, PinPolicy policy) {
+        jdbc.sql("""
+                        insert into employees.pin_policy (business_id, redemption_pin_required)
+                        values (:business, :required)
+                        on conflict (business_id) do update
+                        set redemption_pin_required = excluded.redemption_pin_required
+                        """)
+                .param("business", businessId)
+                .param("required", policy.redemptionPinRequired())
+                .update();
+    }
+
+    private static Employee employee(ResultSet row) throws SQLException {
+        return new Employee(
+                row.getObject("business_id", UUID.class),
+                row.getObject("employee_id", UUID.class),
+                row.getString("name"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant());
+    }
+}
