@@ -3,14 +3,11 @@ package io.potoroo.products;
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.catalogue.Catalogue;
-import io.potoroo.catalogue.ImageAnswer;
-import io.potoroo.catalogue.Images;
 import io.potoroo.catalogue.Presentation;
 import io.potoroo.catalogue.PresentationChange;
 import io.potoroo.catalogue.PresentationChange.BranchReference;
 import io.potoroo.catalogue.PresentationChange.ImageUrls;
 import io.potoroo.catalogue.Text;
-import io.potoroo.catalogue.TextAnswer;
 import io.potoroo.kernel.Currency;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -40,21 +37,20 @@ class ProductsController {
 
     private final Products products;
     private final Catalogue catalogue;
-    private final Images images;
+    private final ProductAnswers answers;
     private final Businesses businesses;
 
-    ProductsController(Products products, Catalogue catalogue, Images images, Businesses businesses) {
+    ProductsController(Products products, Catalogue catalogue, ProductAnswers answers, Businesses businesses) {
         this.products = products;
         this.catalogue = catalogue;
-        this.images = images;
+        this.answers = answers;
         this.businesses = businesses;
     }
 
     @GetMapping
     Listing<ProductAnswer> list(Caller caller, @PageSize(15) Paging paging, HttpServletRequest request) {
         var page = products.list(caller.businessId(), paging);
-        return paging.list(
-                page.products().stream().map(it -> answer(caller, it, request)).toList(), page.total());
+        return paging.list(answers.of(businesses.get(caller.businessId()), page.products(), request), page.total());
     }
 
     @PostMapping
@@ -66,44 +62,19 @@ class ProductsController {
         });
         var product =
                 products.create(caller.businessId(), sent.product(currency, catalogue.drawn(sent.presentation())));
-        return Data.of(answer(caller, product, request));
+        return answer(caller, product, request);
     }
 
     @GetMapping("/{id}")
     Data<ProductAnswer> read(Caller caller, @PathVariable String id, HttpServletRequest request) {
         var product = products.get(caller.businessId(), Catalogue.id(id).orElseThrow(Products::unknown));
-        return Data.of(answer(caller, product, request));
+        return answer(caller, product, request);
     }
 
-    private ProductAnswer answer(Caller caller, Product product, HttpServletRequest request) {
-        var currency = businesses.get(caller.businessId()).currency();
-        var text = product.presentation().textFor(request);
-        return new ProductAnswer(
-                product.id(),
-                product.promoted() ? 1 : 0,
-                product.sku(),
-                currency.toUnits(product.actualMinor()),
-                currency.toUnits(product.realMinor()),
-                text.title(),
-                text.description(),
-                text.termsConditions(),
-                text.link(),
-                images.answers(product.presentation().images()),
-                product.presentation().texts().stream().map(TextAnswer::of).toList());
+    private Data<ProductAnswer> answer(Caller caller, Product product, HttpServletRequest request) {
+        return Data.of(answers.of(businesses.get(caller.businessId()), List.of(product), request)
+                .getFirst());
     }
-
-    record ProductAnswer(
-            long id,
-            int promoteFlag,
-            @Nullable String productSku,
-            BigDecimal actualPrice,
-            BigDecimal realPrice,
-            String title,
-            @Nullable String description,
-            @Nullable String termsConditions,
-            @Nullable String link,
-            List<ImageAnswer> images,
-            List<TextAnswer> productLanguages) {}
 
     record ProductRequest(
             @Nullable Boolean promoteFlag,

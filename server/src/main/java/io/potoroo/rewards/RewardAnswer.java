@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A reward as answers show it; flags of whom it is for and whether it ends are numbers, and numbers that its type has no
  * use for are 0.
  */
-record RewardAnswer(
+public record RewardAnswer(
         long id,
         int typeId,
         String type,

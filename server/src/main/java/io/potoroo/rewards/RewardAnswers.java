@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Rewards as answers show them, with the relationships and in the language that the request asks for. */
 @Component
-class RewardAnswers {
+public class RewardAnswers {
 
     private final Catalogue catalogue;
     private final Images images;
@@ -25,7 +25,7 @@ class RewardAnswers {
     }
 
     /** In their order, in two statements at most however many there are. */
-    List<RewardAnswer> of(Business business, List<Reward> page, HttpServletRequest request) {
+    public List<RewardAnswer> of(Business business, List<Reward> page, HttpServletRequest request) {
         var branches =
                 Includes.read(request, "relationships").has("branches") ? catalogue.branches(business.id()) : null;
         var now = clock.instant();

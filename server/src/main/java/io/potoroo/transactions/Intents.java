@@ -172,34 +172,26 @@ class Intents {
         var firstCustomers = customers.byIds(
                 businessId,
                 earlier.values().stream().map(Transaction::customerId).toList());
-        var terms = terms(businessId, inForce, matches);
-        var returned = returned(businessId, commands, matches);
-        var referred = referred(businessId, commands, matches);
-        var redeemed = redeemed(businessId, commands, matches);
-        var offers = offers(businessId, commands, matches);
-        var items = catalogueIntents.read(businessId, commands, matches, now);
+        var round = new Round(
+                terms(businessId, inForce, matches),
+                returned(businessId, commands, matches),
+                referred(businessId, commands, matches),
+                redeemed(businessId, commands, matches),
+                offers(businessId, commands, matches),
+                coupons,
+                catalogueIntents.read(businessId, commands, matches, now),
+                now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
-            var match = matches.get(i);
             var first = command.reference() == null ? null : earlier.get(command.reference());
             plans.add(
                     first == null
-                            ? plan(
-                                    command,
-                                    match,
-                                    terms.get(i),
-                                    returned.of(i),
-                                    referred,
-                                    redeemed,
-                                    offers,
-                                    coupons,
-                                    items,
-                                    now)
+                            ? plan(i, command, matches.get(i), round)
                             : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
-            returned.note(i, plans.getLast());
+            round.returned().note(i, plans.getLast());
         }
-        return book(businessId, plans, offers, coupons, items, TransactionTerms.of(inForce), now);
+        return book(businessId, plans, round, TransactionTerms.of(inForce));
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -322,17 +314,26 @@ class Intents {
         return new PurchaseOffers.Purchase(id, command.occurredAt());
     }
 
-    private static Outcome<Plan> plan(
-            TransactionCommand command,
-            Match match,
-            TransactionTerms terms,
-            @Nullable EarlierReward returned,
+    /**
+     * What was read for a list of commands before the first of them is planned.
+     *
+     * @param terms for each command
+     */
+    private record Round(
+            List<TransactionTerms> terms,
+            Returned returned,
             Map<UUID, ReferralRewards.Pending> referred,
             Map<UUID, Long> redeemed,
             PurchaseOffers.Choice offers,
             CouponIntents.Round coupons,
             CatalogueIntents.Round items,
-            Instant now) {
+            Instant now) {}
+
+    private static Outcome<Plan> plan(int index, TransactionCommand command, Match match, Round round) {
+        var terms = round.terms().get(index);
+        var coupons = round.coupons();
+        var items = round.items();
+        var now = round.now();
         var customer = match.customer();
         if (match.unknownId() || (customer == null && !command.intent().enrols())) {
             return unknownCustomer(command);
@@ -345,12 +346,12 @@ class Intents {
             return notAllowed("The customer is disabled.");
         }
         return switch (command.intent()) {
-            case REWARD -> reward(command, customer, terms, offers, now);
+            case REWARD -> reward(command, customer, terms, round.offers(), now);
             case REDEEM ->
                 command.wanted().items().isEmpty()
                         ? redeem(command, customer, terms)
                         : items.redeem(command, requireNonNull(customer));
-            case RETURN -> giveBack(command, customer, terms, returned);
+            case RETURN -> giveBack(command, customer, terms, round.returned().of(index));
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
             case PURCHASE_GIFTCARD_PREPAID ->
                 planned(command, customer, TransactionType.GIFT_CARD_PURCHASE, money(command, now));
@@ -361,8 +362,8 @@ class Intents {
                         customer,
                         TransactionType.GIFT_CARD_PAYMENT,
                         new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
-            case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, redeemed, now);
-            case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, referred, now);
+            case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, round.redeemed(), now);
+            case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, round.referred(), now);
             case GET_COUPON -> coupons.get(command, customer);
             case CLAIM_COUPON -> coupons.claim(command, requireNonNull(customer));
         };
@@ -515,13 +516,7 @@ class Intents {
     }
 
     private List<Outcome<Receipt>> book(
-            UUID businessId,
-            List<Outcome<Plan>> plans,
-            PurchaseOffers.Choice offers,
-            CouponIntents.Round coupons,
-            CatalogueIntents.Round items,
-            TransactionTerms terms,
-            Instant now) {
+            UUID businessId, List<Outcome<Plan>> plans, Round round, TransactionTerms terms) {
         var accepted = plans.stream()
                 .flatMap(it -> it instanceof Outcome.Done<Plan> done ? Stream.of(done.value()) : Stream.empty())
                 .toList();
@@ -536,17 +531,19 @@ class Intents {
             var booking = plan.booking(transactions.nextId(), customerId);
             bookings.add(booking);
             if (plan.offer() != null) {
-                offers.use(plan.offer(), customerId, booking.occurredAt(), Transactions.origin(booking.id()));
+                round.offers().use(plan.offer(), customerId, booking.occurredAt(), Transactions.origin(booking.id()));
             }
             if (plan.offerMove() != null) {
                 more.add(plan.more(transactions.nextId(), booking, plan.offerMove()));
             }
             if (plan.referral() != null) {
                 met.add(customerId);
-                referralRewards.ofReferrer(plan.referral(), booking, terms, now).ifPresent(more::add);
+                referralRewards
+                        .ofReferrer(plan.referral(), booking, terms, round.now())
+                        .ifPresent(ofReferrers::add);
             }
         }
-        offers.save();
+        round.offers().save();
         referrals.meet(businessId, met);
         // With the others, as all accounts are locked in one order.
         bookings.addAll(ofReferrers);
@@ -554,8 +551,8 @@ class Intents {
         outcomes.subList(accepted.size(), outcomes.size()).forEach(Outcome::orThrow);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
         var carriedOut = carriedOut(accepted, bookings, outcomes);
-        couponIntents.carryOut(businessId, coupons, carriedOut);
-        catalogueIntents.carryOut(businessId, items, carriedOut);
+        couponIntents.carryOut(businessId, round.coupons(), carriedOut);
+        catalogueIntents.carryOut(businessId, round.items(), carriedOut);
         var booked = receipts(businessId, whose, outcomes.subList(0, accepted.size()))
                 .iterator();
         return plans.stream()

@@ -1,5 +1,8 @@
 package io.potoroo.transactions;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.potoroo.access.Caller;
 import io.potoroo.access.Profile;
@@ -12,9 +15,18 @@ import io.potoroo.businesses.CurrencyAnswer;
 import io.potoroo.businesses.LoyaltyType;
 import io.potoroo.integrations.BranchAnswer;
 import io.potoroo.integrations.BranchLinks;
+import io.potoroo.offers.OfferAnswers;
+import io.potoroo.offers.OfferType;
+import io.potoroo.offers.Offers;
+import io.potoroo.products.ProductAnswers;
+import io.potoroo.products.Products;
+import io.potoroo.rewards.RewardAnswers;
+import io.potoroo.rewards.Rewards;
 import io.potoroo.web.Data;
 import io.potoroo.web.Includes;
+import io.potoroo.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -29,31 +41,54 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MeController {
 
-    /** What a business cannot have yet. */
-    private static final List<String> EMPTY =
-            List.of("offers", "products", "giftcards", "catalog_items", "social_media");
-
     private final Users users;
     private final Businesses businesses;
     private final Branches branches;
     private final BranchLinks links;
+    private final Offers offers;
+    private final OfferAnswers offerAnswers;
+    private final Rewards rewards;
+    private final RewardAnswers rewardAnswers;
+    private final Products products;
+    private final ProductAnswers productAnswers;
+    private final Clock clock;
 
-    MeController(Users users, Businesses businesses, Branches branches, BranchLinks links) {
+    MeController(
+            Users users,
+            Businesses businesses,
+            Branches branches,
+            BranchLinks links,
+            Offers offers,
+            OfferAnswers offerAnswers,
+            Rewards rewards,
+            RewardAnswers rewardAnswers,
+            Products products,
+            ProductAnswers productAnswers,
+            Clock clock) {
         this.users = users;
         this.businesses = businesses;
         this.branches = branches;
         this.links = links;
+        this.offers = offers;
+        this.offerAnswers = offerAnswers;
+        this.rewards = rewards;
+        this.rewardAnswers = rewardAnswers;
+        this.products = products;
+        this.productAnswers = productAnswers;
+        this.clock = clock;
     }
 
+    /** Of products a page is included; of offers and rewards, all that are to be had now. */
     @GetMapping("/me")
-    Data<MeAnswer> me(Caller caller, HttpServletRequest request) {
+    Data<MeAnswer> me(Caller caller, Paging paging, HttpServletRequest request) {
         var business = businesses.get(caller.businessId());
         var profile =
                 caller.userId() == null ? null : users.profile(caller.userId()).orElse(null);
-        return Data.withIncluded(MeAnswer.of(profile, business), included(business, Includes.read(request, "include")));
+        return Data.withIncluded(MeAnswer.of(profile, business), included(business, paging, request));
     }
 
-    private Map<String, Object> included(Business business, Includes includes) {
+    private Map<String, Object> included(Business business, Paging paging, HttpServletRequest request) {
+        var includes = Includes.read(request, "include");
         var included = new LinkedHashMap<String, Object>();
         if (includes.has("business")) {
             included.put("business", IncludedBusiness.of(business));
@@ -64,8 +99,36 @@ class MeController {
         if (includes.has("branches")) {
             included.put("branches", branches(business.id()));
         }
-        EMPTY.stream().filter(includes::has).forEach(it -> included.put(it, List.of()));
+        includeOffers(included, business, includes, request);
+        if (includes.has("catalog_items")) {
+            included.put(
+                    "catalog_items", rewardAnswers.of(business, rewards.live(business.id(), clock.instant()), request));
+        }
+        if (includes.has("products")) {
+            included.put(
+                    "products",
+                    productAnswers.of(
+                            business, products.list(business.id(), paging).products(), request));
+        }
+        if (includes.has("social_media")) {
+            included.put("social_media", List.of());
+        }
         return included;
+    }
+
+    /** Gift cards are offers of a type of their own. */
+    private void includeOffers(
+            Map<String, Object> included, Business business, Includes includes, HttpServletRequest request) {
+        if (includes.has("offers") || includes.has("giftcards")) {
+            var live = offers.live(business.id(), clock.instant()).stream()
+                    .collect(partitioningBy(it -> it.content().type() == OfferType.GIFTCARD));
+            if (includes.has("offers")) {
+                included.put("offers", offerAnswers.of(business, requireNonNull(live.get(false)), request));
+            }
+            if (includes.has("giftcards")) {
+                included.put("giftcards", offerAnswers.of(business, requireNonNull(live.get(true)), request));
+            }
+        }
     }
 
     private List<BranchAnswer> branches(UUID businessId) {
