@@ -1,6 +1,8 @@
 package io.potoroo.sales;
 
 import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.ById;
+import io.potoroo.sales.SaleCommand.SaleReference;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +36,13 @@ final class SaleBook {
 
     @Nullable Sale find(ByExternalId key) {
         return byKey.get(key);
+    }
+
+    @Nullable Sale find(SaleReference reference) {
+        return switch (reference) {
+            case ById byId -> find(byId.id());
+            case ByExternalId key -> find(key);
+        };
     }
 
     Stream<Sale> sales() {

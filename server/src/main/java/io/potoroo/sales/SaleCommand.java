@@ -46,4 +46,7 @@ sealed interface SaleCommand {
     /** The whole sale is undone. */
     record Annul(
             SaleReference sale, Instant voidedAt, @Nullable String reason) implements SaleCommand {}
+
+    /** The points that were held back are given. */
+    record Reward(SaleReference sale) implements SaleCommand {}
 }

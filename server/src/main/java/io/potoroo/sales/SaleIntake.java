@@ -249,27 +249,37 @@ class SaleIntake {
             }
         }
 
-        /** Of every sale that the round may complete. */
+        /** Of every sale that may begin to earn in this round. */
         private void findExtras(List<SaleCommand> round) {
             var purchases = new ArrayList<PurchaseOffers.Purchase>();
             var skus = new HashSet<String>();
             for (var command : round) {
-                if (command instanceof SaleCommand.Deliver delivery
-                        && delivery.content().status() == SaleStatus.COMPLETED) {
-                    var sale = book.find(delivery.sale());
-                    var customerId = customerId(sale, found.get(delivery));
-                    if (customerId != null) {
-                        var receivedAt = sale == null ? now : sale.receivedAt;
-                        purchases.add(new PurchaseOffers.Purchase(
-                                customerId, Sale.effective(delivery.content().soldAt(), receivedAt)));
-                        delivery.content().lineItems().stream()
-                                .flatMap(it -> Stream.ofNullable(it.sku()))
-                                .forEach(skus::add);
-                    }
+                var sale = book.find(command.sale());
+                var content = content(command, sale);
+                var customerId =
+                        customerId(sale, command instanceof SaleCommand.Deliver delivery ? found.get(delivery) : null);
+                if (content != null && customerId != null) {
+                    var receivedAt = sale == null ? now : sale.receivedAt;
+                    purchases.add(
+                            new PurchaseOffers.Purchase(customerId, Sale.effective(content.soldAt(), receivedAt)));
+                    content.lineItems().stream()
+                            .flatMap(it -> Stream.ofNullable(it.sku()))
+                            .forEach(skus::add);
                 }
             }
             offers.read(purchases);
             pointsBySku.putAll(productRewards.pointsBySku(businessId, skus));
+        }
+
+        /** What would earn; null where the command makes nothing earn. */
+        private static @Nullable SaleContent content(SaleCommand command, @Nullable Sale sale) {
+            return switch (command) {
+                case SaleCommand.Deliver delivery ->
+                    delivery.content().status() == SaleStatus.COMPLETED ? delivery.content() : null;
+                case SaleCommand.Reward ignored -> sale == null ? null : sale.content();
+                case SaleCommand.GiveBack ignored -> null;
+                case SaleCommand.Annul ignored -> null;
+            };
         }
 
         private static @Nullable UUID customerId(@Nullable Sale sale, Shoppers.@Nullable Found whose) {
@@ -291,6 +301,7 @@ class SaleIntake {
                             case SaleCommand.Deliver deliver -> deliver(deliver);
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
                             case SaleCommand.Annul annul -> annul(annul);
+                            case SaleCommand.Reward reward -> reward(reward);
                         });
             } catch (Refusal refusal) {
                 return new Outcome.Refused<>(refusal);
@@ -353,15 +364,15 @@ class SaleIntake {
                 close(sale, asked);
             } else if (asked == SaleStatus.COMPLETED && sale.status() == SaleStatus.PENDING) {
                 sale.complete(now);
-                freeze(sale, link.settings(), whose);
+                freeze(sale, link.settings(), obstacle(sale, whose, link.settings()));
             } else if (!wasSomebodys && sale.customerId() != null && sale.completedAt() != null) {
                 // It becomes somebody's only now, under the rules of now.
-                freeze(sale, link.settings(), whose);
+                freeze(sale, link.settings(), obstacle(sale, whose, link.settings()));
             }
         }
 
-        private void freeze(Sale sale, SalesSettings settings, Shoppers.@Nullable Found whose) {
-            sale.freeze(terms(sale, settings), earningRules.version(), obstacle(sale, whose, settings));
+        private void freeze(Sale sale, SalesSettings settings, @Nullable Obstacle obstacle) {
+            sale.freeze(terms(sale, settings), earningRules.version(), obstacle);
             schedule(sale, settings);
             if (sale.awardedMinor() > 0) {
                 var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.effectiveSoldAt());
@@ -422,14 +433,33 @@ class SaleIntake {
             return new Done(sale, null, Effect.UPDATED);
         }
 
+        /** Under the rules of now; a sale whose points were not held back has what it should have. */
+        private Done reward(SaleCommand.Reward command) {
+            var sale = known(command.sale());
+            if (sale.status() == SaleStatus.PENDING || sale.status().isClosed()) {
+                throw Refusal.notAllowed("The sale is not completed.");
+            }
+            if (sale.customerId() == null) {
+                throw Refusal.notAllowed("The sale has no customer.");
+            }
+            if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF) {
+                return new Done(sale, null, Effect.REPEATED);
+            }
+            if (!earningRules.programEnabled()) {
+                throw Refusal.notAllowed("The loyalty program is switched off.");
+            }
+            var link = links.get(sale.place.branchLinkId());
+            freeze(sale, link == null ? SalesSettings.DEFAULTS : link.settings(), null);
+            book.change(sale);
+            settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt());
+            return new Done(sale, null, Effect.UPDATED);
+        }
+
         private Sale known(SaleReference reference) {
             if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
                 throw Refusal.notFound();
             }
-            var sale = switch (reference) {
-                case ById byId -> book.find(byId.id());
-                case ByExternalId named -> book.find(named);
-            };
+            var sale = book.find(reference);
             if (sale == null) {
                 throw Refusal.notFound();
             }

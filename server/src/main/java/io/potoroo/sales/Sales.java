@@ -78,6 +78,7 @@ class Sales {
             case SaleCommand.Deliver ignored -> "sale";
             case SaleCommand.GiveBack ignored -> "refund";
             case SaleCommand.Annul ignored -> "void";
+            case SaleCommand.Reward ignored -> "reward";
         };
     }
 

@@ -224,6 +224,13 @@ class SalesController {
         return answer(result, Data.of(response(result)));
     }
 
+    @PostMapping("/sales/{id}/reward")
+    @Operation(summary = "Give the points of a sale of a shop that does not reward by itself; again changes nothing")
+    ResponseEntity<Data<SaleResponse>> reward(Caller caller, @PathVariable long id) {
+        var result = sales.carryOut(caller.businessId(), new SaleCommand.Reward(new ById(id)));
+        return answer(result, Data.of(response(result)));
+    }
+
     /** A sale that does not exist comes before anything wrong with the body. */
     private <T> T checked(Caller caller, SaleReference sale, Body<T> body, BiConsumer<T, Violations> check) {
         try {

@@ -802,6 +802,58 @@ class SaleContractTests {
         assertThat(refunds.at("/meta/total").asLong()).isEqualTo(1);
     }
 
+    @Test
+    void givesPointsThatWereHeldBackWhenTheyAreAskedFor() {
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("auto_reward", false)))
+                .ok();
+        var held = post(sale("S-1", 25)).ok().path("data");
+        assertThat(held.at("/points/reason").asString()).isEqualTo("auto_reward_off");
+        business.http().patch("/rules", Map.of("reward_ratio", 2)).ok();
+        var path = "/api/v1/sales/" + held.path("id").asLong() + "/reward";
+
+        var given = business.http().post(path, "");
+        var again = business.http().post(path, "");
+
+        assertThat(given.ok().at("/data/points/net").asLong())
+                .as("by the rules of now")
+                .isEqualTo(50);
+        assertThat(given.header("Idempotent-Replayed")).isEmpty();
+        assertThat(again.ok().path("data").path("points"))
+                .isEqualTo(given.json().at("/data/points"));
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.json().at("/data/transactions").size()).isOne();
+        refund("S-1", "R-1", 10).ok();
+        assertThat(business.http().post(path, "").ok().at("/data/points/net").asLong())
+                .isEqualTo(30);
+        assertThat(put("S-1", sale(null, 35)).ok().at("/data/points/net").asLong())
+                .as("later versions earn by themselves")
+                .isEqualTo(50);
+    }
+
+    @Test
+    void givesNoPointsForWhatIsNobodysOrNotCompleted() {
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("auto_reward", false)))
+                .ok();
+        long nobodys = post(with(sale("S-1", 25), "customer", null))
+                .ok()
+                .at("/data/id")
+                .asLong();
+        long pending = post(with(sale("S-2", 25), "status", "pending"))
+                .ok()
+                .at("/data/id")
+                .asLong();
+
+        var ofNobody = business.http().post("/api/v1/sales/" + nobodys + "/reward", "");
+        var notYet = business.http().post("/api/v1/sales/" + pending + "/reward", "");
+
+        assertThat(ofNobody.status()).isEqualTo(400);
+        assertThat(ofNobody.json().at("/error/description").asString()).isEqualTo("The sale has no customer.");
+        assertThat(notYet.status()).isEqualTo(400);
+        assertThat(notYet.json().at("/error/description").asString()).isEqualTo("The sale is not completed.");
+    }
+
     private Answer post(Object body, String... headers) {
         return business.http().send("POST", "/api/v1/branch-links/" + link + "/sales", body, headers);
     }
