@@ -19,6 +19,8 @@ import io.potoroo.offers.Worth;
 import io.potoroo.products.NewProduct;
 import io.potoroo.products.ProductRewards;
 import io.potoroo.products.Products;
+import io.potoroo.referrals.ReferralProgram;
+import io.potoroo.referrals.Referrals;
 import io.potoroo.rewards.Audience;
 import io.potoroo.rewards.RewardContent;
 import io.potoroo.rewards.RewardType;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the café has to offer: offers of every kind, rewards and products.
+ * What the café has to offer: offers of every kind, rewards, products, and points for bringing friends.
  *
  * <p>No offer applies by itself to a purchase under 100.00 of a customer who is new, so that the first sales one tries
  * earn what the rules say and nothing else.
@@ -57,6 +59,7 @@ class SampleCatalogue {
     private final Rewards rewards;
     private final Products products;
     private final ProductRewards productRewards;
+    private final Referrals referrals;
     private final Clock clock;
 
     SampleCatalogue(
@@ -66,6 +69,7 @@ class SampleCatalogue {
             Rewards rewards,
             Products products,
             ProductRewards productRewards,
+            Referrals referrals,
             Clock clock) {
         this.branches = branches;
         this.images = images;
@@ -73,6 +77,7 @@ class SampleCatalogue {
         this.rewards = rewards;
         this.products = products;
         this.productRewards = productRewards;
+        this.referrals = referrals;
         this.clock = clock;
     }
 
@@ -81,6 +86,7 @@ class SampleCatalogue {
         createOffers(business, places, customers);
         createRewards(business, places);
         createProducts(business, places);
+        referrals.create(business, ReferralProgram.of(10_00, 60, 50, 100));
     }
 
     private void createOffers(UUID business, List<UUID> places, List<Customer> customers) {

@@ -13,6 +13,7 @@
             "sales",
             "catalogue",
             "offers",
+            "referrals",
             "rewards",
             "products"
         })

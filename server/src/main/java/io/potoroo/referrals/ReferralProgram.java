@@ -22,6 +22,11 @@ public record ReferralProgram(
 
     static final long NEW = 0;
 
+    /** An enabled one, to be created. */
+    public static ReferralProgram of(long minimumMinor, int expiresInDays, long refereeEarns, long referrerEarns) {
+        return new ReferralProgram(NEW, minimumMinor, expiresInDays, refereeEarns, referrerEarns, true, true);
+    }
+
     /** The promise to these two. */
     Referral referral(UUID referrerId, UUID refereeId, Instant now) {
         return new Referral(refereeId, referrerId, id, minimumMinor, refereeEarns, referrerEarns, expiry(now));

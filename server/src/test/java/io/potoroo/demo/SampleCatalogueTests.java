@@ -67,6 +67,12 @@ class SampleCatalogueTests {
                         OfferType.DISCOUNT_PERCENTAGE,
                         OfferType.DISCOUNT_AMOUNT);
         assertThat(rewards.live(business.id(), now)).hasSize(3);
+        assertThat(business.http()
+                        .get("/referral-programs")
+                        .ok()
+                        .at("/data/0/enabled")
+                        .asBoolean())
+                .isTrue();
         var shown = business.http()
                 .get("/product-rewards?relationships=product")
                 .ok()
