@@ -64,9 +64,11 @@ class Attempts {
         return count(List.of(address(address)));
     }
 
-    /** For a PIN, of which there are so few that nobody may try many. */
+    /** For a PIN, of which there are so few that nobody may try many, nor a few of each customer. */
     Attempt beginPinOfCustomer(UUID businessId, UUID customerId) {
-        return count(List.of(new Subject("pin of " + businessId + " " + customerId, settings.attemptsPerPin())));
+        return count(List.of(
+                new Subject("pin of " + businessId + " " + customerId, settings.attemptsPerPin()),
+                new Subject("customers' pins of " + businessId, settings.pinAttemptsPerBusiness())));
     }
 
     /** For a PIN that selects the employee: nobody can say whose was tried. */

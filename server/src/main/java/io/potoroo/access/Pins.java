@@ -45,6 +45,9 @@ public class Pins {
             return String.format(Locale.ROOT, "%04d", sent.intValue());
         }
         var text = sent.isString() ? sent.stringValue().strip() : "";
+        if (sent.isString() && text.isEmpty()) {
+            return null;
+        }
         if (FORM.matcher(text).matches()) {
             return text;
         }
@@ -84,7 +87,7 @@ public class Pins {
 
     private <T> Optional<T> tried(Attempts.Attempt attempt, Supplier<Optional<T>> check) {
         if (attempt.retryAfter() != null) {
-            throw Refusal.notAllowed("Too many wrong PINs. Try again later.");
+            throw Refusal.limited("Too many wrong PINs. Try again later.");
         }
         var found = check.get();
         if (found.isPresent()) {

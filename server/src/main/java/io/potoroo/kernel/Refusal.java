@@ -20,6 +20,7 @@ public final class Refusal extends RuntimeException {
         NOT_ALLOWED,
         FORBIDDEN,
         CONFLICT,
+        LIMITED,
         OVERLOADED
     }
 
@@ -79,6 +80,11 @@ public final class Refusal extends RuntimeException {
     /** The same identity was used before with other content. */
     public static Refusal conflict(String description) {
         return new Refusal(Kind.CONFLICT, "Conflict", description, Map.of());
+    }
+
+    /** Tried too often; it may be tried again later. */
+    public static Refusal limited(String description) {
+        return new Refusal(Kind.LIMITED, "Too Many Requests", description, Map.of());
     }
 
     /** Nothing wrong with the command, but it cannot be taken right now. */

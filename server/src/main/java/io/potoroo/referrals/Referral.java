@@ -1,5 +1,6 @@
 package io.potoroo.referrals;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody brought by somebody, and what both were promised for it.
  *
  * @param minimumMinor what the purchase of the new customer must come to; 0 where signing up is enough
+ * @param since when they were brought
  * @param expiresAt when it is too late; null for never
  */
 public record Referral(
@@ -17,10 +19,15 @@ public record Referral(
         long minimumMinor,
         long refereeEarns,
         long referrerEarns,
+        Instant since,
         @Nullable Instant expiresAt) {
 
-    public boolean isExpiredAt(Instant time) {
-        return expiresAt != null && !time.isBefore(expiresAt);
+    /** By so much the purchase with which somebody is signed up may be older than that. */
+    private static final Duration ALLOWANCE = Duration.ofDays(1);
+
+    /** Whether a purchase of this time can meet it. */
+    public boolean isOpenAt(Instant time) {
+        return !time.isBefore(since.minus(ALLOWANCE)) && (expiresAt == null || time.isBefore(expiresAt));
     }
 
     public boolean isMetBy(long amountMinor) {

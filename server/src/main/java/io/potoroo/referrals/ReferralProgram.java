@@ -29,7 +29,7 @@ public record ReferralProgram(
 
     /** The promise to these two. */
     Referral referral(UUID referrerId, UUID refereeId, Instant now) {
-        return new Referral(refereeId, referrerId, id, minimumMinor, refereeEarns, referrerEarns, expiry(now));
+        return new Referral(refereeId, referrerId, id, minimumMinor, refereeEarns, referrerEarns, now, expiry(now));
     }
 
     private @Nullable Instant expiry(Instant now) {

@@ -162,7 +162,7 @@ class ReferralRepository {
         return new HashMap<>(jdbc
                 .sql("""
                         select r.referee_id, r.referrer_id, r.program_id, r.minimum_minor, r.referee_earns,
-                            r.referrer_earns, r.expires_at
+                            r.referrer_earns, r.created_at, r.expires_at
                         from referrals.referral r
                         where r.business_id = :business
                         and r.referee_id = any (:referees::uuid[])
@@ -238,6 +238,7 @@ class ReferralRepository {
                 row.getLong("minimum_minor"),
                 row.getLong("referee_earns"),
                 row.getLong("referrer_earns"),
+                row.getTimestamp("created_at").toInstant(),
                 expiresAt == null ? null : expiresAt.toInstant());
     }
 }

@@ -75,9 +75,12 @@ class AutomaticCoupons {
 
     @EventListener
     void convert(TransactionsBooked booked) {
+        if (booked.credited().isEmpty()) {
+            return;
+        }
         var candidates = candidates(booked.businessId(), AutomaticCoupons::isConvertible);
         if (!candidates.isEmpty()) {
-            convert(booked.businessId(), booked.customerIds(), candidates);
+            convert(booked.businessId(), booked.credited(), candidates);
         }
     }
 

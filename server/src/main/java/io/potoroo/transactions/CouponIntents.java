@@ -127,13 +127,14 @@ class CouponIntents {
 
         Outcome<Intents.Plan> get(TransactionCommand command, @Nullable Customer customer) {
             var offer = requireNonNull(wanted.get(command.wanted().offerId()));
-            var refusal = refusal(offer, command.wanted().branchId(), customer);
+            var taking = new Taken(Intents.who(command, customer), offer.id());
+            var refusal = taken.contains(taking)
+                    ? "The customer holds a coupon of the offer already."
+                    : refusal(offer, command.wanted().branchId(), customer);
             if (refusal != null) {
                 return Intents.notAllowed(refusal);
             }
-            if (customer != null) {
-                taken.add(new Taken(customer.id(), offer.id()));
-            }
+            taken.add(taking);
             return Intents.planned(command, customer, TransactionType.COUPON_TAGGED, null);
         }
 
@@ -145,9 +146,6 @@ class CouponIntents {
                 return "The offer is not available at the branch.";
             }
             var customerId = customer == null ? null : customer.id();
-            if (customerId != null && taken.contains(new Taken(customerId, offer.id()))) {
-                return "The customer holds a coupon of the offer already.";
-            }
             return new Taking(
                             offer,
                             customerId != null

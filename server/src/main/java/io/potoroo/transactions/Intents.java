@@ -188,7 +188,7 @@ class Intents {
             plans.add(
                     first == null
                             ? plan(i, command, matches.get(i), round)
-                            : again(command, requireNonNull(firstCustomers.get(first.customerId())), first));
+                            : again(command, firstCustomers.get(first.customerId()), first));
             round.returned().note(i, plans.getLast());
         }
         return book(businessId, plans, round, TransactionTerms.of(inForce));
@@ -305,13 +305,18 @@ class Intents {
         return offers;
     }
 
-    /** A newcomer has no id yet and is known by what they are called. */
     private static PurchaseOffers.Purchase purchase(TransactionCommand command, @Nullable Customer customer) {
+        return new PurchaseOffers.Purchase(who(command, customer), command.occurredAt());
+    }
+
+    /** A newcomer has no id yet and is known by what they are called. */
+    static UUID who(TransactionCommand command, @Nullable Customer customer) {
+        if (customer != null) {
+            return customer.id();
+        }
         var contact = command.contact();
-        var id = customer == null
-                ? UUID.nameUUIDFromBytes((contact.email() + " " + contact.phone()).getBytes(StandardCharsets.UTF_8))
-                : customer.id();
-        return new PurchaseOffers.Purchase(id, command.occurredAt());
+        var name = contact.email() == null ? String.valueOf(contact.phone()) : contact.email();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -370,7 +375,11 @@ class Intents {
     }
 
     /** A request that was carried out before, though its sender never heard of it. */
-    private static Outcome<Plan> again(TransactionCommand command, Customer customer, Transaction first) {
+    private static Outcome<Plan> again(TransactionCommand command, @Nullable Customer customer, Transaction first) {
+        if (customer == null) {
+            // They were deleted since.
+            return unknownCustomer(command);
+        }
         return new Outcome.Done<>(new Plan(command, customer, first.type(), null, null));
     }
 
@@ -480,7 +489,7 @@ class Intents {
             return notAllowed("The loyalty program is switched off.");
         }
         var pending = referred.get(customer.id());
-        if (pending == null || pending.referral().isExpiredAt(command.occurredAt())) {
+        if (pending == null || !pending.referral().isOpenAt(command.occurredAt())) {
             return new Outcome.Refused<>(Refusal.notFound("Referral not found for customer"));
         }
         if (!pending.referral().isMetBy(command.asked().moneyMinor())) {

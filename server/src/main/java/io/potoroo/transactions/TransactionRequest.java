@@ -94,7 +94,9 @@ record TransactionRequest(
     }
 
     private static boolean isGiven(@Nullable JsonNode node) {
-        return node != null && !node.isNull();
+        return node != null
+                && !node.isNull()
+                && !(node.isString() && node.stringValue().isBlank());
     }
 
     private void checkAsked(Violations violations) {

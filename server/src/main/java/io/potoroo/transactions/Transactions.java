@@ -95,7 +95,11 @@ public class Transactions {
         if (!rows.isEmpty()) {
             events.publishEvent(new TransactionsBooked(
                     businessId,
-                    rows.stream().map(it -> it.booking().customerId()).collect(toUnmodifiableSet())));
+                    rows.stream().map(it -> it.booking().customerId()).collect(toUnmodifiableSet()),
+                    rows.stream()
+                            .filter(it -> it.points() > 0)
+                            .map(it -> it.booking().customerId())
+                            .collect(toUnmodifiableSet())));
         }
         return outcomes;
     }
@@ -205,7 +209,7 @@ public class Transactions {
         repository.cancel(businessId, cancelled, clock.instant());
         purchaseOffers.giveBack(
                 businessId, cancelled.stream().map(it -> origin(it.id())).toList());
-        events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId())));
+        events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId()), Set.of()));
     }
 
     private static void requireCancellable(Transaction transaction) {

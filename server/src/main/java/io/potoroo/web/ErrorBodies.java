@@ -72,6 +72,7 @@ public final class ErrorBodies {
             case NOT_ALLOWED -> HttpStatus.BAD_REQUEST;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case CONFLICT -> HttpStatus.CONFLICT;
+            case LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
             case OVERLOADED -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
@@ -84,7 +85,7 @@ public final class ErrorBodies {
             case INVALID -> refusal.fields();
             case FORBIDDEN -> forbidden(refusal.description());
             case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.description());
-            case NOT_ALLOWED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.description());
+            case NOT_ALLOWED, LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.description());
         };
     }
 }

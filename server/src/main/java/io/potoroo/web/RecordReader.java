@@ -182,10 +182,14 @@ final class RecordReader {
             }
             if (wanted == LocalDate.class) {
                 try {
-                    return LocalDate.parse(text);
+                    var date = LocalDate.parse(text);
+                    if (date.getYear() > 0 && date.getYear() < 10_000) {
+                        return date;
+                    }
                 } catch (DateTimeParseException notADate) {
-                    return failed(violations, field, Messages.notADate(field));
+                    // Told below.
                 }
+                return failed(violations, field, Messages.notADate(field));
             }
             if (wanted == UUID.class) {
                 var id = Hex32.parse(text);
