@@ -248,4 +248,52 @@ class IntentsTests {
                 .containsExactlyInAnyOrder(2100L, 2100L, 1800L);
         assertThat(ledger.audit(business.id())).isEmpty();
     }
+
+    @Test
+    void giveThePointsOfACodeBackOnceWhicheverNodeIsAsked() throws Exception {
+        var shop = EcomCodeContractTests.webShop(business);
+        for (int round = 0; round < 10; round++) {
+            var customer = EcomCodeContractTests.someone(business);
+            var code = business.http()
+                    .post(
+                            "/transactions",
+                            Map.of(
+                                    "intent",
+                                    "redeem_ecom_coupon",
+                                    "points",
+                                    700,
+                                    "customer",
+                                    Map.of("id", customer),
+                                    "branch",
+                                    Map.of("id", shop)))
+                    .ok()
+                    .at("/data/ecom_coupon/code")
+                    .asString();
+            var cancel = new TransactionCommand(
+                    Intent.CANCEL_ECOM_COUPON,
+                    Hex32.parse(customer).orElseThrow(),
+                    new ContactDetails(null, null, null),
+                    business.virtual().id(),
+                    new Asked(null, null, null),
+                    0,
+                    new Wanted(null, null, List.of(), business.virtual().id(), null, code),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Instant.parse("2026-05-04T10:00:00Z"));
+
+            var cancelled = onSeveralNodes(List.of(cancel));
+
+            assertOneDone(cancelled.getFirst(), "The code has been cancelled already.");
+            assertThat(business.http()
+                            .get("/customers/" + customer + "?include=balance")
+                            .ok()
+                            .at("/included/balance/points")
+                            .asLong())
+                    .isEqualTo(1000);
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
 }
