@@ -44,7 +44,9 @@ class CatalogueIntents {
     }
 
     private static Stream<Wanted.Item> items(TransactionCommand command) {
-        return command.intent() == Intent.REDEEM ? command.wanted().items().stream() : Stream.empty();
+        return command.intent() == Intent.REDEEM || command.intent() == Intent.REDEEM_ECOM_COUPON
+                ? command.wanted().items().stream()
+                : Stream.empty();
     }
 
     /** What the commands of a batch must know; customers' levels are asked for only where they matter. */
@@ -79,7 +81,7 @@ class CatalogueIntents {
             var items = items(command).toList();
             for (int i = 0; i < items.size(); i++) {
                 if (!rewards.containsKey(items.get(i).rewardId())) {
-                    var field = "catalog_items." + i + ".id";
+                    var field = command.intent() == Intent.REDEEM ? "catalog_items." + i + ".id" : "catalog_item.id";
                     violations.add(field, Messages.selectedInvalid(field));
                 }
             }
@@ -116,7 +118,7 @@ class CatalogueIntents {
             return reward.isForTier(levels.get(customer.id())) ? null : "The catalog item is not for the customer.";
         }
 
-        private Reward reward(long id) {
+        Reward reward(long id) {
             return requireNonNull(rewards.get(id));
         }
 

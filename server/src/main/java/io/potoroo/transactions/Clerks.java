@@ -70,7 +70,7 @@ class Clerks {
                 ? employeeId(sent)
                 : employees.identify(businessId, employeePin).id();
         boolean redeems = sent.intent() == Intent.REDEEM;
-        if (redeems && customerPin != null) {
+        if ((redeems || sent.intent() == Intent.REDEEM_ECOM_COUPON) && customerPin != null) {
             requirePin(businessId, sent, contact, customerPin);
         }
         if (redeems && customerPin == null && employeePin == null && employees.redemptionNeedsPin(businessId)) {

@@ -12,7 +12,14 @@ enum Intent {
     REFUND_REDEEMED_POINTS,
     REWARD_REFERRAL,
     GET_COUPON,
-    CLAIM_COUPON;
+    CLAIM_COUPON,
+    REDEEM_ECOM_COUPON,
+    CANCEL_ECOM_COUPON;
+
+    /** Whether it is about a code for a web shop. */
+    boolean isEcom() {
+        return this == REDEEM_ECOM_COUPON || this == CANCEL_ECOM_COUPON;
+    }
 
     /** Whether someone nobody knows yet is enrolled for it. */
     boolean enrols() {

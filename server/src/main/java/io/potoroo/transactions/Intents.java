@@ -42,8 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: coupons that are handed in, by id, rewards that goods are returned of, by id,
- * referrals, by who was referred, then accounts.
+ * <p>Locks are taken in one order: coupons that are handed in, by id, codes that are cancelled, by id, rewards that
+ * goods are returned of, by id, referrals, by who was referred, then accounts.
  */
 @Service
 class Intents {
@@ -60,6 +60,7 @@ class Intents {
     private final ReferralRewards referralRewards;
     private final CouponIntents couponIntents;
     private final CatalogueIntents catalogueIntents;
+    private final EcomIntents ecomIntents;
     private final Clock clock;
 
     Intents(
@@ -75,6 +76,7 @@ class Intents {
             ReferralRewards referralRewards,
             CouponIntents couponIntents,
             CatalogueIntents catalogueIntents,
+            EcomIntents ecomIntents,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -88,6 +90,7 @@ class Intents {
         this.referralRewards = referralRewards;
         this.couponIntents = couponIntents;
         this.catalogueIntents = catalogueIntents;
+        this.ecomIntents = ecomIntents;
         this.clock = clock;
     }
 
@@ -165,6 +168,7 @@ class Intents {
         // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
         // request.
         var claimed = couponIntents.lock(businessId, commands);
+        var codes = ecomIntents.lock(businessId, commands);
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
@@ -180,6 +184,7 @@ class Intents {
                 offers(businessId, commands, matches),
                 coupons,
                 catalogueIntents.read(businessId, commands, matches, now),
+                ecomIntents.read(businessId, commands, codes, now),
                 now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
@@ -281,7 +286,8 @@ class Intents {
         var customerIds = new TreeSet<UUID>();
         for (int i = 0; i < commands.size(); i++) {
             var customer = matches.get(i).customer();
-            if (commands.get(i).intent() == Intent.REFUND_REDEEMED_POINTS && customer != null) {
+            var intent = commands.get(i).intent();
+            if (customer != null && (intent == Intent.REFUND_REDEEMED_POINTS || intent == Intent.CANCEL_ECOM_COUPON)) {
                 customerIds.add(customer.id());
             }
         }
@@ -332,6 +338,7 @@ class Intents {
             PurchaseOffers.Choice offers,
             CouponIntents.Round coupons,
             CatalogueIntents.Round items,
+            EcomIntents.Round ecom,
             Instant now) {}
 
     private static Outcome<Plan> plan(int index, TransactionCommand command, Match match, Round round) {
@@ -367,10 +374,13 @@ class Intents {
                         customer,
                         TransactionType.GIFT_CARD_PAYMENT,
                         new Booking.Debit(Unit.GIFT_CARD, command.asked().moneyMinor()));
-            case REFUND_REDEEMED_POINTS -> restore(command, customer, terms, round.redeemed(), now);
+            case REFUND_REDEEMED_POINTS ->
+                restore(command, customer, command.asked().pointsGiven(), null, terms, round);
             case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, round.referred(), now);
             case GET_COUPON -> coupons.get(command, customer);
             case CLAIM_COUPON -> coupons.claim(command, requireNonNull(customer));
+            case REDEEM_ECOM_COUPON -> round.ecom().redeem(command, requireNonNull(customer), terms, items);
+            case CANCEL_ECOM_COUPON -> cancelCode(command, requireNonNull(customer), terms, round);
         };
     }
 
@@ -466,16 +476,38 @@ class Intents {
     private static Outcome<Plan> restore(
             TransactionCommand command,
             @Nullable Customer customer,
+            long points,
+            @Nullable Long follows,
             TransactionTerms terms,
-            Map<UUID, Long> redeemed,
-            Instant now) {
-        long points = command.asked().pointsGiven();
+            Round round) {
+        var redeemed = round.redeemed();
         var id = requireNonNull(customer).id();
         if (redeemed.merge(id, -points, Long::sum) < 0) {
             redeemed.merge(id, points, Long::sum);
             return notAllowed("The customer has not redeemed that many points.");
         }
-        return planned(command, customer, TransactionType.REDEEMED_POINTS_REFUND, terms.present(points, now));
+        return new Outcome.Done<>(new Plan(
+                command,
+                customer,
+                TransactionType.REDEEMED_POINTS_REFUND,
+                terms.present(points, round.now()),
+                follows));
+    }
+
+    /** Points that were given back in another way already are not given back again for the code. */
+    private static Outcome<Plan> cancelCode(
+            TransactionCommand command, Customer customer, TransactionTerms terms, Round round) {
+        return switch (round.ecom().cancellable(command, customer)) {
+            case Outcome.Refused<EcomCode> refused -> new Outcome.Refused<>(refused.refusal());
+            case Outcome.Done<EcomCode> done -> {
+                var code = done.value();
+                var plan = restore(command, customer, code.points(), code.transactionId(), terms, round);
+                if (plan instanceof Outcome.Done<Plan>) {
+                    round.ecom().cancelled(code);
+                }
+                yield plan;
+            }
+        };
     }
 
     /** Once for each customer, also within one list. */
@@ -562,6 +594,7 @@ class Intents {
         var carriedOut = carriedOut(accepted, bookings, outcomes);
         couponIntents.carryOut(businessId, round.coupons(), carriedOut);
         catalogueIntents.carryOut(businessId, round.items(), carriedOut);
+        ecomIntents.carryOut(businessId, round.ecom(), round.items(), terms, carriedOut);
         var booked = receipts(businessId, whose, outcomes.subList(0, accepted.size()))
                 .iterator();
         return plans.stream()

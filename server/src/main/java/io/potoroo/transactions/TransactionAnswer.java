@@ -60,7 +60,7 @@ record TransactionAnswer(
             @Nullable List<SequenceAnswer> transactionSequences,
             @Nullable Optional<TransactionDetails> transactionDetails,
             @Nullable Optional<BranchAnswer> branch,
-            @Nullable Optional<Object> ecomCoupon,
+            @Nullable Optional<EcomCodeAnswer> ecomCoupon,
             @Nullable OffsetDateTime utcUpdated) {
 
         static final Related NOTHING = new Related(null, null, null, null, null, null, null, null, null, null);
@@ -69,7 +69,8 @@ record TransactionAnswer(
                 CustomerAnswer customer,
                 @Nullable EmployeeAnswer employee,
                 List<OfferAnswer> offers,
-                @Nullable CouponAnswer coupon) {
+                @Nullable CouponAnswer coupon,
+                @Nullable EcomCodeAnswer ecomCoupon) {
             return new Related(
                     offers,
                     coupon,
@@ -79,7 +80,7 @@ record TransactionAnswer(
                     null,
                     null,
                     null,
-                    null,
+                    ecomCoupon == null ? null : Optional.of(ecomCoupon),
                     null);
         }
     }

@@ -48,7 +48,7 @@ record TransactionCommand(
     }
 
     boolean isOnBehalf() {
-        return clerk != null && clerk.onBehalf();
+        return intent == Intent.REDEEM && clerk != null && clerk.onBehalf();
     }
 
     @Nullable String orderId() {

@@ -39,7 +39,11 @@ record TransactionRequest(
         @Nullable Reference offer,
         @Nullable Reference coupon,
 
-        @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<CatalogItem> catalogItems) {
+        @Size(max = 100) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<CatalogItem> catalogItems,
+
+        @Nullable Reference catalogItem,
+        @PositiveOrZero @Max(MOST) @Nullable BigDecimal subtotal,
+        @Size(max = 100) @Nullable String code) {
 
     /** No till takes or gives more at once; keeps balances far from overflow. */
     static final long MOST = 1_000_000_000;
@@ -68,6 +72,7 @@ record TransactionRequest(
     /** The rules that look at several fields; the components may be null here, whatever they say. */
     void check(Currency currency, Instant now, Violations violations) {
         violations.money("amount", amount, currency);
+        violations.money("subtotal", subtotal, currency);
         if (customer != null && customer.id() == null && customer.email() == null && customer.phone() == null) {
             requireIdentity(violations);
         }
@@ -129,11 +134,32 @@ record TransactionRequest(
             case REWARD_REFERRAL -> require("amount", amount, violations);
             case REFUND_REDEEMED_POINTS ->
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
-            case GET_COUPON -> requireReference("offer", offer, violations);
+            case GET_COUPON -> requireReference("offer", offer == null ? null : offer.id(), violations);
             case CLAIM_COUPON -> {
-                requireReference("offer", offer, violations);
-                requireReference("coupon", coupon, violations);
+                requireReference("offer", offer == null ? null : offer.id(), violations);
+                requireReference("coupon", coupon == null ? null : coupon.id(), violations);
             }
+            case REDEEM_ECOM_COUPON -> {
+                requireReference("branch", branch == null ? null : branch.id(), violations);
+                checkRedeemedOnline(violations);
+            }
+            case CANCEL_ECOM_COUPON -> {
+                requireReference("branch", branch == null ? null : branch.id(), violations);
+                require("code", code, violations);
+            }
+        }
+    }
+
+    private void checkRedeemedOnline(Violations violations) {
+        if (catalogItem != null) {
+            requireReference("catalog_item", catalogItem.id(), violations);
+            return;
+        }
+        requireOne(violations, amount == null && points == null, "amount", "points", "catalog_item");
+        refuseNegative(violations);
+        refuseNothing(violations);
+        if (amount != null && (points == null || points == 0) && subtotal == null && !violations.has("subtotal")) {
+            violations.add("subtotal", Messages.requiredWithout("subtotal", "catalog_item"));
         }
     }
 
@@ -143,9 +169,9 @@ record TransactionRequest(
         }
     }
 
-    private static void requireReference(String field, @Nullable Reference reference, Violations violations) {
+    private static void requireReference(String field, @Nullable Object id, Violations violations) {
         if (!violations.has(field)) {
-            require(field + ".id", reference == null ? null : reference.id(), violations);
+            require(field + ".id", id, violations);
         }
     }
 
@@ -183,16 +209,28 @@ record TransactionRequest(
         }
     }
 
-    Wanted wanted() {
+    Wanted wanted(Currency currency) {
         return new Wanted(
                 offer == null ? null : offer.id(),
                 coupon == null ? null : coupon.id(),
-                catalogItems == null
-                        ? List.of()
-                        : catalogItems.stream()
-                                .map(it -> new Wanted.Item(it.id(), it.quantity() == null ? 1 : it.quantity()))
-                                .toList(),
-                branch == null ? null : branch.id());
+                items(),
+                branch == null ? null : branch.id(),
+                subtotal == null ? null : currency.toMinor(subtotal),
+                code);
+    }
+
+    /** A web shop names its one item in a field of its own. */
+    private List<Wanted.Item> items() {
+        if (intent == Intent.REDEEM_ECOM_COUPON) {
+            return catalogItem == null || catalogItem.id() == null
+                    ? List.of()
+                    : List.of(new Wanted.Item(catalogItem.id(), 1));
+        }
+        return catalogItems == null
+                ? List.of()
+                : catalogItems.stream()
+                        .map(it -> new Wanted.Item(it.id(), it.quantity() == null ? 1 : it.quantity()))
+                        .toList();
     }
 
     Asked asked(Currency currency) {

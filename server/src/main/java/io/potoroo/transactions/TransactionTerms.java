@@ -39,6 +39,11 @@ record TransactionTerms(
         return asked.byPoints() ? asked.pointsGiven() : redemption.pointsFor(asked.moneyMinor());
     }
 
+    /** What is to be had for {@link #price}. */
+    long worthMinor(Asked asked) {
+        return asked.byPoints() ? redemption.worthMinor(asked.pointsGiven()) : asked.moneyMinor();
+    }
+
     /** Points for a purchase wait until it can no longer be returned; they live from the moment they are given. */
     Booking.Credit purchase(long points, Instant purchasedAt, Instant now) {
         return new Booking.Credit(Unit.POINTS, points, null, purchasedAt.plus(delay), expiry(now));

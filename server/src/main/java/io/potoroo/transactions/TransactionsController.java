@@ -88,6 +88,7 @@ class TransactionsController {
     private final OfferAnswers offerAnswers;
     private final ProductRewards productRewards;
     private final CouponAnswers couponAnswers;
+    private final EcomCodes ecomCodes;
     private final Employees employees;
     private final Clerks clerks;
     private final Clock clock;
@@ -105,6 +106,7 @@ class TransactionsController {
             OfferAnswers offerAnswers,
             ProductRewards productRewards,
             CouponAnswers couponAnswers,
+            EcomCodes ecomCodes,
             Employees employees,
             Clerks clerks,
             Clock clock) {
@@ -120,6 +122,7 @@ class TransactionsController {
         this.offerAnswers = offerAnswers;
         this.productRewards = productRewards;
         this.couponAnswers = couponAnswers;
+        this.ecomCodes = ecomCodes;
         this.employees = employees;
         this.clerks = clerks;
         this.clock = clock;
@@ -144,7 +147,20 @@ class TransactionsController {
                         whose,
                         employeesOf(business, List.of(transaction)).get(transaction.employeeId()),
                         applied(business, transaction, coupon, request),
-                        coupon)));
+                        coupon,
+                        command.intent().isEcom()
+                                ? ecomCodesOf(business, List.of(transaction)).get(transaction.id())
+                                : null)));
+    }
+
+    private Map<Long, EcomCodeAnswer> ecomCodesOf(Business business, List<Transaction> rows) {
+        var now = clock.instant();
+        var answers = new HashMap<Long, EcomCodeAnswer>();
+        ecomCodes
+                .ofTransactions(
+                        business.id(), rows.stream().map(Transaction::id).toList())
+                .forEach((id, code) -> answers.put(id, EcomCodeAnswer.of(code, business.currency(), now)));
+        return answers;
     }
 
     private @Nullable CouponAnswer coupon(Business business, Transaction transaction, HttpServletRequest request) {
@@ -201,7 +217,7 @@ class TransactionsController {
                 branch.id(),
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
-                request.wanted(),
+                request.wanted(business.currency()),
                 clerks.identify(business.id(), request, requireNonNull(found.contact)),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
@@ -339,6 +355,7 @@ class TransactionsController {
     private List<TransactionAnswer> customerAnswers(
             Business business, List<Transaction> rows, Includes relationships, Includes include) {
         var places = relationships.has("branch") ? branchesOf(business, rows) : Map.<UUID, BranchAnswer>of();
+        var codes = include.has("ecom_coupon") ? ecomCodesOf(business, rows) : Map.<Long, EcomCodeAnswer>of();
         return rows.stream()
                 .map(row -> TransactionAnswer.of(
                         row,
@@ -352,7 +369,7 @@ class TransactionsController {
                                 null,
                                 asked(relationships, "transaction_details", row.details()),
                                 asked(relationships, "branch", places.get(row.branchId())),
-                                asked(include, "ecom_coupon", null),
+                                asked(include, "ecom_coupon", codes.get(row.id())),
                                 TransactionAnswer.utc(row.updatedAt()))))
                 .toList();
     }

@@ -248,4 +248,76 @@ class IntentsTests {
                 .containsExactlyInAnyOrder(2100L, 2100L, 1800L);
         assertThat(ledger.audit(business.id())).isEmpty();
     }
+
+    /** Of a code that cost 700 of a thousand points. */
+    private TransactionCommand cancelled(String shop, String customer, @Nullable String reference) {
+        var code = business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "redeem_ecom_coupon",
+                                "points",
+                                700,
+                                "customer",
+                                Map.of("id", customer),
+                                "branch",
+                                Map.of("id", shop)))
+                .ok()
+                .at("/data/ecom_coupon/code")
+                .asString();
+        var branchId = Hex32.parse(shop).orElseThrow();
+        return new TransactionCommand(
+                Intent.CANCEL_ECOM_COUPON,
+                Hex32.parse(customer).orElseThrow(),
+                new ContactDetails(null, null, null),
+                branchId,
+                new Asked(null, null, null),
+                0,
+                new Wanted(null, null, List.of(), branchId, null, code),
+                null,
+                null,
+                null,
+                null,
+                reference,
+                Instant.parse("2026-05-04T10:00:00Z"));
+    }
+
+    private long points(String customer) {
+        return business.http()
+                .get("/customers/" + customer + "?include=balance")
+                .ok()
+                .at("/included/balance/points")
+                .asLong();
+    }
+
+    @Test
+    void giveThePointsOfACodeBackOnceWhicheverNodeIsAsked() throws Exception {
+        var shop = EcomCodeContractTests.webShop(business);
+        for (int round = 0; round < 10; round++) {
+            var customer = EcomCodeContractTests.someone(business);
+            var command = cancelled(shop, customer, null);
+
+            var cancelled = onSeveralNodes(List.of(command, command));
+
+            assertThat(cancelled.stream().flatMap(List::stream))
+                    .filteredOn(Outcome.Done.class::isInstance)
+                    .hasSize(1);
+            assertThat(points(customer)).isEqualTo(1000);
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    @Test
+    void answerARepeatedCancellationOnEveryNode() throws Exception {
+        var shop = EcomCodeContractTests.webShop(business);
+        for (int round = 0; round < 10; round++) {
+            var customer = EcomCodeContractTests.someone(business);
+            var command = cancelled(shop, customer, "cancel " + customer);
+
+            assertThat(ids(onSeveralNodes(List.of(command)).getFirst())).hasSize(1);
+            assertThat(points(customer)).isEqualTo(1000);
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
 }

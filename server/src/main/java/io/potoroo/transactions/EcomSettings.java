@@ -1,0 +1,20 @@
+package io.potoroo.transactions;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator may set about codes for web shops.
+ *
+ * @param ecomCodeLifetime how long a code can be used
+ */
+@ConfigurationProperties("potoroo")
+record EcomSettings(@DefaultValue("30d") Duration ecomCodeLifetime) {
+
+    EcomSettings {
+        if (!ecomCodeLifetime.isPositive()) {
+            throw new IllegalArgumentException("POTOROO_ECOM_CODE_LIFETIME must be longer than nothing");
+        }
+    }
+}
