@@ -50,7 +50,9 @@ class TenantWallTests {
             "POST /api/v1/sales/{id}/refunds",
             Map.of("external_id", "R-9", "refunded_at", SOLD_AT, "amount", 1),
             "POST /api/v1/sales/{id}/void",
-            Map.of("voided_at", SOLD_AT));
+            Map.of("voided_at", SOLD_AT),
+            "POST /api/v1/webhooks/{id}/replay",
+            Map.of("since", SOLD_AT));
 
     private final RequestMappingHandlerMapping mapping;
     private final TestBusiness mine;
@@ -170,6 +172,16 @@ class TenantWallTests {
                 "/transactions/",
                 created(http.post(
                         "/transactions", Map.of("intent", "reward", "amount", 5, "customer", Map.of("id", customer)))));
+        var webhook = created(http.post(
+                "/api/v1/webhooks",
+                Map.of("url", "http://127.0.0.1:9/", "description", name, "topics", List.of("sale.*"))));
+        ids.put("/api/v1/webhooks/", webhook);
+        ids.put(
+                "/api/v1/webhooks/{}/deliveries/",
+                http.post("/api/v1/webhooks/" + webhook + "/test", Map.of())
+                        .ok()
+                        .at("/data/event_id")
+                        .asString());
         ids.put("/employees/", created(http.post("/employees", Map.of("name", name, "pin_code", "0417"))));
         return ids;
     }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The secret that lives outside the database, and seals and hashes what lies in it. */
 @Component
-class ServerKey {
+public class ServerKey {
 
     private static final int LEAST_CHARACTERS = 32;
     private static final int NONCE_BYTES = 12;
@@ -32,7 +32,7 @@ class ServerKey {
     }
 
     /** A keyed hash of a short secret, which without the key cannot even be tried. */
-    byte[] mac(String secret) {
+    public byte[] mac(String secret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
@@ -42,7 +42,7 @@ class ServerKey {
         }
     }
 
-    byte[] seal(byte[] plain) {
+    public byte[] seal(byte[] plain) {
         var nonce = Secrets.bytes(NONCE_BYTES);
         try {
             var sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain);
@@ -56,7 +56,7 @@ class ServerKey {
     }
 
     /** Throws where the bytes were sealed with another key, or changed since. */
-    byte[] open(byte[] sealed) {
+    public byte[] open(byte[] sealed) {
         var bytes = ByteBuffer.wrap(sealed);
         var nonce = new byte[NONCE_BYTES];
         bytes.get(nonce);
@@ -66,7 +66,7 @@ class ServerKey {
             return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(rest);
         } catch (AEADBadTagException otherKey) {
             throw new IllegalStateException(
-                    "The signing key in the database was sealed with another secret key: set POTOROO_SECRET_KEY to that"
+                    "What is sealed in the database was sealed with another secret key: set POTOROO_SECRET_KEY to that"
                             + " one, or put its secret.key back into the data folder.",
                     otherKey);
         } catch (GeneralSecurityException impossible) {

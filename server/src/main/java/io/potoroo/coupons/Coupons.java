@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.potoroo.database.Sequences;
 import io.potoroo.web.Paging;
+import io.potoroo.webhooks.Fact;
+import io.potoroo.webhooks.Topic;
+import io.potoroo.webhooks.Webhooks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,12 +31,14 @@ public class Coupons {
     private final CouponRepository repository;
     private final Codes codes;
     private final Sequences sequences;
+    private final Webhooks webhooks;
     private final Clock clock;
 
-    Coupons(CouponRepository repository, Codes codes, Sequences sequences, Clock clock) {
+    Coupons(CouponRepository repository, Codes codes, Sequences sequences, Webhooks webhooks, Clock clock) {
         this.repository = repository;
         this.codes = codes;
         this.sequences = sequences;
+        this.webhooks = webhooks;
         this.clock = clock;
     }
 
@@ -66,7 +72,9 @@ public class Coupons {
                     null));
         }
         repository.replaceExpired(businessId, coupons, now);
-        return repository.add(businessId, coupons, drawn).stream().collect(toMap(Coupon::assignedBy, it -> it));
+        var assigned = repository.add(businessId, coupons, drawn);
+        tell(businessId, Topic.COUPON_TAKEN, assigned);
+        return assigned.stream().collect(toMap(Coupon::assignedBy, it -> it));
     }
 
     /** The newest coupon of each offer that each of the customers has or had, the live one before all others. */
@@ -97,7 +105,28 @@ public class Coupons {
     public void redeem(UUID businessId, Collection<Coupon> redeemed) {
         if (!redeemed.isEmpty()) {
             repository.redeem(businessId, redeemed);
+            tell(businessId, Topic.COUPON_REDEEMED, redeemed);
         }
+    }
+
+    /** What programs are told of a coupon; its code is the customer's. */
+    record CouponFact(
+            long id,
+            int couponTypeId,
+            long offerId,
+            UUID customerId,
+            @Nullable Instant expiresAt) {}
+
+    private void tell(UUID businessId, Topic topic, Collection<Coupon> coupons) {
+        webhooks.tell(
+                businessId,
+                () -> coupons.stream()
+                        .map(it -> new Fact(
+                                topic,
+                                it.customerId(),
+                                new CouponFact(
+                                        it.id(), it.state().number(), it.offerId(), it.customerId(), it.expiresAt())))
+                        .toList());
     }
 
     /** The coupon that each of the transactions tells of, by the transaction; others are absent. */

@@ -1,6 +1,7 @@
 /** Coupons: what customers hold of offers, and hand in once. */
 @ApplicationModule(
-        allowedDependencies = {"kernel", "web", "database", "businesses", "customers", "catalogue", "offers"})
+        allowedDependencies = {"kernel", "web", "database", "webhooks", "businesses", "customers", "catalogue", "offers"
+        })
 @NullMarked
 package io.potoroo.coupons;
 

@@ -239,8 +239,8 @@ class CustomerRepository {
                         """).param("business", businessId).param("id", customerId).update();
     }
 
-    void fillBlanks(UUID businessId, List<ProfileUpdate> updates, Instant now) {
-        jdbc.sql("""
+    List<UUID> fillBlanks(UUID businessId, List<ProfileUpdate> updates, Instant now) {
+        return jdbc.sql("""
                         update customers.customer c
                         set email = coalesce(c.email, n.email),
                             phone = coalesce(c.phone, n.phone),
@@ -283,6 +283,7 @@ class CustomerRepository {
                         and c.customer_id = n.customer_id
                         and c.deleted_at is null
                         and (n.named or n.email is not null or n.phone is not null)
+                        returning c.customer_id
                         """)
                 .param("business", businessId)
                 .param("now", Timestamp.from(now))
@@ -293,7 +294,8 @@ class CustomerRepository {
                 .param("countries", numbers(updates, Phone::countryCode))
                 .param("firstNames", SqlArrays.texts(updates, ProfileUpdate::firstName))
                 .param("lastNames", SqlArrays.texts(updates, ProfileUpdate::lastName))
-                .update();
+                .query((row, number) -> row.getObject("customer_id", UUID.class))
+                .list();
     }
 
     private static @Nullable String[] numbers(List<ProfileUpdate> updates, Function<Phone, String> column) {

@@ -4,6 +4,9 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
+import io.potoroo.webhooks.Fact;
+import io.potoroo.webhooks.Topic;
+import io.potoroo.webhooks.Webhooks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +38,7 @@ public class Customers {
     private final ConsentRepository consents;
     private final CrmValueRepository crmValues;
     private final QrCodes qrCodes;
+    private final Webhooks webhooks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -43,12 +47,14 @@ public class Customers {
             ConsentRepository consents,
             CrmValueRepository crmValues,
             QrCodes qrCodes,
+            Webhooks webhooks,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
         this.consents = consents;
         this.crmValues = crmValues;
         this.qrCodes = qrCodes;
+        this.webhooks = webhooks;
         this.events = events;
         this.clock = clock;
     }
@@ -157,6 +163,10 @@ public class Customers {
             consents.add(businessId, agreeing, ConsentSource.ENROLMENT, actor, now());
         }
         if (!enrolled.isEmpty()) {
+            tell(
+                    businessId,
+                    Topic.CUSTOMER_CREATED,
+                    enrolled.stream().map(Customer::id).toList());
             events.publishEvent(new CustomersEnrolled(businessId, enrolled));
         }
     }
@@ -177,7 +187,7 @@ public class Customers {
     public void fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
         var distinct = distinct(updates);
         if (!distinct.isEmpty()) {
-            repository.fillBlanks(businessId, distinct, now());
+            tell(businessId, Topic.CUSTOMER_UPDATED, repository.fillBlanks(businessId, distinct, now()));
         }
     }
 
@@ -240,6 +250,7 @@ public class Customers {
         if (!changed.consent().equals(customer.consent())) {
             consents.add(businessId, List.of(changed), ConsentSource.PROFILE, actor, now());
         }
+        tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
         return repository.save(changed, now());
     }
 
@@ -249,6 +260,7 @@ public class Customers {
         var customer = found(repository.lock(businessId, customerId).orElse(null));
         var agreeing = customer.withConsent(consent);
         if (!agreeing.equals(customer)) {
+            tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
             repository.save(agreeing, now());
         }
         return consents.add(businessId, List.of(agreeing), ConsentSource.CONSENTS, actor, now())
@@ -274,6 +286,18 @@ public class Customers {
         }
         repository.removeIdentities(businessId, customerId);
         crmValues.remove(businessId, customerId);
+        tell(businessId, Topic.CUSTOMER_DELETED, List.of(customerId));
+    }
+
+    /** What programs are told of a customer: whom to read again. */
+    record CustomerFact(UUID id) {}
+
+    private void tell(UUID businessId, Topic topic, List<UUID> customerIds) {
+        webhooks.tell(
+                businessId,
+                () -> customerIds.stream()
+                        .map(it -> new Fact(topic, it, new CustomerFact(it)))
+                        .toList());
     }
 
     private static Customer found(@Nullable Customer customer) {

@@ -1,5 +1,5 @@
 /** The people a business rewards: told apart, enrolled, changed, forgotten. */
-@ApplicationModule(allowedDependencies = {"kernel", "web", "database", "businesses", "access"})
+@ApplicationModule(allowedDependencies = {"kernel", "web", "database", "businesses", "access", "webhooks"})
 @NullMarked
 package io.potoroo.customers;
 

@@ -7,6 +7,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.potoroo.database.Sequences;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Paging;
+import io.potoroo.webhooks.Fact;
+import io.potoroo.webhooks.Topic;
+import io.potoroo.webhooks.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,7 @@ public class Tiers {
 
     private final TierRepository repository;
     private final Sequences sequences;
+    private final Webhooks webhooks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Cache<UUID, Optional<TierProgram>> remembered = Caffeine.newBuilder()
@@ -47,9 +51,15 @@ public class Tiers {
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
 
-    Tiers(TierRepository repository, Sequences sequences, ApplicationEventPublisher events, Clock clock) {
+    Tiers(
+            TierRepository repository,
+            Sequences sequences,
+            Webhooks webhooks,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.repository = repository;
         this.sequences = sequences;
+        this.webhooks = webhooks;
         this.events = events;
         this.clock = clock;
     }
@@ -116,7 +126,24 @@ public class Tiers {
     public void move(UUID businessId, TierProgram program, List<Standing> standings) {
         if (!standings.isEmpty()) {
             repository.move(businessId, program.id(), standings);
+            webhooks.tell(
+                    businessId,
+                    () -> standings.stream().map(it -> fact(program, it)).toList());
         }
+    }
+
+    /** What programs are told of a customer who came to a level; null is below the first. */
+    record TierFact(
+            UUID customerId,
+            @Nullable Long tierLevelId,
+            @Nullable String name) {}
+
+    private static Fact fact(TierProgram program, Standing standing) {
+        var level = program.find(standing.levelId());
+        return new Fact(
+                Topic.TIER_CHANGED,
+                standing.customerId(),
+                new TierFact(standing.customerId(), standing.levelId(), level == null ? null : level.name()));
     }
 
     /** Businesses whose customers are all to be looked at, {@code most} of them. */

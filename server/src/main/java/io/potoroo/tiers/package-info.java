@@ -1,5 +1,5 @@
 /** Tiers: the levels customers climb by what they spend, the points they earn and how often they come. */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access", "businesses"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access", "businesses", "webhooks"})
 @NullMarked
 package io.potoroo.tiers;
 

@@ -12,6 +12,7 @@ import io.potoroo.points.Ledger;
 import io.potoroo.points.Posted;
 import io.potoroo.points.Posting;
 import io.potoroo.points.Unit;
+import io.potoroo.webhooks.Webhooks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,7 @@ public class Transactions {
     private final Ledger ledger;
     private final PurchaseOffers purchaseOffers;
     private final Sequences sequences;
+    private final Webhooks webhooks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -45,12 +47,14 @@ public class Transactions {
             Ledger ledger,
             PurchaseOffers purchaseOffers,
             Sequences sequences,
+            Webhooks webhooks,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
         this.ledger = ledger;
         this.purchaseOffers = purchaseOffers;
         this.sequences = sequences;
+        this.webhooks = webhooks;
         this.events = events;
         this.clock = clock;
     }
@@ -93,6 +97,9 @@ public class Transactions {
         }
         repository.insert(businessId, rows, clock.instant());
         if (!rows.isEmpty()) {
+            webhooks.tell(
+                    businessId,
+                    () -> rows.stream().map(TransactionFact::created).toList());
             events.publishEvent(new TransactionsBooked(
                     businessId,
                     rows.stream().map(it -> it.booking().customerId()).collect(toUnmodifiableSet()),
@@ -207,6 +214,9 @@ public class Transactions {
         }
         ledger.post(businessId, reversals).forEach(Outcome::orThrow);
         repository.cancel(businessId, cancelled, clock.instant());
+        webhooks.tell(
+                businessId,
+                () -> cancelled.stream().map(TransactionFact::cancelled).toList());
         purchaseOffers.giveBack(
                 businessId, cancelled.stream().map(it -> origin(it.id())).toList());
         events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId()), Set.of()));

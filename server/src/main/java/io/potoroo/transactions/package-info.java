@@ -5,6 +5,7 @@
             "database",
             "web",
             "access",
+            "webhooks",
             "businesses",
             "branches",
             "customers",

@@ -32,6 +32,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         var running = Shared.RUNNING;
         TestPropertyValues.of(
                         "potoroo.data=" + running.data().path(),
+                        "potoroo.webhooks.private-addresses=on",
                         "spring.datasource.url=" + running.postgres().getJdbcUrl(),
                         "spring.datasource.username=" + running.postgres().getUsername(),
                         "spring.datasource.password=" + running.postgres().getPassword())

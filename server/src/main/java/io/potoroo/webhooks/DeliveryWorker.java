@@ -1,0 +1,224 @@
+package io.potoroo.webhooks;
+
+import io.potoroo.access.ServerKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Delivers what is due, beside the workers of other nodes.
+ *
+ * <p>A delivery is tried without a database transaction being open. Whoever takes one moves its next attempt to when this
+ * one must be over, so what a node that dies had taken is taken up by another; that is why it may come twice.
+ */
+@Component
+class DeliveryWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+
+    static final int MOST_AT_ONCE = 64;
+    static final int MOST_OF_AN_ENDPOINT = 16;
+
+    /** Longer than the longest attempt. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    private static final int GONE = 410;
+
+    private final DeliveryRepository repository;
+    private final Listening listening;
+    private final Sender sender;
+    private final ServerKey key;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    /** Deliveries under way, by endpoint. */
+    private final Map<Long, Integer> underWay = new ConcurrentHashMap<>();
+
+    private final Semaphore wakes = new Semaphore(0);
+    private volatile @Nullable Thread worker;
+    private volatile boolean stopping;
+
+    DeliveryWorker(
+            DeliveryRepository repository,
+            Listening listening,
+            Sender sender,
+            ServerKey key,
+            JsonMapper json,
+            Clock clock) {
+        this.repository = repository;
+        this.listening = listening;
+        this.sender = sender;
+        this.key = key;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Has it look as soon as the open database transaction has committed. */
+    void wakeAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wake();
+            }
+        });
+    }
+
+    private void wake() {
+        wakes.release();
+    }
+
+    private void await() throws InterruptedException {
+        if (wakes.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            wakes.drainPermits();
+        }
+    }
+
+    private void work() {
+        while (!stopping) {
+            try {
+                listening.refresh();
+                while (!stopping && takeSome()) {
+                    // More may be due.
+                }
+                await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException unreachable) {
+                log.warn("webhooks could not be read: {}", unreachable.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(LOOKS_EVERY);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it took as many as it could have. */
+    private boolean takeSome() {
+        int free = MOST_AT_ONCE - underWay.values().stream().mapToInt(it -> it).sum();
+        if (free <= 0) {
+            return false;
+        }
+        var now = clock.instant();
+        var busy = underWay.entrySet().stream()
+                .filter(it -> it.getValue() >= MOST_OF_AN_ENDPOINT)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        int most = Math.min(free, MOST_OF_AN_ENDPOINT);
+        var due = repository.take(most, free, busy, now, now.plus(LEASE));
+        for (var delivery : due) {
+            underWay.merge(delivery.endpointId(), 1, Integer::sum);
+            Thread.ofVirtual().name("webhook").start(() -> deliver(delivery));
+        }
+        return due.size() == free;
+    }
+
+    private void deliver(DueDelivery delivery) {
+        try {
+            var now = clock.instant();
+            var secrets = delivery.sealedSecrets().stream().map(key::open).toList();
+            var attempt = sender.send(delivery.url(), "evt_" + delivery.eventId(), now, body(delivery), secrets);
+            if (attempt.delivered()) {
+                repository.delivered(delivery, attempt.status());
+            } else {
+                failed(delivery, attempt, clock.instant());
+            }
+        } catch (RuntimeException unforeseen) {
+            // Taken up again when its lease ends.
+            log.error("a webhook could not be delivered", unforeseen);
+        } finally {
+            underWay.computeIfPresent(delivery.endpointId(), (id, count) -> count == 1 ? null : count - 1);
+            wake();
+        }
+    }
+
+    private String body(DueDelivery delivery) {
+        var body = json.createObjectNode();
+        body.put("type", delivery.topic());
+        body.put(
+                "timestamp",
+                delivery.happenedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        body.set("data", json.readTree(delivery.data()));
+        return json.writeValueAsString(body);
+    }
+
+    private void failed(DueDelivery delivery, Sender.Attempt attempt, Instant now) {
+        Optional<Instant> next =
+                Backoff.next(delivery.firstTriedAt(), delivery.attempts(), now, ThreadLocalRandom.current());
+        repository.failed(delivery, attempt.status(), attempt.problem(), next.orElse(null), now);
+        boolean gone = attempt.status() != null && attempt.status() == GONE;
+        var since = gone ? now : now.minus(Backoff.GIVEN_UP_AFTER);
+        var reason = gone
+                ? "The endpoint answered that it is gone (status 410)."
+                : "Nothing could be delivered for three days. " + attempt.problem();
+        if (repository.disable(delivery.businessId(), delivery.endpointId(), since, reason, now)) {
+            log.warn(
+                    "webhook {} of business {} was disabled: {}", delivery.endpointId(), delivery.businessId(), reason);
+        }
+    }
+
+    @Override
+    public void start() {
+        stopping = false;
+        worker = Thread.ofPlatform().name("webhooks").daemon().start(this::work);
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        var running = worker;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(LONGEST_STOP);
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+            worker = null;
+        }
+    }
+
+    /** Beside the others of its phase, lest their waits add up. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofVirtual().start(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null;
+    }
+
+    /** Stops with the queues whose commits it follows. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}
