@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 @Lazy
 public class TestBusinesses {
 
-    private static final String PASSWORD = "seven small potoroos";
+    public static final String PASSWORD = "seven small potoroos";
 
     private final Users users;
     private final Memberships memberships;

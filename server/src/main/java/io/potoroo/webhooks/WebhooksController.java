@@ -8,10 +8,8 @@ import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Listing;
-import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.SentTime;
-import io.potoroo.web.Violations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -38,21 +36,18 @@ class WebhooksController {
     private final Endpoints endpoints;
     private final Deliveries deliveries;
     private final Webhooks webhooks;
-    private final EndpointUrls urls;
+    private final EndpointRules rules;
 
-    WebhooksController(Endpoints endpoints, Deliveries deliveries, Webhooks webhooks, EndpointUrls urls) {
+    WebhooksController(Endpoints endpoints, Deliveries deliveries, Webhooks webhooks, EndpointRules rules) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.webhooks = webhooks;
-        this.urls = urls;
+        this.rules = rules;
     }
 
     @PostMapping
     Data<EndpointAnswer> create(Caller caller, Body<CreateRequest> body) {
-        var request = body.valid((it, violations) -> {
-            urls.check(it.url, violations);
-            checkTopics(it.topics, violations);
-        });
+        var request = body.valid((it, violations) -> rules.check(it.url, it.topics, violations));
         return Data.of(EndpointAnswer.of(endpoints.create(caller.businessId(), request.endpoint())));
     }
 
@@ -70,10 +65,7 @@ class WebhooksController {
     @PutMapping("/{id}")
     Data<EndpointAnswer> change(Caller caller, @PathVariable long id, Body<ChangeRequest> body) {
         endpoints.get(caller.businessId(), id);
-        var request = body.valid((it, violations) -> {
-            urls.check(it.url, violations);
-            checkTopics(it.topics, violations);
-        });
+        var request = body.valid((it, violations) -> rules.check(it.url, it.topics, violations));
         return Data.of(EndpointAnswer.of(endpoints.change(caller.businessId(), id, request::changed)));
     }
 
@@ -120,18 +112,6 @@ class WebhooksController {
         endpoints.get(caller.businessId(), id);
         var request = body.valid();
         return Data.of(new ReplayAnswer(deliveries.replayFailed(caller.businessId(), id, request.since.at())));
-    }
-
-    private static void checkTopics(@Nullable List<String> topics, Violations violations) {
-        if (topics == null) {
-            return;
-        }
-        for (int i = 0; i < topics.size(); i++) {
-            if (!Topic.subscribable().contains(topics.get(i))) {
-                var field = "topics." + i;
-                violations.add(field, Messages.selectedInvalid(field));
-            }
-        }
     }
 
     record CreateRequest(

@@ -70,7 +70,7 @@ class AddressesTests {
 
     private String problem(String url) {
         var violations = new Violations();
-        new EndpointUrls(addresses).check(url, violations);
+        new EndpointRules(addresses).check(url, null, violations);
         var refusal = violations.refusal();
         return refusal == null ? "" : refusal.fields().toString().replaceAll("^\\{url=\\[|\\]}$", "");
     }

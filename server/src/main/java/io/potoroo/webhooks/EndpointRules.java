@@ -7,26 +7,42 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which addresses a business may name for an endpoint; whether they still hold is asked again for each connection. */
+/** What a business may ask to be told, and where; whether an address still holds is asked again for each connection. */
 @Component
-class EndpointUrls {
+class EndpointRules {
 
     private static final String FIELD = "url";
 
     private final Addresses addresses;
 
-    EndpointUrls(Addresses addresses) {
+    EndpointRules(Addresses addresses) {
         this.addresses = addresses;
     }
 
-    /** Null is no problem of this rule. */
-    void check(@Nullable String url, Violations violations) {
-        if (url == null || violations.has(FIELD)) {
-            return;
+    /** Nulls are no problem of these rules. */
+    void check(@Nullable String url, @Nullable List<String> topics, Violations violations) {
+        if (url != null && !violations.has(FIELD)) {
+            check(url, violations);
         }
+        if (topics != null) {
+            check(topics, violations);
+        }
+    }
+
+    private static void check(List<String> topics, Violations violations) {
+        for (int i = 0; i < topics.size(); i++) {
+            if (!Topic.subscribable().contains(topics.get(i))) {
+                var field = "topics." + i;
+                violations.add(field, Messages.selectedInvalid(field));
+            }
+        }
+    }
+
+    private void check(String url, Violations violations) {
         try {
             var uri = new URI(url);
             boolean scheme = "https".equalsIgnoreCase(uri.getScheme())
