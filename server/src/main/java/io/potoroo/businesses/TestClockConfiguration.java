@@ -3,7 +3,9 @@ package io.potoroo.businesses;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.potoroo.kernel.CurrentBusiness;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -43,9 +45,10 @@ class TestClockConfiguration {
     @Bean
     RecurringTask<Void> movedTimes(TestClockRepository repository, ApplicationEventPublisher events) {
         return Tasks.recurring("moved-times", FixedDelay.of(Duration.ofMinutes(5)))
-                .execute((instance, context) -> repository
-                        .moved()
-                        .forEach(it -> events.publishEvent(new TimeMoved(
-                                it, () -> context.getSchedulerState().isShuttingDown()))));
+                .execute((instance, context) -> {
+                    BooleanSupplier stopping = () -> context.getSchedulerState().isShuttingDown();
+                    CurrentBusiness.forEach(
+                            repository.moved(), stopping, it -> events.publishEvent(new TimeMoved(it, stopping)));
+                });
     }
 }

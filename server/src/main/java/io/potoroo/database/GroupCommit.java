@@ -86,8 +86,8 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
             return taken.compareAndSet(false, true);
         }
 
-        Outcome<R> answer(Duration within) throws InterruptedException, ExecutionException, TimeoutException {
-            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        Outcome<R> answer(long deadlineNanos) throws InterruptedException, ExecutionException, TimeoutException {
+            return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -129,7 +129,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         if (!accepting || !queue.offer(waiting)) {
             throw Refusal.overloaded("Too many requests are waiting; try again.");
         }
-        return answer(waiting);
+        return answer(waiting, System.nanoTime() + longestWait.toNanos());
     }
 
     /**
@@ -148,12 +148,13 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
             }
             waiting.add(one);
         }
-        return waiting.stream().map(this::outcome).toList();
+        long deadlineNanos = System.nanoTime() + longestWait.toNanos();
+        return waiting.stream().map(it -> outcome(it, deadlineNanos)).toList();
     }
 
-    private Outcome<R> answer(Waiting<C, R> waiting) {
+    private Outcome<R> answer(Waiting<C, R> waiting, long deadlineNanos) {
         try {
-            return awaited(waiting);
+            return awaited(waiting, deadlineNanos);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
         } catch (TimeoutException late) {
@@ -166,9 +167,9 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         }
     }
 
-    private Outcome<R> outcome(Waiting<C, R> waiting) {
+    private Outcome<R> outcome(Waiting<C, R> waiting, long deadlineNanos) {
         try {
-            return answer(waiting);
+            return answer(waiting, deadlineNanos);
         } catch (Refusal refusal) {
             return new Outcome.Refused<>(refusal);
         } catch (RuntimeException failed) {
@@ -177,15 +178,15 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         }
     }
 
-    private Outcome<R> awaited(Waiting<C, R> waiting)
+    private Outcome<R> awaited(Waiting<C, R> waiting, long deadlineNanos)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            return waiting.answer(longestWait);
+            return waiting.answer(deadlineNanos);
         } catch (TimeoutException slow) {
             if (waiting.take()) {
                 throw notCarriedOut();
             }
-            return waiting.answer(longestCommit);
+            return waiting.answer(deadlineNanos + longestCommit.toNanos());
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -179,10 +180,16 @@ class SampleHistory {
         batches.carryOut(business, link, items).stream()
                 .filter(it -> it.status() == BatchResult.Status.FAILED)
                 .findFirst()
-                .ifPresent(it -> {
-                    throw new IllegalStateException("a sample sale was refused: " + it);
-                });
+                .ifPresent(SampleHistory::failed);
         items.clear();
+    }
+
+    /** What is refused for good, as for a link that its owner has disabled meanwhile, is left out. */
+    private static void failed(BatchResult result) {
+        if (result.httpStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            throw new IllegalStateException("the sample history could not be loaded yet: " + result);
+        }
+        log.warn("sample sales were refused: {}", result);
     }
 
     /** More in town on weekdays, more in Brooklyn and on the web at the weekend. */

@@ -22,8 +22,7 @@ public record EarningRate(BigDecimal ratio, long milestoneMinor, boolean roundUp
         if (amountMinor <= 0) {
             return 0;
         }
-        return ratio.multiply(BigDecimal.valueOf(amountMinor / milestoneMinor))
-                .setScale(0, roundUp ? RoundingMode.CEILING : RoundingMode.FLOOR)
-                .longValueExact();
+        return Points.bounded(ratio.multiply(BigDecimal.valueOf(amountMinor / milestoneMinor))
+                .setScale(0, roundUp ? RoundingMode.CEILING : RoundingMode.FLOOR));
     }
 }

@@ -10,6 +10,9 @@ import java.math.RoundingMode;
  */
 public record RedemptionRate(BigDecimal ratio, long amountMinor) {
 
+    /** More than anybody has of points or money; what would come to more is cut. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000_000_000L);
+
     public RedemptionRate {
         if (amountMinor < 1 || ratio.signum() <= 0) {
             throw new IllegalArgumentException("no such rate: " + amountMinor + " for " + ratio);
@@ -18,16 +21,18 @@ public record RedemptionRate(BigDecimal ratio, long amountMinor) {
 
     /** The points that it takes to pay the amount; a fraction of a point costs a whole one. */
     public long pointsFor(long minor) {
-        return ratio.multiply(BigDecimal.valueOf(minor))
-                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.CEILING)
-                .longValueExact();
+        return bounded(ratio.multiply(BigDecimal.valueOf(minor))
+                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.CEILING));
     }
 
     /** What the points can pay; a fraction of a minor unit is worth nothing. */
     public long worthMinor(long points) {
-        return BigDecimal.valueOf(points)
+        return bounded(BigDecimal.valueOf(points)
                 .multiply(BigDecimal.valueOf(amountMinor))
-                .divide(ratio, 0, RoundingMode.FLOOR)
-                .longValueExact();
+                .divide(ratio, 0, RoundingMode.FLOOR));
+    }
+
+    private static long bounded(BigDecimal number) {
+        return number.min(MOST).longValueExact();
     }
 }

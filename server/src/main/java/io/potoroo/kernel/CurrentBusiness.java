@@ -1,7 +1,10 @@
 package io.potoroo.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** For which business a thread works, where the time may be another than elsewhere. */
 public final class CurrentBusiness {
@@ -17,6 +20,28 @@ public final class CurrentBusiness {
 
     public static void run(UUID businessId, Runnable work) {
         ScopedValue.where(ID, businessId).run(work);
+    }
+
+    /** Each in its turn, until it is told to stop; what fails for one is thrown after the others had theirs. */
+    public static void forEach(List<UUID> businessIds, BooleanSupplier stopping, Consumer<UUID> work) {
+        RuntimeException failure = null;
+        for (var businessId : businessIds) {
+            if (stopping.getAsBoolean()) {
+                break;
+            }
+            try {
+                run(businessId, () -> work.accept(businessId));
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** As {@link #run}, for work that has a result or may fail. */

@@ -85,7 +85,9 @@ public class PurchaseOffers {
         private final UUID businessId;
         private final ZoneId zone;
         private final List<Offer> candidates;
-        private final Set<Usage.Key> taken = new HashSet<>();
+        /** With what for, where that is known already. */
+        private final Map<Usage.Key, String> taken = new HashMap<>();
+
         private final Map<UUID, Set<Long>> targets = new HashMap<>();
         private final List<Usage> used = new ArrayList<>();
         private final List<String> givenBack = new ArrayList<>();
@@ -116,7 +118,7 @@ public class PurchaseOffers {
                 }
             }
             if (!keys.isEmpty()) {
-                taken.addAll(repository.taken(businessId, keys));
+                taken.putAll(repository.taken(businessId, keys));
             }
         }
 
@@ -132,7 +134,7 @@ public class PurchaseOffers {
 
         private boolean isFree(Offer offer, Purchase purchase) {
             var period = offer.period(purchase.at(), zone);
-            return period == null || !taken.contains(new Usage.Key(purchase.customerId(), offer.id(), period));
+            return period == null || !taken.containsKey(new Usage.Key(purchase.customerId(), offer.id(), period));
         }
 
         /** The one that applies to the purchase; it cannot be taken again in its time. */
@@ -141,7 +143,7 @@ public class PurchaseOffers {
             offer.ifPresent(it -> {
                 var period = it.period(purchase.at(), zone);
                 if (period != null) {
-                    taken.add(new Usage.Key(purchase.customerId(), it.id(), period));
+                    taken.put(new Usage.Key(purchase.customerId(), it.id(), period), "");
                 }
             });
             return offer;
@@ -151,13 +153,16 @@ public class PurchaseOffers {
         public void use(Offer offer, UUID customerId, Instant at, String reference) {
             var period = offer.period(at, zone);
             if (period != null) {
-                used.add(new Usage(new Usage.Key(customerId, offer.id(), period), reference, at));
+                var key = new Usage.Key(customerId, offer.id(), period);
+                used.add(new Usage(key, reference, at));
+                taken.put(key, reference);
             }
         }
 
         /** What was used for this can be used again, when that is {@link #save}d. */
         public void giveBack(String reference) {
-            used.removeIf(it -> it.purchase().equals(reference) && taken.remove(it.key()));
+            used.removeIf(it -> it.purchase().equals(reference));
+            taken.values().removeIf(reference::equals);
             givenBack.add(reference);
         }
 

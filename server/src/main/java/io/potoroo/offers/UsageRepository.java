@@ -2,7 +2,9 @@ package io.potoroo.offers;
 
 import io.potoroo.database.SqlArrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,10 +19,11 @@ class UsageRepository {
         this.jdbc = jdbc;
     }
 
-    /** Those of the keys that are taken. */
-    List<Usage.Key> taken(UUID businessId, Collection<Usage.Key> keys) {
-        return jdbc.sql("""
-                        select u.customer_id, u.offer_id, u.period
+    /** Those of the keys that are taken, with what for. */
+    Map<Usage.Key, String> taken(UUID businessId, Collection<Usage.Key> keys) {
+        var taken = new HashMap<Usage.Key, String>();
+        jdbc.sql("""
+                        select u.customer_id, u.offer_id, u.period, u.purchase
                         from unnest(:customers::uuid[], :offers::bigint[], :periods::text[])
                             as k (customer_id, offer_id, period)
                         join offers.usage u
@@ -33,9 +36,15 @@ class UsageRepository {
                 .param("customers", SqlArrays.texts(keys, Usage.Key::customerId))
                 .param("offers", SqlArrays.longs(keys, Usage.Key::offerId))
                 .param("periods", SqlArrays.texts(keys, Usage.Key::period))
-                .query((row, number) -> new Usage.Key(
-                        row.getObject("customer_id", UUID.class), row.getLong("offer_id"), row.getString("period")))
-                .list();
+                .query(row -> {
+                    taken.put(
+                            new Usage.Key(
+                                    row.getObject("customer_id", UUID.class),
+                                    row.getLong("offer_id"),
+                                    row.getString("period")),
+                            row.getString("purchase"));
+                });
+        return taken;
     }
 
     /** Fails on a key that is taken. */

@@ -381,13 +381,37 @@ class LedgerRepository {
                 one.giftCardMinor() + other.giftCardMinor());
     }
 
+    /** Steps from business to business in the index of what is due, however many lots each has. */
     List<UUID> businessesWithExpired(Instant now) {
         return jdbc.sql("""
-                        select distinct business_id
-                        from points.lot
-                        where unit = 'points'
-                        and remaining > 0
-                        and expires_at <= :now
+                        with recursive business (business_id) as (
+                            (select business_id
+                            from points.lot
+                            where remaining > 0
+                            and expires_at is not null
+                            order by business_id
+                            limit 1)
+                            union all
+                            select next.business_id
+                            from business
+                            cross join lateral (
+                                select lot.business_id
+                                from points.lot
+                                where lot.business_id > business.business_id
+                                and remaining > 0
+                                and expires_at is not null
+                                order by lot.business_id
+                                limit 1) next
+                        )
+                        select business_id
+                        from business
+                        where exists (
+                            select
+                            from points.lot
+                            where lot.business_id = business.business_id
+                            and unit = 'points'
+                            and remaining > 0
+                            and expires_at <= :now)
                         """)
                 .param("now", Timestamp.from(now))
                 .query((row, number) -> row.getObject("business_id", UUID.class))

@@ -45,6 +45,13 @@ class TierRepository {
                 .query(row -> {});
     }
 
+    /** Nobody changes the business's programs until the open database transaction ends. */
+    void hold(UUID businessId) {
+        jdbc.sql("select pg_advisory_xact_lock_shared(hashtextextended('tiers:' || :business, 0))")
+                .param("business", businessId.toString())
+                .query(row -> {});
+    }
+
     Optional<TierProgram> find(UUID businessId, long id) {
         return withLevels(
                         businessId,

@@ -80,6 +80,13 @@ public class Tiers {
         return repository.enabled(businessId);
     }
 
+    /** As {@link #currentProgram}; it stays as it is until the open database transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<TierProgram> heldProgram(UUID businessId) {
+        repository.hold(businessId);
+        return repository.enabled(businessId);
+    }
+
     @TransactionalEventListener
     void forget(TierProgramChanged changed) {
         remembered.invalidate(changed.businessId());

@@ -9,8 +9,6 @@ import io.potoroo.points.Ledger;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -21,8 +19,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 class Expiry {
-
-    private static final Logger log = LoggerFactory.getLogger(Expiry.class);
 
     /** Lots in one database transaction. */
     static final int BATCH = 500;
@@ -41,18 +37,7 @@ class Expiry {
 
     /** For every business; what fails for one is thrown after the others had their turn. */
     void bookEverywhere(BooleanSupplier stopping) {
-        var failures = new ArrayList<RuntimeException>();
-        for (var businessId : ledger.businessesWithExpired()) {
-            try {
-                book(businessId, stopping);
-            } catch (RuntimeException failed) {
-                log.error("expired points of business {} could not be booked", businessId, failed);
-                failures.add(failed);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
+        CurrentBusiness.forEach(ledger.businessesWithExpired(), stopping, it -> book(it, stopping));
     }
 
     /** A batch at a time; stops between batches where it should, and leaves the rest to the next time. */

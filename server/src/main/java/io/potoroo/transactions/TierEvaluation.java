@@ -76,7 +76,7 @@ class TierEvaluation {
     void evaluate(UUID businessId, Collection<UUID> customerIds) {
         CurrentBusiness.run(
                 businessId,
-                () -> transactions.executeWithoutResult(status -> tiers.currentProgram(businessId)
+                () -> transactions.executeWithoutResult(status -> tiers.heldProgram(businessId)
                         .filter(TierProgram::moves)
                         .ifPresent(program -> evaluate(
                                 businessId,
@@ -84,7 +84,7 @@ class TierEvaluation {
                                 customers.byIds(businessId, customerIds).values()))));
     }
 
-    /** The lock comes first: what another evaluation of the same customer read is older than what is read under it. */
+    /** The locks come first: what another evaluation of the same customer read is older than what is read under it. */
     private void evaluate(UUID businessId, TierProgram program, Collection<Customer> people) {
         if (people.isEmpty()) {
             return;

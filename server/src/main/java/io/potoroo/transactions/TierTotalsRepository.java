@@ -60,7 +60,7 @@ class TierTotalsRepository {
                                 and i.id = s.initial_transaction_id
                                 where s.business_id = :business
                                 and s.id = t.id
-                                and i.type <> :reward))
+                                and i.type not in (:reward, :offer)))
                         left join lateral (
                             select not exists (
                                 select

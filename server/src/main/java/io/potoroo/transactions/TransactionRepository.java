@@ -304,7 +304,10 @@ class TransactionRepository {
         return rewards;
     }
 
-    /** The transaction and those that belong together with it, by id: what it follows, and what follows either. */
+    /**
+     * The transaction and those that belong together with it, by id: what it follows, and what follows either. A row of
+     * {@code sequence} has the id of the transaction that follows.
+     */
     List<Long> related(UUID businessId, long id) {
         return jdbc.sql("""
                         with root as (
@@ -312,7 +315,7 @@ class TransactionRepository {
                                 select s.initial_transaction_id
                                 from transactions.sequence s
                                 where s.business_id = :business
-                                and s.next_transaction_id = :id
+                                and s.id = :id
                             ), :id) as id
                         )
                         select root.id

@@ -38,6 +38,9 @@ public enum TransactionType {
     static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS = EnumSet.of(
             REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, CATALOG_REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);
 
+    /** Those that levels are reached by. */
+    static final Set<TransactionType> COUNTED = EnumSet.of(OFFER_CLAIMED, REWARD, REFUND);
+
     private static final Map<Integer, TransactionType> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransactionType::id, Function.identity()));
 

@@ -102,7 +102,11 @@ public class Transactions {
                     () -> rows.stream().map(TransactionFact::created).toList());
             events.publishEvent(new TransactionsBooked(
                     businessId,
-                    rows.stream().map(it -> it.booking().customerId()).collect(toUnmodifiableSet()),
+                    rows.stream()
+                            .filter(it -> TransactionType.COUNTED.contains(
+                                    it.booking().type()))
+                            .map(it -> it.booking().customerId())
+                            .collect(toUnmodifiableSet()),
                     rows.stream()
                             .filter(it -> it.points() > 0)
                             .map(it -> it.booking().customerId())

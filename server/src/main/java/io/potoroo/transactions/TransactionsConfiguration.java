@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.database.GroupCommit;
+import io.potoroo.kernel.CurrentBusiness;
 import io.potoroo.tiers.Tiers;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -39,9 +40,8 @@ class TransactionsConfiguration {
         return Tasks.recurring("tier-evaluations", FixedDelay.of(Duration.ofMinutes(5)))
                 .execute((instance, context) -> {
                     BooleanSupplier stopping = () -> context.getSchedulerState().isShuttingDown();
-                    for (var businessId : tiers.due(MOST_BUSINESSES)) {
-                        evaluation.evaluateEverybody(businessId, stopping);
-                    }
+                    CurrentBusiness.forEach(
+                            tiers.due(MOST_BUSINESSES), stopping, it -> evaluation.evaluateEverybody(it, stopping));
                 });
     }
 }

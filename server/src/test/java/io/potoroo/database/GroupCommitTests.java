@@ -88,6 +88,22 @@ class GroupCommitTests {
     }
 
     @Test
+    void waitsNoLongerForManyThanForOne() {
+        var queue = queue(SHORT, SHORT);
+        try {
+            var began = System.nanoTime();
+
+            var outcomes = queue.submitAll(BUSINESS, java.util.Collections.nCopies(20, "one of many"));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SHORT.multipliedBy(5));
+            assertThat(outcomes).hasSize(20).allMatch(Outcome.Refused.class::isInstance);
+            release.countDown();
+        } finally {
+            queue.stop();
+        }
+    }
+
+    @Test
     void promisesNothingAboutWhatIsBeingCarriedOut() throws Exception {
         var queue = queue(SHORT, SHORT);
         try (var callers = Executors.newCachedThreadPool()) {

@@ -103,6 +103,9 @@ class EarningTests {
 
     @Test
     void roundsTheLastPointDownOrUp() {
+        assertThat(new EarningRate(new BigDecimal("1000000"), 1, false).points(100_000_000_000_000L))
+                .as("cut")
+                .isEqualTo(1_000_000_000_000L);
         assertThat(new EarningRate(new BigDecimal("1.5"), 100, false).points(370))
                 .isEqualTo(4);
         assertThat(new EarningRate(new BigDecimal("1.5"), 100, true).points(370))

@@ -287,6 +287,53 @@ class PurchaseOfferContractTests {
     }
 
     @Test
+    void countsNothingTowardsLevelsOnceASaleThatOnlyHadAnOfferIsVoided() {
+        business.levels();
+        var id = customer();
+        bonus(50, Map.of("offer_frequency_id", 1));
+        sale("S-1", MONDAY, "0.50");
+        business.http()
+                .post("/api/v1/branch-links/" + link + "/sales/S-1/void", Map.of("voided_at", MONDAY))
+                .ok();
+
+        assertThat(balance()).isZero();
+        assertThat(business.http()
+                        .post("/customers/" + id + "/actions", Map.of("resource", "tier_level", "type", "recalculate"))
+                        .ok()
+                        .at("/data/tier_progress/total_points")
+                        .asLong(-1))
+                .isZero();
+    }
+
+    @Test
+    void hasAnOfferForTheNextSaleOfABatchThatVoidsTheOneThatUsedIt() {
+        bonus(50, Map.of("offer_frequency_id", 4));
+        sale("S-1", MONDAY, 10);
+
+        business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/sales/batch",
+                        Map.of(
+                                "items",
+                                List.of(
+                                        Map.of("op", "void", "sale_external_id", "S-1", "voided_at", MONDAY),
+                                        Map.of(
+                                                "op",
+                                                "sale",
+                                                "external_id",
+                                                "S-2",
+                                                "sold_at",
+                                                TUESDAY,
+                                                "total",
+                                                10,
+                                                "customer",
+                                                Map.of("email", "mia@example.com")))))
+                .ok();
+
+        assertThat(balance()).isEqualTo(60);
+    }
+
+    @Test
     void givesPointsForArticles() {
         productReward("BEANS-1", 10);
         var content = content(MONDAY, 40);
