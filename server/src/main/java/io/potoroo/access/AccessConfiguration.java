@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.web.RequestHash;
 import io.potoroo.web.WebSettings;
 import java.util.Arrays;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -68,6 +69,11 @@ class AccessConfiguration implements WebMvcConfigurer {
     /** Everything a page needs is served from here; nothing in a page runs or styles inline. */
     static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+    @Bean
+    RequestHash requestHash(ServerKey key) {
+        return key::mac;
+    }
 
     @Bean
     @Order(1)

@@ -33,10 +33,14 @@ public class ServerKey {
 
     /** A keyed hash of a short secret, which without the key cannot even be tried. */
     public byte[] mac(String secret) {
+        return mac(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] mac(byte[] secret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
-            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(secret);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

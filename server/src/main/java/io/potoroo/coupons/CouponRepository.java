@@ -59,8 +59,12 @@ class CouponRepository {
                 .update();
     }
 
-    /** Those that were added, each with the first code of its own share of {@code codes} that nobody has. */
-    List<Coupon> add(UUID businessId, List<Coupon> coupons, List<String> codes) {
+    /**
+     * Those that were added, each with the first code of its own share of {@code codes} that nobody has.
+     *
+     * @param onceOnly offers of which nobody gets a second coupon, not even after the first was used a moment ago
+     */
+    List<Coupon> add(UUID businessId, List<Coupon> coupons, Collection<Long> onceOnly, List<String> codes) {
         return jdbc.sql("""
                         insert into coupons.coupon as c (business_id, coupon_id, offer_id, customer_id, qrcode, state,
                             assigned_at, expires_at, assigned_by)
@@ -79,6 +83,12 @@ class CouponRepository {
                                 where taken.business_id = :business
                                 and taken.qrcode = drawn.qrcode)
                             limit 1) code
+                        where k.offer_id <> all (:onceOnly::bigint[])
+                        or not exists (
+                            select from coupons.coupon had
+                            where had.business_id = :business
+                            and had.customer_id = k.customer_id
+                            and had.offer_id = k.offer_id)
                         order by k.customer_id, k.offer_id
                         on conflict do nothing
                         returning
@@ -92,6 +102,7 @@ class CouponRepository {
                 .param("assigned", SqlArrays.times(coupons, Coupon::assignedAt))
                 .param("expires", SqlArrays.times(coupons, Coupon::expiresAt))
                 .param("transactions", SqlArrays.longs(coupons, Coupon::assignedBy))
+                .param("onceOnly", SqlArrays.longs(onceOnly, it -> it))
                 .param("codes", SqlArrays.texts(codes, it -> it))
                 .param("coupons", coupons.size())
                 .query((row, number) -> coupon(row))

@@ -1,8 +1,10 @@
 package io.potoroo.coupons;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.database.Sequences;
+import io.potoroo.offers.Offer;
 import io.potoroo.web.Paging;
 import io.potoroo.webhooks.Fact;
 import io.potoroo.webhooks.Topic;
@@ -72,7 +74,12 @@ public class Coupons {
                     null));
         }
         repository.replaceExpired(businessId, coupons, now);
-        var assigned = repository.add(businessId, coupons, drawn);
+        var onceOnly = assignments.stream()
+                .map(Assignment::offer)
+                .filter(it -> !it.content().coupon().permanentlyAvailable())
+                .map(Offer::id)
+                .collect(toSet());
+        var assigned = repository.add(businessId, coupons, onceOnly, drawn);
         tell(businessId, Topic.COUPON_TAKEN, assigned);
         return assigned.stream().collect(toMap(Coupon::assignedBy, it -> it));
     }

@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record IdempotencyKey(String caller, String operation, String key) {
 
-    static byte[] hash(@Nullable String query, byte[] body) {
-        return digest(String.valueOf(query), body);
+    /** All that a request says under its key. */
+    static byte[] content(@Nullable String query, byte[] body) {
+        var text = (query + "\n").getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(text.length + body.length)
+                .put(text)
+                .put(body)
+                .array();
     }
 
     /** What the key and the request it came with are known by together; tells nobody the key. */

@@ -40,10 +40,12 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final IdempotencyKeyRepository repository;
+    private final RequestHash requestHash;
     private final JsonMapper json;
 
-    IdempotencyKeys(IdempotencyKeyRepository repository, JsonMapper json) {
+    IdempotencyKeys(IdempotencyKeyRepository repository, RequestHash requestHash, JsonMapper json) {
         this.repository = repository;
+        this.requestHash = requestHash;
         this.json = json;
     }
 
@@ -88,7 +90,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
         }
         var scope = new IdempotencyKey(
                 request.getUserPrincipal().getName(), request.getMethod() + " " + request.getRequestURI(), key);
-        var hash = IdempotencyKey.hash(request.getQueryString(), body.bytes());
+        var hash = requestHash.of(IdempotencyKey.content(request.getQueryString(), body.bytes()));
         if (repository.claim(scope, hash)) {
             request.setAttribute(REFERENCE, scope.reference(hash));
             carryOut(scope, request, response, chain);

@@ -48,7 +48,7 @@ class CouponRepositoryTests {
     }
 
     private List<String> added(List<Coupon> coupons, String... codes) {
-        return repository.add(business.id(), coupons, List.of(codes)).stream()
+        return repository.add(business.id(), coupons, List.of(), List.of(codes)).stream()
                 .map(Coupon::qrcode)
                 .toList();
     }
@@ -79,5 +79,17 @@ class CouponRepositoryTests {
         added(List.of(coupon(customer)), "00000006");
 
         assertThat(added(List.of(coupon(customer)), "00000007")).isEmpty();
+    }
+
+    @Test
+    void givesNoSecondCouponOfAnOfferThatIsForOnceWhereTheFirstWasUsedMeanwhile() {
+        var customer = customer();
+        var first = coupon(customer);
+        repository.add(business.id(), List.of(first), List.of(offer), List.of("00000008"));
+        repository.redeem(business.id(), List.of(first.redeemed(1, NOW)));
+
+        assertThat(repository.add(business.id(), List.of(coupon(customer)), List.of(offer), List.of("00000009")))
+                .isEmpty();
+        assertThat(added(List.of(coupon(customer)), "00000009")).containsExactly("00000009");
     }
 }

@@ -590,6 +590,23 @@ class TransactionContractTests {
     }
 
     @Test
+    void keepsNothingOfARequestThatItsPinCouldBeFoundWith() throws java.security.NoSuchAlgorithmException {
+        var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"id\":\"%s\"}}".formatted(customer);
+        business.http()
+                .send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer)
+                .ok();
+        var kept = jdbc.sql("select request_hash from web.idempotency_key where key = :key")
+                .param("key", "k-" + customer)
+                .query((row, number) -> row.getBytes(1))
+                .single();
+
+        var plain = java.security.MessageDigest.getInstance("SHA-256");
+        assertThat(kept)
+                .isNotEqualTo(plain.digest(reward.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isNotEqualTo(plain.digest(("null\n" + reward).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void booksOnceEvenWhenTheAnswerWasNeverRemembered() {
         var key = "\"k-" + customer + "\"";
         var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"email\":\"once.%s\"}}".formatted(email);
