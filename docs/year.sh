@@ -110,6 +110,9 @@ at 2030-04-03T18:00:00Z "Ben brings goods for 20.00 back"
 call POST "/api/v1/branch-links/$link/sales/Y-4/refunds" '{"external_id": "Y-4-R", "refunded_at": "'"$now"'",
     "amount": 20}' >/dev/null
 at 2031-01-10T18:00:00Z "half a year without a purchase"
+at 2031-01-11T18:00:00Z "Ben brings more goods of March back: their points had expired and are not lost twice"
+call POST "/api/v1/branch-links/$link/sales/Y-4/refunds" '{"external_id": "Y-4-R2", "refunded_at": "'"$now"'",
+    "amount": 10}' >/dev/null
 
 echo "Ben's statement"
 # One transaction a line, oldest first, each with what it did to the balance.
@@ -119,8 +122,8 @@ call GET "/customers/$ben/transactions?per_page=100" | sed 's/^{"data":\[//; s/\
 total=0
 while IFS='|' read -r when type points name; do
     case $type in
-        2 | 4 | 33 | 76 | 77 | 80 | 107) sign=+ ;;
-        5 | 43 | 62 | 63 | 64 | 82 | 1001) sign=- ;;
+        2 | 4 | 33 | 76 | 77 | 80 | 107 | 1002 | 1003) sign=+ ;;
+        5 | 43 | 62 | 63 | 64 | 82 | 91 | 1001) sign=- ;;
         *) sign=' ' points=0 ;;
     esac
     [ "$points" = 0 ] && sign=' '

@@ -56,6 +56,8 @@ class YearTests {
                 2030-04-03  -  40    70  Refund - Points
                 2030-08-11  -  30    40  Points Expired
                 2030-09-01  -  40     0  Points Expired
+                2031-01-11  -  20   -20  Refund - Points
+                2031-01-11  +  20     0  Expired Points Returned
                 The balance is 0 points and 2 on the gift card.
                 """);
     }

@@ -70,7 +70,7 @@ final class Account {
                     lot -> lot.number() == entry.number());
             debt -= payment;
         }
-        return done(credit, 0);
+        return done(credit);
     }
 
     private Outcome<Posted> debit(Posting.Debit debit, Instant now) {
@@ -79,7 +79,7 @@ final class Account {
                     unit == Unit.POINTS ? "Insufficient points balance." : "Insufficient gift card balance."));
         }
         take(debit.amount(), append(Entry.Kind.DEBIT, -debit.amount(), debit, now), lot -> lot.isSpendable(now));
-        return done(debit, 0);
+        return done(debit);
     }
 
     private Outcome<Posted> reverse(Posting.Reversal reversal, Instant now) {
@@ -113,7 +113,7 @@ final class Account {
         long left = take(reversal.amount() - expired - shortfall, entry, own);
         left = take(left, entry, spendable);
         take(left, entry, takeable);
-        return done(reversal, shortfall);
+        return new Outcome.Done<>(new Posted(reversal.transactionId(), shortfall, expired, false));
     }
 
     private Outcome<Posted> expire(Posting.Expiry expiry, Instant now) {
@@ -124,11 +124,11 @@ final class Account {
         var entry = append(Entry.Kind.EXPIRY, -expiry.amount(), expiry, now);
         uses.add(new LotUse(entry.number(), lot.number(), expiry.amount()));
         put(lot.ended());
-        return done(expiry, 0);
+        return done(expiry);
     }
 
-    private static Outcome<Posted> done(Posting posting, long shortfall) {
-        return new Outcome.Done<>(new Posted(posting.transactionId(), shortfall, false));
+    private static Outcome<Posted> done(Posting posting) {
+        return new Outcome.Done<>(new Posted(posting.transactionId(), 0, 0, false));
     }
 
     /** Takes up to {@code wanted} from the lots that qualify and returns what they did not have. */

@@ -169,7 +169,8 @@ class LedgerRepository {
         jdbc.sql("""
                         select reference, customer_id, unit, transaction_id,
                             sum(amount) filter (where kind in ('credit', 'debit', 'reversal', 'expiry')) as amount,
-                            coalesce(sum(amount) filter (where kind in ('shortfall', 'write_off')), 0) as shortfall
+                            coalesce(sum(amount) filter (where kind in ('shortfall', 'write_off')), 0) as shortfall,
+                            coalesce(sum(amount) filter (where kind = 'restoration'), 0) as restored
                         from points.entry
                         where business_id = :business
                         and reference = any (:references)
@@ -184,7 +185,8 @@ class LedgerRepository {
                                 Unit.of(row.getString("unit")),
                                 row.getLong("amount"),
                                 row.getLong("transaction_id"),
-                                row.getLong("shortfall"))))
+                                row.getLong("shortfall"),
+                                row.getLong("restored"))))
                 .list()
                 .forEach(it -> taken.put(it.getKey(), it.getValue()));
         return taken;

@@ -5,13 +5,13 @@ import io.potoroo.kernel.Refusal;
 import java.util.UUID;
 
 /** The first posting under a reference. */
-record TakenReference(UUID customerId, Unit unit, long amount, long transactionId, long shortfall) {
+record TakenReference(UUID customerId, Unit unit, long amount, long transactionId, long shortfall, long restored) {
 
     Outcome<Posted> answer(Posting repeated) {
         boolean same =
                 repeated.customerId().equals(customerId) && repeated.unit() == unit && signed(repeated) == amount;
         return same
-                ? new Outcome.Done<>(new Posted(transactionId, shortfall, true))
+                ? new Outcome.Done<>(new Posted(transactionId, shortfall, restored, true))
                 : new Outcome.Refused<>(Refusal.conflict("The reference was used for something else."));
     }
 

@@ -74,6 +74,26 @@ public record Booking(
         }
     }
 
+    /** A row that follows it and explains what else happened to the balance. */
+    Booking remark(long remarkId, TransactionType remark) {
+        return new Booking(
+                remarkId,
+                customerId,
+                branchId,
+                remark,
+                0,
+                null,
+                details,
+                receiptNumber,
+                null,
+                employeeId,
+                saleId,
+                follows == null ? (Long) id : follows,
+                null,
+                null,
+                occurredAt);
+    }
+
     /**
      * What it does to the points balance, signed.
      *

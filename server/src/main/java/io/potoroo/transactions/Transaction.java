@@ -36,4 +36,9 @@ record Transaction(
             default -> null;
         };
     }
+
+    /** What the row becomes when the purchase it belongs to is cancelled: what was returned of it goes with it. */
+    @Nullable TransactionType cancelledWithPurchase() {
+        return type == TransactionType.REFUND ? TransactionType.TRANSACTION_CANCELED : cancelled();
+    }
 }

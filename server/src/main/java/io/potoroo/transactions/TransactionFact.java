@@ -41,7 +41,7 @@ record TransactionFact(
     }
 
     static Fact cancelled(Transaction transaction) {
-        var type = requireNonNull(transaction.cancelled());
+        var type = requireNonNull(transaction.cancelledWithPurchase());
         return new Fact(
                 Topic.TRANSACTION_CANCELLED,
                 transaction.customerId(),

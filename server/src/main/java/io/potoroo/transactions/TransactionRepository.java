@@ -345,7 +345,7 @@ class TransactionRepository {
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(cancelled, Transaction::id))
                 .param("types", SqlArrays.longs(cancelled, it ->
-                        (long) requireNonNull(it.cancelled()).id()))
+                        (long) requireNonNull(it.cancelledWithPurchase()).id()))
                 .param("now", Timestamp.from(now))
                 .update();
     }

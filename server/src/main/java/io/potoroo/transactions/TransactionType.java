@@ -33,7 +33,11 @@ public enum TransactionType {
     STORE_CREDIT(102, "Store Credit"),
     REDEEMED_POINTS_REFUND(107, "Refund - Redeemed Points"),
     /** Our own: the wire contract tells of no points that end. */
-    POINTS_EXPIRED(1001, "Points Expired");
+    POINTS_EXPIRED(1001, "Points Expired"),
+    /** Our own: so that what a refund takes of a purchase is told in full, and nothing is lost for it twice. */
+    EXPIRED_POINTS_RETURNED(1002, "Expired Points Returned"),
+    /** Our own: what a refund could not take any more, and nobody owes. */
+    POINTS_WRITTEN_OFF(1003, "Points Written Off");
 
     static final Set<TransactionType> REDEMPTIONS_AND_THEIR_REFUNDS = EnumSet.of(
             REDEMPTION, CATALOG_REDEMPTION, REDEMPTION_ON_BEHALF, CATALOG_REDEMPTION_ON_BEHALF, REDEEMED_POINTS_REFUND);

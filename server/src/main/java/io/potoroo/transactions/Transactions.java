@@ -93,6 +93,7 @@ public class Transactions {
             if (first == null && outcome instanceof Outcome.Done<Booked> done) {
                 rows.add(new TransactionRepository.NewRow(
                         booking, booking.points(done.value().shortfall())));
+                remark(booking, posted.get(booking.id()), rows);
             }
         }
         repository.insert(businessId, rows, clock.instant());
@@ -113,6 +114,24 @@ public class Transactions {
                             .collect(toUnmodifiableSet())));
         }
         return outcomes;
+    }
+
+    /** So that rows add up to the balance: what had expired was not taken again, and what is written off not at all. */
+    private void remark(Booking booking, @Nullable Outcome<Posted> outcome, List<TransactionRepository.NewRow> rows) {
+        if (outcome instanceof Outcome.Done<Posted> done
+                && requireNonNull(booking.move()).unit() == Unit.POINTS) {
+            var posted = done.value();
+            if (posted.restored() > 0) {
+                rows.add(new TransactionRepository.NewRow(
+                        booking.remark(nextId(), TransactionType.EXPIRED_POINTS_RETURNED), posted.restored()));
+            }
+            if (posted.shortfall() > 0
+                    && booking.move() instanceof Booking.Reversal reversal
+                    && reversal.shortfall() == Posting.Shortfall.FORGIVE) {
+                rows.add(new TransactionRepository.NewRow(
+                        booking.remark(nextId(), TransactionType.POINTS_WRITTEN_OFF), posted.shortfall()));
+            }
+        }
     }
 
     private static Posting posting(Booking booking, Booking.Move move) {
@@ -195,17 +214,18 @@ public class Transactions {
         }
         requireCancellable(transaction);
         var cancelled = rows.values().stream()
-                .filter(it -> it.cancelled() != null)
+                .filter(it -> it.cancelledWithPurchase() != null)
                 .sorted(Comparator.comparingLong(Transaction::id))
                 .toList();
-        cancelled.forEach(Transactions::requireCancellable);
         var rewards = repository.lockRewards(
                 businessId, cancelled.stream().map(Transaction::id).toList());
         var reversals = new ArrayList<Posting>();
         for (var row : cancelled) {
-            long left = requireNonNull(rewards.get(row.id())).pointsLeft();
             // What an offer added was earned by the reward it follows, and goes with that.
-            if (left > 0 && row.type() != TransactionType.OFFER_CLAIMED) {
+            long left = row.type() == TransactionType.REWARD
+                    ? requireNonNull(rewards.get(row.id())).pointsLeft()
+                    : 0;
+            if (left > 0) {
                 reversals.add(new Posting.Reversal(
                         row.customerId(),
                         Unit.POINTS,
@@ -216,14 +236,42 @@ public class Transactions {
                         Posting.Shortfall.REFUSE));
             }
         }
-        ledger.post(businessId, reversals).forEach(Outcome::orThrow);
+        var returned = new ArrayList<TransactionRepository.NewRow>();
+        for (var outcome : ledger.post(businessId, reversals)) {
+            var posted = outcome.orThrow();
+            if (posted.restored() > 0) {
+                var row = requireNonNull(rows.get(posted.transactionId()));
+                returned.add(new TransactionRepository.NewRow(returned(row), posted.restored()));
+            }
+        }
         repository.cancel(businessId, cancelled, clock.instant());
+        repository.insert(businessId, returned, clock.instant());
         webhooks.tell(
                 businessId,
                 () -> cancelled.stream().map(TransactionFact::cancelled).toList());
         purchaseOffers.giveBack(
                 businessId, cancelled.stream().map(it -> origin(it.id())).toList());
         events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId()), Set.of()));
+    }
+
+    /** Tells that what had expired of a cancelled purchase is not lost for it again. */
+    private Booking returned(Transaction row) {
+        return new Booking(
+                nextId(),
+                row.customerId(),
+                row.branchId(),
+                TransactionType.EXPIRED_POINTS_RETURNED,
+                0,
+                null,
+                row.details(),
+                row.receiptNumber(),
+                null,
+                row.employeeId(),
+                null,
+                row.id(),
+                null,
+                null,
+                clock.instant());
     }
 
     private static void requireCancellable(Transaction transaction) {

@@ -129,7 +129,7 @@ class ExpiryTests {
         life.expire(END);
         life.credit(40, "sale:2", END, END, null).orThrow();
         assertThat(life.reverse(50, "sale:1", Shortfall.RECOVER, END))
-                .isEqualTo(new Outcome.Done<>(new Posted(1, 0, false)));
+                .isEqualTo(new Outcome.Done<>(new Posted(1, 0, 50, false)));
         assertThat(remaining()).isEqualTo(Map.of("sale:1", 0L, "sale:2", 40L));
         assertThat(life.seen(END)).isEqualTo(new Balance(40, 0, 0, 0));
         assertThat(life.account.entries())
@@ -236,8 +236,11 @@ class ExpiryTests {
         assertThat(booked.account.balance()).isEqualTo(booked.account.spendable(now) + booked.pending(now));
     }
 
-    private static Optional<Posted> done(Outcome<Posted> outcome) {
-        return outcome instanceof Outcome.Done<Posted> done ? Optional.of(done.value()) : Optional.empty();
+    /** What was restored says whether expiry was booked, and nothing else. */
+    private static Optional<Long> done(Outcome<Posted> outcome) {
+        return outcome instanceof Outcome.Done<Posted> done
+                ? Optional.of(done.value().shortfall())
+                : Optional.empty();
     }
 
     private static void assertProven(Life life) {

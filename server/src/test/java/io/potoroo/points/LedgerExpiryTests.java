@@ -99,8 +99,8 @@ class LedgerExpiryTests {
         var mia = Hex32.next();
         post(business, List.of(credit(mia, 5, "a", START)));
         var expiry = new Posting.Expiry(mia, Unit.POINTS, 5, reference(), 2, 1);
-        assertThat(post(business, List.of(expiry))).containsExactly(new Outcome.Done<>(new Posted(2, 0, false)));
-        assertThat(post(business, List.of(expiry))).containsExactly(new Outcome.Done<>(new Posted(2, 0, true)));
+        assertThat(post(business, List.of(expiry))).containsExactly(new Outcome.Done<>(new Posted(2, 0, 0, false)));
+        assertThat(post(business, List.of(expiry))).containsExactly(new Outcome.Done<>(new Posted(2, 0, 0, true)));
         assertThat(ledger().audit(business)).isEmpty();
     }
 

@@ -69,9 +69,9 @@ class LedgerTests {
     @Test
     void postsInOrderAndRefusesJustWhatIsNotCovered() {
         var outcomes = post(credit(customer, 10, "a"), debit(customer, 12, "b"), debit(customer, 4, "c"));
-        assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done<>(new Posted(1, 0, false)));
+        assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done<>(new Posted(1, 0, 0, false)));
         assertRefused(outcomes.get(1), Refusal.Kind.NOT_ALLOWED);
-        assertThat(outcomes.get(2)).isEqualTo(new Outcome.Done<>(new Posted(2, 0, false)));
+        assertThat(outcomes.get(2)).isEqualTo(new Outcome.Done<>(new Posted(2, 0, 0, false)));
         assertThat(ledger.balance(business, customer).points()).isEqualTo(6);
         assertProven();
     }
@@ -80,7 +80,7 @@ class LedgerTests {
     void answersAReplayWithTheFirstResultAndPostsNothing() {
         post(credit(customer, 10, "a"));
         var again = new Posting.Credit(customer, Unit.POINTS, 10, "a", 99, "a", NOW, null);
-        assertThat(post(again)).containsExactly(new Outcome.Done<>(new Posted(1, 0, true)));
+        assertThat(post(again)).containsExactly(new Outcome.Done<>(new Posted(1, 0, 0, true)));
         assertThat(ledger.balance(business, customer).points()).isEqualTo(10);
         assertProven();
     }
@@ -89,8 +89,8 @@ class LedgerTests {
     void answersAReplayedReversalWithItsShortfall() {
         post(credit(customer, 10, "a"), debit(customer, 7, "b"));
         var reversal = new Posting.Reversal(customer, Unit.POINTS, 10, "c", 3, "a", Shortfall.RECOVER);
-        assertThat(post(reversal)).containsExactly(new Outcome.Done<>(new Posted(3, 7, false)));
-        assertThat(post(reversal)).containsExactly(new Outcome.Done<>(new Posted(3, 7, true)));
+        assertThat(post(reversal)).containsExactly(new Outcome.Done<>(new Posted(3, 7, 0, false)));
+        assertThat(post(reversal)).containsExactly(new Outcome.Done<>(new Posted(3, 7, 0, true)));
         assertThat(ledger.balance(business, customer)).isEqualTo(new Balance(0, 0, 7, 0));
         assertProven();
     }
@@ -200,7 +200,7 @@ class LedgerTests {
                         var second = queues.get(random.nextInt(3)).submit(business, posting);
                         if (first instanceof Outcome.Done<Posted>) {
                             assertThat(second)
-                                    .isEqualTo(new Outcome.Done<>(new Posted(posting.transactionId(), 0, true)));
+                                    .isEqualTo(new Outcome.Done<>(new Posted(posting.transactionId(), 0, 0, true)));
                             expected.addAndGet(posting instanceof Posting.Credit ? amount : -amount);
                         } else if (second instanceof Outcome.Done<Posted>) {
                             expected.addAndGet(-amount);
