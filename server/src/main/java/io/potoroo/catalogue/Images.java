@@ -1,6 +1,5 @@
 package io.potoroo.catalogue;
 
-import io.potoroo.database.DataFolder;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
@@ -8,8 +7,6 @@ import io.potoroo.web.WebSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,13 +23,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Service;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The images that businesses uploaded: files under random names in one folder, and a list of whose they are. */
+/** The images that businesses uploaded: files under random names, and a list of whose they are. */
 @Service
-@EnableConfigurationProperties(ImageSettings.class)
 public class Images {
 
     static final String PATH = "/images/uploads/";
@@ -41,7 +37,7 @@ public class Images {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.(jpg|png)");
 
     private final ImageRepository repository;
-    private final Path folder;
+    private final ImageStore store;
     private final int perBusiness;
     private final String base;
     private final Clock clock;
@@ -50,11 +46,9 @@ public class Images {
     /** Decoding needs much memory for a moment; one after the other needs it once. */
     private final ReentrantLock decoding = new ReentrantLock();
 
-    Images(ImageRepository repository, DataFolder data, ImageSettings settings, WebSettings web, Clock clock) {
+    Images(ImageRepository repository, ImageStore store, ImageSettings settings, WebSettings web, Clock clock) {
         this.repository = repository;
-        this.folder = settings.folder() == null || settings.folder().isBlank()
-                ? data.file("images")
-                : Path.of(settings.folder()).toAbsolutePath();
+        this.store = store;
         this.perBusiness = settings.perBusiness();
         this.base = web.publicUrl() + PATH;
         this.clock = clock;
@@ -114,7 +108,7 @@ public class Images {
         var rows = new ArrayList<ImageRepository.Image>();
         pictures.forEach((part, picture) -> {
             var name = newName(picture.format());
-            write(name, picture.file());
+            store.write(name, picture.file());
             names.put(part, name);
             rows.add(new ImageRepository.Image(name, picture.width(), picture.height(), picture.file().length));
         });
@@ -140,20 +134,9 @@ public class Images {
         return HexFormat.of().formatHex(bytes) + "." + format;
     }
 
-    private void write(String name, byte[] file) {
-        try {
-            Files.createDirectories(folder);
-            DataFolder.writeDurably(folder, name, file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     /** The file of that name, if it is one of ours. */
-    Optional<Path> file(String name) {
-        return NAME.matcher(name).matches()
-                ? Optional.of(folder.resolve(name)).filter(Files::isRegularFile)
-                : Optional.empty();
+    Optional<Resource> file(String name) {
+        return NAME.matcher(name).matches() ? store.read(name) : Optional.empty();
     }
 
     String url(String name) {

@@ -5,7 +5,6 @@ import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Data;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -64,7 +63,7 @@ class ImagesController {
                 .eTag("\"" + name + "\"")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
-                .body(new FileSystemResource(file));
+                .body(file);
     }
 
     record Uploaded(String original, String large, String medium, String thumbnail) {}

@@ -284,7 +284,7 @@ class ImageContractTests {
     void showsNothingElse(String path) throws Exception {
         var url = upload(TestImages.parts()).ok().path("data").path("large").asString();
         var file = images.file(images.name(url).orElseThrow()).orElseThrow();
-        Files.writeString(file.resolveSibling("x.jpg"), "not ours");
+        Files.writeString(file.getFile().toPath().resolveSibling("x.jpg"), "not ours");
 
         assertThat(show(path).statusCode()).isIn(400, 401, 404);
     }
