@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pointsDelayDays how long points stay pending
  * @param tiersEarningOverride whether the tier rules count
  * @param tierRules one for a level at most, by its id
+ * @param redeeming when customers may pay with points
  */
 public record EarningRules(
         int version,
@@ -28,13 +29,26 @@ public record EarningRules(
         int pointsDelayDays,
         boolean tiersEarningOverride,
         List<TierRule> tierRules,
-        boolean programEnabled) {
+        boolean programEnabled,
+        RedeemingRules redeeming) {
 
     /** One point for each unit of money spent, one unit of money for a hundred points. */
     static EarningRules standard(Currency currency) {
         long unit = currency.toMinor(BigDecimal.ONE);
         return new EarningRules(
-                1, BigDecimal.ONE, unit, false, 0, BigDecimal.valueOf(100), unit, null, 0, false, List.of(), true);
+                1,
+                BigDecimal.ONE,
+                unit,
+                false,
+                0,
+                BigDecimal.valueOf(100),
+                unit,
+                null,
+                0,
+                false,
+                List.of(),
+                true,
+                RedeemingRules.STANDARD);
     }
 
     /** Whether it matters on which level of a tier a customer is. */
@@ -64,7 +78,8 @@ public record EarningRules(
                 pointsDelayDays,
                 tiersEarningOverride,
                 tierRules,
-                programEnabled);
+                programEnabled,
+                redeeming);
     }
 
     EarningRules numbered(int number) {
@@ -80,6 +95,7 @@ public record EarningRules(
                 pointsDelayDays,
                 tiersEarningOverride,
                 tierRules,
-                programEnabled);
+                programEnabled,
+                redeeming);
     }
 }

@@ -20,7 +20,36 @@ public record RuleChange(
         @Nullable Integer pointsDelayDays,
         @Nullable Boolean tiersEarningOverride,
         @Nullable List<TierRule> tierRules,
-        @Nullable Boolean programEnabled) {
+        @Nullable Boolean programEnabled,
+        @Nullable RedeemingChange redeeming) {
+
+    /** Of anything but when customers may pay with points. */
+    public RuleChange(
+            @Nullable BigDecimal rewardRatio,
+            @Nullable Long rewardMilestoneMinor,
+            @Nullable Boolean roundUpPoints,
+            @Nullable Long welcomePoints,
+            @Nullable BigDecimal redemptionRatio,
+            @Nullable Long redemptionAmountMinor,
+            @Nullable Optional<Integer> pointsExpiryDays,
+            @Nullable Integer pointsDelayDays,
+            @Nullable Boolean tiersEarningOverride,
+            @Nullable List<TierRule> tierRules,
+            @Nullable Boolean programEnabled) {
+        this(
+                rewardRatio,
+                rewardMilestoneMinor,
+                roundUpPoints,
+                welcomePoints,
+                redemptionRatio,
+                redemptionAmountMinor,
+                pointsExpiryDays,
+                pointsDelayDays,
+                tiersEarningOverride,
+                tierRules,
+                programEnabled,
+                null);
+    }
 
     /** The rules after the change, under the next version's number. */
     EarningRules of(EarningRules rules) {
@@ -36,7 +65,8 @@ public record RuleChange(
                 or(pointsDelayDays, rules.pointsDelayDays()),
                 or(tiersEarningOverride, rules.tiersEarningOverride()),
                 ordered(or(tierRules, rules.tierRules())),
-                or(programEnabled, rules.programEnabled()));
+                or(programEnabled, rules.programEnabled()),
+                redeeming == null ? rules.redeeming() : redeeming.of(rules.redeeming()));
     }
 
     /** By level, so that another order is no change. */

@@ -21,6 +21,9 @@ class RuleRepository {
     private static final String COLUMNS = """
             v.version, reward_ratio, reward_milestone_minor, round_up_points, welcome_points, redemption_ratio,
                 redemption_amount_minor, points_expiry_days, points_delay_days, tiers_earning_override, program_enabled,
+                pay_enabled, pay_default_enabled, pay_alike_everywhere, pay_min_purchase_minor, pay_min_points,
+                pay_max_percentage, pay_points_increment, pos_redemption_ratio, pos_redemption_amount_minor,
+                ecom_redemption_ratio, ecom_redemption_amount_minor,
                 array(
                     select array[t.level_id, t.amount_minor, t.points]
                     from businesses.tier_rule t
@@ -74,11 +77,16 @@ class RuleRepository {
                         insert into businesses.rule_version
                             (business_id, version, reward_ratio, reward_milestone_minor, round_up_points,
                             welcome_points, redemption_ratio, redemption_amount_minor, points_expiry_days,
-                            points_delay_days, tiers_earning_override, program_enabled, created_at)
+                            points_delay_days, tiers_earning_override, program_enabled, created_at,
+                            pay_enabled, pay_default_enabled, pay_alike_everywhere, pay_min_purchase_minor, pay_min_points,
+                            pay_max_percentage, pay_points_increment, pos_redemption_ratio, pos_redemption_amount_minor,
+                            ecom_redemption_ratio, ecom_redemption_amount_minor)
                         values
                             (:business, :version, :rewardRatio, :rewardMilestoneMinor, :roundUpPoints,
                             :welcomePoints, :redemptionRatio, :redemptionAmountMinor, :pointsExpiryDays,
-                            :pointsDelayDays, :tiersEarningOverride, :programEnabled, :createdAt)
+                            :pointsDelayDays, :tiersEarningOverride, :programEnabled, :createdAt,
+                            :payEnabled, :payDefaultEnabled, :payAlikeEverywhere, :payMinPurchase, :payMinPoints,
+                            :payMaxPercentage, :payPointsIncrement, :posRatio, :posAmount, :ecomRatio, :ecomAmount)
                         """)
                 .param("business", businessId)
                 .param("version", rules.version())
@@ -93,6 +101,17 @@ class RuleRepository {
                 .param("tiersEarningOverride", rules.tiersEarningOverride())
                 .param("programEnabled", rules.programEnabled())
                 .param("createdAt", Timestamp.from(createdAt))
+                .param("payEnabled", rules.redeeming().enabled())
+                .param("payDefaultEnabled", rules.redeeming().defaultEnabled())
+                .param("payAlikeEverywhere", rules.redeeming().alikeEverywhere())
+                .param("payMinPurchase", rules.redeeming().minPurchaseMinor())
+                .param("payMinPoints", rules.redeeming().minPoints())
+                .param("payMaxPercentage", rules.redeeming().maxPercentage())
+                .param("payPointsIncrement", rules.redeeming().pointsIncrement())
+                .param("posRatio", rules.redeeming().posRatio())
+                .param("posAmount", rules.redeeming().posAmountMinor())
+                .param("ecomRatio", rules.redeeming().ecomRatio())
+                .param("ecomAmount", rules.redeeming().ecomAmountMinor())
                 .update();
         if (!rules.tierRules().isEmpty()) {
             addTierRules(businessId, rules);
@@ -135,6 +154,22 @@ class RuleRepository {
                 row.getInt("points_delay_days"),
                 row.getBoolean("tiers_earning_override"),
                 tierRules(row),
-                row.getBoolean("program_enabled"));
+                row.getBoolean("program_enabled"),
+                redeeming(row));
+    }
+
+    private static RedeemingRules redeeming(ResultSet row) throws SQLException {
+        return new RedeemingRules(
+                row.getBoolean("pay_enabled"),
+                row.getBoolean("pay_default_enabled"),
+                row.getBoolean("pay_alike_everywhere"),
+                row.getLong("pay_min_purchase_minor"),
+                row.getLong("pay_min_points"),
+                row.getInt("pay_max_percentage"),
+                row.getLong("pay_points_increment"),
+                row.getBigDecimal("pos_redemption_ratio"),
+                row.getObject("pos_redemption_amount_minor", Long.class),
+                row.getBigDecimal("ecom_redemption_ratio"),
+                row.getObject("ecom_redemption_amount_minor", Long.class));
     }
 }

@@ -25,6 +25,13 @@ public record RedemptionRate(BigDecimal ratio, long amountMinor) {
                 .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.CEILING));
     }
 
+    /** The most points that are not worth more than the amount. */
+    public long pointsWithin(long minor) {
+        return ratio.multiply(BigDecimal.valueOf(minor))
+                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+
     /** What the points can pay; a fraction of a minor unit is worth nothing. */
     public long worthMinor(long points) {
         return bounded(BigDecimal.valueOf(points)

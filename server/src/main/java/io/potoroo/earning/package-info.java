@@ -1,5 +1,5 @@
 /** How an amount becomes points, and points money: pure functions, the same for every way a purchase reaches us. */
-@ApplicationModule(allowedDependencies = {"kernel"})
+@ApplicationModule(allowedDependencies = {"kernel", "businesses"})
 @NullMarked
 package io.potoroo.earning;
 

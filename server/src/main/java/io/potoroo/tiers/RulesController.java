@@ -1,9 +1,12 @@
 package io.potoroo.tiers;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.CurrencyAnswer;
 import io.potoroo.businesses.EarningRules;
+import io.potoroo.businesses.RedeemingChange;
 import io.potoroo.businesses.RuleChange;
 import io.potoroo.businesses.Rules;
 import io.potoroo.businesses.TierRule;
@@ -90,7 +93,8 @@ class RulesController {
 
             @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal redemptionRatio,
 
-            @Positive @Nullable BigDecimal redemptionAmount) {
+            @Positive @Nullable BigDecimal redemptionAmount,
+            @Nullable PayWithPointsRequest payWithPoints) {
 
         record TierRuleRequest(
                 @NotNull Long id,
@@ -100,6 +104,57 @@ class RulesController {
             TierRule rule(Currency currency) {
                 return new TierRule(id, amount == null ? null : currency.toMinor(amount), points);
             }
+        }
+
+        /** When customers may pay with points; what is called default is also known without that word. */
+        record PayWithPointsRequest(
+                @Nullable Boolean enabled,
+                @Nullable Boolean defaultEnabled,
+                @Nullable Boolean applyToAllPlatforms,
+                @PositiveOrZero @Max(MOST) @Nullable BigDecimal minPurchaseAmount,
+                @PositiveOrZero @Max(MOST) @Nullable Long minPointsRedeemable,
+                @Positive @Max(100) @Nullable Integer maxRedemptionPercentage,
+                @Positive @Max(MOST) @Nullable Long minPointsExchangeIncrement,
+
+                @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal defaultRedemptionRatio,
+
+                @Positive @Max(MOST) @Nullable BigDecimal defaultRedemptionAmount,
+
+                @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal posRedemptionRatio,
+
+                @Positive @Max(MOST) @Nullable BigDecimal posRedemptionAmount,
+
+                @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal ecommerceRedemptionRatio,
+
+                @Positive @Max(MOST) @Nullable BigDecimal ecommerceRedemptionAmount) {
+
+            static final long MOST = 1_000_000_000;
+
+            void check(Currency currency, Violations violations) {
+                violations.money("pay_with_points.min_purchase_amount", minPurchaseAmount, currency);
+                violations.money("pay_with_points.default_redemption_amount", defaultRedemptionAmount, currency);
+                violations.money("pay_with_points.pos_redemption_amount", posRedemptionAmount, currency);
+                violations.money("pay_with_points.ecommerce_redemption_amount", ecommerceRedemptionAmount, currency);
+            }
+
+            RedeemingChange change(Currency currency) {
+                return new RedeemingChange(
+                        enabled,
+                        defaultEnabled,
+                        applyToAllPlatforms,
+                        minor(minPurchaseAmount, currency),
+                        minPointsRedeemable,
+                        maxRedemptionPercentage,
+                        minPointsExchangeIncrement,
+                        posRedemptionRatio,
+                        minor(posRedemptionAmount, currency),
+                        ecommerceRedemptionRatio,
+                        minor(ecommerceRedemptionAmount, currency));
+            }
+        }
+
+        private static @Nullable Long minor(@Nullable BigDecimal amount, Currency currency) {
+            return amount == null ? null : currency.toMinor(amount);
         }
 
         /** Those that could be read. */
@@ -114,6 +169,9 @@ class RulesController {
         void check(Currency currency, Set<Long> knownLevels, Violations violations) {
             violations.money("reward_milestone_amount", rewardMilestoneAmount, currency);
             violations.money("redemption_amount", redemptionAmount, currency);
+            if (payWithPoints != null) {
+                payWithPoints.check(currency, violations);
+            }
             var named = new HashSet<Long>();
             for (int i = 0; tiersEarningRules != null && i < tiersEarningRules.size(); i++) {
                 var rule = tiersEarningRules.get(i);
@@ -136,13 +194,17 @@ class RulesController {
         }
 
         RuleChange change(Currency currency) {
+            var paying = payWithPoints;
+            var ratio = redemptionRatio == null && paying != null ? paying.defaultRedemptionRatio() : redemptionRatio;
+            var amount =
+                    redemptionAmount == null && paying != null ? paying.defaultRedemptionAmount() : redemptionAmount;
             return new RuleChange(
                     rewardRatio,
-                    rewardMilestoneAmount == null ? null : currency.toMinor(rewardMilestoneAmount),
+                    minor(rewardMilestoneAmount, currency),
                     roundUpPoints,
                     welcomePoints,
-                    redemptionRatio,
-                    redemptionAmount == null ? null : currency.toMinor(redemptionAmount),
+                    ratio,
+                    minor(amount, currency),
                     pointsExpiryDays,
                     pointsDelayDays,
                     tiersEarningOverride,
@@ -151,7 +213,8 @@ class RulesController {
                             : tiersEarningRules.stream()
                                     .map(it -> it.rule(currency))
                                     .toList(),
-                    null);
+                    null,
+                    paying == null ? null : paying.change(currency));
         }
     }
 
@@ -175,7 +238,52 @@ class RulesController {
                 boolean tiersEarningOverride,
                 List<TierRuleAnswer> tiersEarningRules) {}
 
-        record Redeeming(BigDecimal redemptionRatio, BigDecimal redemptionAmount) {}
+        record Redeeming(BigDecimal redemptionRatio, BigDecimal redemptionAmount, PayWithPointsAnswer payWithPoints) {
+
+            static Redeeming of(EarningRules rules, Currency currency) {
+                return new Redeeming(
+                        rules.redemptionRatio(),
+                        currency.toUnits(rules.redemptionAmountMinor()),
+                        PayWithPointsAnswer.of(rules, currency));
+            }
+        }
+
+        /** When customers may pay with points; a rate that a platform does not have of its own is the default. */
+        record PayWithPointsAnswer(
+                boolean enabled,
+                boolean defaultEnabled,
+                boolean applyToAllPlatforms,
+                BigDecimal minPurchaseAmount,
+                long minPointsRedeemable,
+                int maxRedemptionPercentage,
+                long minPointsExchangeIncrement,
+                BigDecimal defaultRedemptionRatio,
+                BigDecimal defaultRedemptionAmount,
+                BigDecimal posRedemptionRatio,
+                BigDecimal posRedemptionAmount,
+                BigDecimal ecommerceRedemptionRatio,
+                BigDecimal ecommerceRedemptionAmount) {
+
+            static PayWithPointsAnswer of(EarningRules rules, Currency currency) {
+                var redeeming = rules.redeeming();
+                var ratio = rules.redemptionRatio();
+                long amount = rules.redemptionAmountMinor();
+                return new PayWithPointsAnswer(
+                        redeeming.enabled(),
+                        redeeming.defaultEnabled(),
+                        redeeming.alikeEverywhere(),
+                        currency.toUnits(redeeming.minPurchaseMinor()),
+                        redeeming.minPoints(),
+                        redeeming.maxPercentage(),
+                        redeeming.pointsIncrement(),
+                        ratio,
+                        currency.toUnits(amount),
+                        requireNonNullElse(redeeming.posRatio(), ratio),
+                        currency.toUnits(requireNonNullElse(redeeming.posAmountMinor(), amount)),
+                        requireNonNullElse(redeeming.ecomRatio(), ratio),
+                        currency.toUnits(requireNonNullElse(redeeming.ecomAmountMinor(), amount)));
+            }
+        }
 
         /** With what applies where a rule leaves something out. */
         record TierRuleAnswer(long id, BigDecimal amount, BigDecimal points) {
@@ -207,7 +315,7 @@ class RulesController {
                             rules.pointsDelayDays(),
                             rules.tiersEarningOverride(),
                             tierRules),
-                    new Redeeming(rules.redemptionRatio(), currency.toUnits(rules.redemptionAmountMinor())),
+                    Redeeming.of(rules, currency),
                     CurrencyAnswer.of(currency),
                     rules.tiersEarningOverride(),
                     tierRules);

@@ -43,7 +43,11 @@ class RulesContractTests {
                 {"data":{"earning":{"reward_ratio":1,"reward_points":1,"reward_milestone_amount":1,"reward_amount":1,
                 "welcome_points":0,"round_up_points":false,"points_expiry_days":null,"points_delay_days":0,
                 "tiers_earning_override":false,"tiers_earning_rules":[]},
-                "redeeming":{"redemption_ratio":100,"redemption_amount":1},
+                "redeeming":{"redemption_ratio":100,"redemption_amount":1,"pay_with_points":{"enabled":true,
+                "default_enabled":true,"apply_to_all_platforms":true,"min_purchase_amount":0,"min_points_redeemable":0,
+                "max_redemption_percentage":100,"min_points_exchange_increment":1,"default_redemption_ratio":100,
+                "default_redemption_amount":1,"pos_redemption_ratio":100,"pos_redemption_amount":1,
+                "ecommerce_redemption_ratio":100,"ecommerce_redemption_amount":1}},
                 "currency":{"name":"US Dollar","symbol":"$","iso_code":"USD","denominator":100},
                 "tiers_earning_override":false,"tiers_earning_rules":[]}}"""));
     }
@@ -100,6 +104,38 @@ class RulesContractTests {
         assertRefused(fresh.http().patch("/rules", Map.of("points_expiry_days", 0, "points_delay_days", 366)), """
                 {"points_expiry_days":["The points expiry days must be greater than 0."],
                 "points_delay_days":["The points delay days may not be greater than 365."]}""");
+    }
+
+    @Test
+    void saysWhenCustomersMayPayWithPoints() {
+        var fresh = businesses.open();
+        var paying = fresh.http().patch("/rules", """
+                        {"pay_with_points":{"enabled":false,"apply_to_all_platforms":0,"min_purchase_amount":"20.50",
+                        "min_points_redeemable":100,"max_redemption_percentage":50,"min_points_exchange_increment":10,
+                        "default_redemption_ratio":200,"pos_redemption_ratio":50,"ecommerce_redemption_amount":2.5}}""").ok().at("/data/redeeming/pay_with_points");
+
+        assertThat(paying).isEqualTo(JsonMapper.shared().readTree("""
+                {"enabled":false,"default_enabled":true,"apply_to_all_platforms":false,"min_purchase_amount":20.5,
+                "min_points_redeemable":100,"max_redemption_percentage":50,"min_points_exchange_increment":10,
+                "default_redemption_ratio":200,"default_redemption_amount":1,"pos_redemption_ratio":50,
+                "pos_redemption_amount":1,"ecommerce_redemption_ratio":200,"ecommerce_redemption_amount":2.5}"""));
+        assertThat(fresh.http().get("/rules").ok().at("/data/redeeming/pay_with_points"))
+                .isEqualTo(paying);
+        fresh.http()
+                .patch("/rules", Map.of("pay_with_points", Map.of("enabled", false)))
+                .ok();
+        assertThat(rules.current(fresh.id()).version()).isEqualTo(2);
+        assertRefused(fresh.http().patch("/rules", """
+                        {"pay_with_points":{"max_redemption_percentage":101,"min_points_exchange_increment":0,
+                        "min_points_redeemable":-1,"pos_redemption_amount":0.001}}"""), """
+                {"pay_with_points.max_redemption_percentage":
+                ["The pay with points.max redemption percentage may not be greater than 100."],
+                "pay_with_points.min_points_exchange_increment":
+                ["The pay with points.min points exchange increment must be greater than 0."],
+                "pay_with_points.min_points_redeemable":
+                ["The pay with points.min points redeemable must be at least 0."],
+                "pay_with_points.pos_redemption_amount":
+                ["The pay with points.pos redemption amount may not have more than 2 decimal places."]}""");
     }
 
     @Test
