@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One customer's right to what an offer gives, once.
  *
  * @param qrcode eight digits, unique in the business
- * @param locked being used elsewhere
+ * @param locked set aside for a web shop, which has not taken it yet
  * @param expiresAt null: never
  * @param redeemedAt null: not yet
  * @param assignedBy the transaction that tells how the customer came to it
@@ -54,6 +54,23 @@ public record Coupon(
                 at,
                 assignedBy,
                 transactionId);
+    }
+
+    /** The same coupon as long as a web shop may still take it. */
+    public Coupon setAside() {
+        return new Coupon(
+                businessId,
+                id,
+                offerId,
+                customerId,
+                qrcode,
+                state,
+                true,
+                assignedAt,
+                expiresAt,
+                redeemedAt,
+                assignedBy,
+                redeemedBy);
     }
 
     /** When a coupon of the offer ends that somebody gets now: after its days, and with the offer at the latest. */

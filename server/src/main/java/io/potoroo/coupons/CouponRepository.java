@@ -114,7 +114,8 @@ class CouponRepository {
                         from coupons.coupon c
                         where c.business_id = :business
                         and c.customer_id = any (:customers::uuid[])
-                        order by c.customer_id, c.offer_id, (c.state in (74, 91) and c.replaced_at is null) desc,
+                        order by c.customer_id, c.offer_id,
+                            ((c.state in (74, 91) or c.locked) and c.replaced_at is null) desc,
                             c.assigned_at desc, c.coupon_id desc
                         """)
                 .param("business", businessId)
@@ -141,9 +142,10 @@ class CouponRepository {
     void redeem(UUID businessId, Collection<Coupon> redeemed) {
         jdbc.sql("""
                         update coupons.coupon c
-                        set state = k.state, redeemed_at = k.redeemed_at, redeemed_by = k.transaction_id
-                        from unnest(:ids::bigint[], :states::integer[], :times::timestamptz[], :transactions::bigint[])
-                            as k (coupon_id, state, redeemed_at, transaction_id)
+                        set state = k.state, locked = k.locked, redeemed_at = k.redeemed_at, redeemed_by = k.transaction_id
+                        from unnest(:ids::bigint[], :states::integer[], :locked::boolean[], :times::timestamptz[],
+                            :transactions::bigint[])
+                            as k (coupon_id, state, locked, redeemed_at, transaction_id)
                         where c.business_id = :business
                         and c.coupon_id = k.coupon_id
                         """)
@@ -151,8 +153,36 @@ class CouponRepository {
                 .param("ids", SqlArrays.longs(redeemed, Coupon::id))
                 .param("states", SqlArrays.longs(redeemed, it ->
                         (long) it.state().number()))
+                .param("locked", SqlArrays.texts(redeemed, Coupon::locked))
                 .param("times", SqlArrays.times(redeemed, Coupon::redeemedAt))
                 .param("transactions", SqlArrays.longs(redeemed, Coupon::redeemedBy))
+                .update();
+    }
+
+    /** They wait again, as if they had never been handed in. */
+    void giveBack(UUID businessId, Collection<Long> ids) {
+        jdbc.sql("""
+                        update coupons.coupon c
+                        set state = case c.state when 75 then 74 else 91 end, locked = false, redeemed_at = null,
+                            redeemed_by = null
+                        where c.business_id = :business
+                        and c.coupon_id = any (:ids)
+                        and c.locked
+                        """)
+                .param("business", businessId)
+                .param("ids", SqlArrays.longs(ids, it -> it))
+                .update();
+    }
+
+    void unlock(UUID businessId, Collection<Long> ids) {
+        jdbc.sql("""
+                        update coupons.coupon c
+                        set locked = false
+                        where c.business_id = :business
+                        and c.coupon_id = any (:ids)
+                        """)
+                .param("business", businessId)
+                .param("ids", SqlArrays.longs(ids, it -> it))
                 .update();
     }
 

@@ -136,6 +136,22 @@ public class Coupons {
                         .toList());
     }
 
+    /** What was set aside for a web shop is the customers' again; whoever decided so holds what set it aside. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void giveBack(UUID businessId, Collection<Long> ids) {
+        if (!ids.isEmpty()) {
+            repository.giveBack(businessId, ids);
+        }
+    }
+
+    /** A web shop has taken them, or will never: the customers may have others. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void unlock(UUID businessId, Collection<Long> ids) {
+        if (!ids.isEmpty()) {
+            repository.unlock(businessId, ids);
+        }
+    }
+
     /** The coupon that each of the transactions tells of, by the transaction; others are absent. */
     public Map<Long, Coupon> ofTransactions(UUID businessId, Collection<Long> transactionIds) {
         var coupons = new HashMap<Long, Coupon>();

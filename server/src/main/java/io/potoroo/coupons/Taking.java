@@ -23,7 +23,7 @@ public record Taking(Offer offer, boolean target, @Nullable Coupon newest, Insta
         if (!offer.isFor(target)) {
             return "The offer is not for the customer.";
         }
-        if (newest != null && newest.isLive(at)) {
+        if (newest != null && (newest.isLive(at) || newest.locked())) {
             return "The customer holds a coupon of the offer already.";
         }
         if (newest != null && !offer.content().coupon().permanentlyAvailable()) {

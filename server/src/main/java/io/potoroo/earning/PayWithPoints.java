@@ -55,11 +55,7 @@ public record PayWithPoints(
     /** Where points are spent. */
     public enum Platform {
         TILL,
-        WEB_SHOP;
-
-        public static Platform of(boolean ecom) {
-            return ecom ? WEB_SHOP : TILL;
-        }
+        WEB_SHOP
     }
 
     private static RedemptionRate rate(EarningRules rules, RedeemingRules redeeming, Platform platform) {
@@ -100,17 +96,20 @@ public record PayWithPoints(
 
     /** The same where nobody told the purchase. */
     public @Nullable String obstacle(Payment payment) {
-        if (!enabled) {
-            return NOT_ENABLED;
+        return enabled ? oddity(payment) : NOT_ENABLED;
+    }
+
+    /** The same for points that somebody at a till gives something for, whatever that is worth. */
+    public @Nullable String obstacle(long points) {
+        if (points < minPoints) {
+            return TOO_FEW_POINTS;
         }
-        return payment.points() < minPoints ? TOO_FEW_POINTS : oddity(payment);
+        return points % increment == 0 ? null : "The points must be a multiple of " + increment + ".";
     }
 
     private @Nullable String oddity(Payment payment) {
-        if (payment.points() % increment != 0) {
-            return "The points must be a multiple of " + increment + ".";
-        }
-        return payment.amountMinor() == 0 ? NO_WORTH : null;
+        var obstacle = obstacle(payment.points());
+        return obstacle == null && payment.amountMinor() == 0 ? NO_WORTH : obstacle;
     }
 
     /** How much a customer who has {@code balance} points may pay with them. */

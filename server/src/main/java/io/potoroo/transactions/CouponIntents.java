@@ -46,7 +46,7 @@ class CouponIntents {
 
     private static Set<Long> couponIds(List<TransactionCommand> commands) {
         return commands.stream()
-                .filter(it -> it.intent() == Intent.CLAIM_COUPON)
+                .filter(it -> it.intent().claims())
                 .map(it -> requireNonNull(it.wanted().couponId()))
                 .collect(toSet());
     }
@@ -72,15 +72,15 @@ class CouponIntents {
                         ? offers.targets(businessId, takers)
                         : Map.of(),
                 coupons.newest(businessId, takers),
-                offers.byIds(businessId, offerIds(commands, Intent.CLAIM_COUPON)),
+                offers.byIds(businessId, offerIds(commands, Intent.CLAIM_COUPON, Intent.CLAIM_ECOM_COUPON)),
                 claimed,
                 new HashSet<>(),
                 now);
     }
 
-    private static Set<Long> offerIds(List<TransactionCommand> commands, Intent intent) {
+    private static Set<Long> offerIds(List<TransactionCommand> commands, Intent... intents) {
         return commands.stream()
-                .filter(it -> it.intent() == intent)
+                .filter(it -> List.of(intents).contains(it.intent()))
                 .map(it -> requireNonNull(it.wanted().offerId()))
                 .collect(toSet());
     }
@@ -111,7 +111,7 @@ class CouponIntents {
             var wants = command.wanted();
             return switch (command.intent()) {
                 case GET_COUPON -> wanted.containsKey(wants.offerId()) ? null : invalid("offer.id");
-                case CLAIM_COUPON -> {
+                case CLAIM_COUPON, CLAIM_ECOM_COUPON -> {
                     if (!good.containsKey(wants.offerId())) {
                         yield invalid("offer.id");
                     }
@@ -165,19 +165,20 @@ class CouponIntents {
             if (!coupon.customerId().equals(customer.id()) || coupon.offerId() != offer.id()) {
                 return Intents.notAllowed("The coupon is not the customer's, or of another offer.");
             }
+            if (coupon.locked()) {
+                return Intents.notAllowed("The coupon is being used elsewhere.");
+            }
             if (!coupon.state().isWaiting()) {
                 return Intents.notAllowed("The coupon has been redeemed already.");
             }
             if (coupon.hasExpired(now)) {
                 return Intents.notAllowed("The coupon has expired.");
             }
-            if (coupon.locked()) {
-                return Intents.notAllowed("The coupon is being used elsewhere.");
-            }
             if (wants.branchId() != null && !offer.isAt(wants.branchId())) {
                 return Intents.notAllowed("The offer is not available at the branch.");
             }
-            claimed.put(coupon.id(), coupon.redeemed(0, now));
+            var redeemed = coupon.redeemed(0, now);
+            claimed.put(coupon.id(), command.intent() == Intent.CLAIM_ECOM_COUPON ? redeemed.setAside() : redeemed);
             return Intents.planned(
                     command,
                     customer,
@@ -210,7 +211,7 @@ class CouponIntents {
 
     private static Collection<Coupon> redeemed(Round round, List<Intents.CarriedOut> booked) {
         return booked.stream()
-                .filter(it -> it.command().intent() == Intent.CLAIM_COUPON)
+                .filter(it -> it.command().intent().claims())
                 .map(it -> requireNonNull(
                                 round.claimed().get(it.command().wanted().couponId()))
                         .redeemed(it.booking().id(), round.now().truncatedTo(ChronoUnit.MICROS)))

@@ -4,14 +4,15 @@ import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of a web shop as it is written beside the transaction that it belongs to.
  *
- * @param id of the transaction that took the points
+ * @param id of the transaction that took the points or the coupon
  * @param value money, or per cent of a percentage
  */
-record EcomCodeAnswer(
+public record EcomCodeAnswer(
         long id,
         String code,
         String type,
@@ -22,19 +23,27 @@ record EcomCodeAnswer(
         OffsetDateTime expiresAt,
         OffsetDateTime createdAt) {
 
-    static EcomCodeAnswer of(EcomCode code, Currency currency, Instant now) {
-        var status = code.status(now);
+    private static final int PERCENT_DIGITS = 2;
+
+    /** Null for a reservation without a code. */
+    public static @Nullable EcomCodeAnswer of(Reservation reservation, Currency currency, Instant now) {
+        var code = reservation.code();
+        if (code == null) {
+            return null;
+        }
+        var status = reservation.status(now);
         return new EcomCodeAnswer(
-                code.transactionId(),
-                code.code(),
-                code.kind().told(),
-                code.kind() == EcomCode.Kind.DISCOUNT_PERCENTAGE
-                        ? BigDecimal.valueOf(code.value())
-                        : currency.toUnits(code.value()),
-                currency.toUnits(code.minimumSubtotalMinor()),
+                reservation.id(),
+                code,
+                reservation.kind().told(),
+                reservation.kind() == Reservation.Kind.DISCOUNT_PERCENTAGE
+                        ? Currency.plain(BigDecimal.valueOf(reservation.value(), PERCENT_DIGITS))
+                        : currency.toUnits(reservation.value()),
+                // So that nothing of a sum of money is lost.
+                currency.toUnits(reservation.moneyMinor()),
                 status.number(),
                 status.description(),
-                TransactionAnswer.utc(code.expiresAt()),
-                TransactionAnswer.utc(code.issuedAt()));
+                TransactionAnswer.utc(reservation.expiresAt()),
+                TransactionAnswer.utc(reservation.reservedAt()));
     }
 }

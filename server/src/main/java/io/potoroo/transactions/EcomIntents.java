@@ -1,21 +1,27 @@
 package io.potoroo.transactions;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.coupons.Coupon;
 import io.potoroo.customers.Customer;
+import io.potoroo.earning.PayWithPoints;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Unit;
-import io.potoroo.rewards.RewardContent;
+import io.potoroo.transactions.Reservation.Mode;
+import io.potoroo.transactions.Reservation.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -24,30 +30,32 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(EcomSettings.class)
 class EcomIntents {
 
-    private final EcomCodes codes;
+    private final Reservations reservations;
     private final BranchLinks links;
     private final Duration lifetime;
+    private final boolean givesBack;
 
-    EcomIntents(EcomCodes codes, BranchLinks links, EcomSettings settings) {
-        this.codes = codes;
+    EcomIntents(Reservations reservations, BranchLinks links, EcomSettings settings) {
+        this.reservations = reservations;
         this.links = links;
         this.lifetime = settings.ecomCodeLifetime();
+        this.givesBack = settings.ecomCodeExpiryGivesBack();
     }
 
     /** The codes that are to be cancelled, so that of two requests with the same one the second waits here. */
-    Map<String, EcomCode> lock(UUID businessId, List<TransactionCommand> commands) {
-        return codes.lock(
-                businessId,
-                commands.stream()
-                        .filter(it -> it.intent() == Intent.CANCEL_ECOM_COUPON)
-                        .map(it -> requireNonNull(it.wanted().code()))
-                        .collect(toSet()));
+    Map<String, Reservation> lock(UUID businessId, List<TransactionCommand> commands) {
+        var codes = commands.stream()
+                .filter(it -> it.intent() == Intent.CANCEL_ECOM_COUPON)
+                .map(it -> requireNonNull(it.wanted().code()))
+                .collect(toSet());
+        return new HashMap<>(reservations.lock(businessId, Set.of(), codes, Set.of()).stream()
+                .collect(toMap(it -> requireNonNull(it.code()), it -> it)));
     }
 
     /** What the commands of a batch must know, as it stands after those that were planned so far. */
-    Round read(UUID businessId, List<TransactionCommand> commands, Map<String, EcomCode> locked, Instant now) {
+    Round read(UUID businessId, List<TransactionCommand> commands, Map<String, Reservation> locked, Instant now) {
         var branchIds = commands.stream()
-                .filter(it -> it.intent() == Intent.REDEEM_ECOM_COUPON)
+                .filter(it -> it.intent() == Intent.REDEEM_ECOM_COUPON || it.intent() == Intent.CLAIM_ECOM_COUPON)
                 .map(TransactionCommand::branchId)
                 .collect(toSet());
         return new Round(links.ecomBranches(businessId, branchIds), locked, now.truncatedTo(ChronoUnit.MICROS));
@@ -59,12 +67,12 @@ class EcomIntents {
      * @param shops those of the branches that are web shops
      * @param codes those to be cancelled, locked
      */
-    record Round(Set<UUID> shops, Map<String, EcomCode> codes, Instant now) {
+    record Round(Set<UUID> shops, Map<String, Reservation> codes, Instant now) {
 
         Outcome<Intents.Plan> redeem(
                 TransactionCommand command, Customer customer, TransactionTerms terms, CatalogueIntents.Round items) {
             if (!shops.contains(command.branchId())) {
-                return Intents.notAllowed("The branch is not connected to an ecom integration.");
+                return notAShop();
             }
             var wanted = command.wanted();
             if (!wanted.items().isEmpty()) {
@@ -74,22 +82,32 @@ class EcomIntents {
                         ? Intents.notAllowed("The catalog item is money for the gift card.")
                         : items.redeem(command, customer);
             }
-            long money = terms.worthMinor(command.asked());
-            if (money == 0) {
-                return Intents.notAllowed("The points are not worth anything.");
-            }
-            if (wanted.subtotalMinor() != null && wanted.subtotalMinor() < money) {
-                return Intents.notAllowed("The subtotal is less than what is redeemed.");
-            }
-            return Intents.planned(
-                    command,
-                    customer,
-                    TransactionType.REDEMPTION,
-                    new Booking.Debit(Unit.POINTS, terms.price(command.asked())));
+            var payment = TransactionTerms.payment(command.asked(), terms.online());
+            var obstacle = obstacle(terms.online(), payment, wanted.subtotalMinor());
+            return obstacle != null
+                    ? Intents.notAllowed(obstacle)
+                    : Intents.planned(
+                            command,
+                            customer,
+                            TransactionType.REDEMPTION,
+                            new Booking.Debit(Unit.POINTS, payment.points()));
+        }
+
+        private static @Nullable String obstacle(
+                PayWithPoints rules, PayWithPoints.Payment payment, @Nullable Long subtotalMinor) {
+            return subtotalMinor == null ? rules.obstacle(payment) : rules.obstacle(payment, subtotalMinor);
+        }
+
+        private static Outcome<Intents.Plan> notAShop() {
+            return Intents.notAllowed("The branch is not connected to an ecom integration.");
+        }
+
+        Outcome<Intents.Plan> claim(TransactionCommand command, Customer customer, CouponIntents.Round coupons) {
+            return shops.contains(command.branchId()) ? coupons.claim(command, customer) : notAShop();
         }
 
         /** The code to cancel. Nothing tells one that is somebody else's from one that there is not. */
-        Outcome<EcomCode> cancellable(TransactionCommand command, Customer customer) {
+        Outcome<Reservation> cancellable(TransactionCommand command, Customer customer) {
             var code = codes.get(requireNonNull(command.wanted().code()));
             if (code == null
                     || !code.customerId().equals(customer.id())
@@ -97,19 +115,20 @@ class EcomIntents {
                 return new Outcome.Refused<>(Refusal.notFound("Ecom coupon not found for customer"));
             }
             return switch (code.status(now)) {
-                case ACTIVE -> new Outcome.Done<>(code);
+                case RESERVED -> new Outcome.Done<>(code);
+                case APPLIED, REFUNDED -> refused("The code has been used already.");
                 case CANCELLED -> refused("The code has been cancelled already.");
                 case EXPIRED -> refused("The code has expired.");
             };
         }
 
-        private static Outcome<EcomCode> refused(String description) {
+        private static Outcome<Reservation> refused(String description) {
             return new Outcome.Refused<>(Refusal.notAllowed(description));
         }
 
         /** So that no other command of the batch cancels it too. */
-        void cancelled(EcomCode code) {
-            codes.put(code.code(), code.cancelled(0));
+        void cancelled(Reservation code) {
+            codes.put(requireNonNull(code.code()), code.ended(Status.CANCELLED));
         }
     }
 
@@ -118,55 +137,80 @@ class EcomIntents {
             UUID businessId,
             Round round,
             CatalogueIntents.Round items,
+            CouponIntents.Round coupons,
             TransactionTerms terms,
             List<Intents.CarriedOut> booked) {
-        codes.issue(
+        reservations.add(
                 businessId,
                 booked.stream()
-                        .filter(it -> it.command().intent() == Intent.REDEEM_ECOM_COUPON)
-                        .map(it -> issued(it, worth(it.command(), items, terms), round.now()))
+                        .filter(it -> it.command().intent() == Intent.REDEEM_ECOM_COUPON
+                                || it.command().intent() == Intent.CLAIM_ECOM_COUPON)
+                        .map(it -> issued(it, items, coupons, terms, round.now()))
                         .toList());
-        codes.cancel(
-                businessId,
-                booked.stream()
-                        .filter(it -> it.command().intent() == Intent.CANCEL_ECOM_COUPON)
-                        .map(it -> requireNonNull(round.codes()
-                                        .get(requireNonNull(
-                                                it.command().wanted().code())))
-                                .cancelled(it.booking().id()))
-                        .toList());
+        var cancelled = booked.stream()
+                .filter(it -> it.command().intent() == Intent.CANCEL_ECOM_COUPON)
+                .map(it -> {
+                    var move = it.booking().move();
+                    return requireNonNull(round.codes()
+                                    .get(requireNonNull(it.command().wanted().code())))
+                            .returned(
+                                    move == null ? 0 : move.amount(),
+                                    it.booking().id());
+                })
+                .toList();
+        reservations.save(businessId, cancelled);
+        reservations.giveCouponsBack(businessId, cancelled);
     }
 
-    private EcomCode issued(Intents.CarriedOut done, Worth worth, Instant now) {
+    private Reservation issued(
+            Intents.CarriedOut done,
+            CatalogueIntents.Round items,
+            CouponIntents.Round coupons,
+            TransactionTerms terms,
+            Instant now) {
+        var command = done.command();
+        if (command.intent() == Intent.CLAIM_ECOM_COUPON) {
+            var coupon = requireNonNull(coupons.claimed().get(command.wanted().couponId()));
+            var offer = requireNonNull(coupons.good().get(coupon.offerId()));
+            return issued(done, Mode.COUPON, Discount.of(offer.content()), coupon, now);
+        }
+        var wanted = command.wanted().items();
+        if (!wanted.isEmpty()) {
+            var reward = items.reward(wanted.getFirst().rewardId());
+            return issued(done, Mode.CATALOG_ITEM, Discount.of(reward.content()), null, now);
+        }
+        var payment = TransactionTerms.payment(command.asked(), terms.online());
+        return issued(
+                done,
+                command.asked().byPoints() ? Mode.POINTS : Mode.AMOUNT,
+                Discount.ofMoney(payment.amountMinor()),
+                null,
+                now);
+    }
+
+    private Reservation issued(
+            Intents.CarriedOut done, Mode mode, Discount discount, @Nullable Coupon coupon, Instant now) {
         var booking = done.booking();
-        return new EcomCode(
+        var move = booking.move();
+        var ends = now.plus(lifetime);
+        var couponEnds = coupon == null ? null : coupon.expiresAt();
+        return new Reservation(
                 booking.id(),
+                null,
                 booking.customerId(),
                 booking.branchId(),
-                codes.draw(),
-                worth.kind(),
-                worth.value(),
-                requireNonNull(booking.move()).amount(),
+                mode,
+                discount.kind(),
+                discount.value(),
+                move == null ? 0 : move.amount(),
+                coupon == null ? null : coupon.id(),
+                reservations.drawCode(),
+                null,
+                givesBack,
                 now,
-                now.plus(lifetime),
+                couponEnds != null && couponEnds.isBefore(ends) ? couponEnds : ends,
+                Status.RESERVED,
+                0,
                 null);
-    }
-
-    /** What a shop is to give. */
-    private record Worth(EcomCode.Kind kind, long value) {}
-
-    private static Worth worth(TransactionCommand command, CatalogueIntents.Round items, TransactionTerms terms) {
-        var wanted = command.wanted().items();
-        return wanted.isEmpty()
-                ? new Worth(EcomCode.Kind.DISCOUNT_AMOUNT, terms.worthMinor(command.asked()))
-                : worth(items.reward(wanted.getFirst().rewardId()).content());
-    }
-
-    private static Worth worth(RewardContent reward) {
-        return switch (reward.type()) {
-            case FREE_PRODUCT -> new Worth(EcomCode.Kind.FREE_PRODUCT, reward.realMinor());
-            case DISCOUNT_AMOUNT -> new Worth(EcomCode.Kind.DISCOUNT_AMOUNT, reward.amountMinor());
-            case DISCOUNT_PERCENTAGE -> new Worth(EcomCode.Kind.DISCOUNT_PERCENTAGE, reward.discountPercent());
-        };
     }
 }

@@ -8,9 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What an operator may set about codes for web shops.
  *
  * @param ecomCodeLifetime how long a code can be used
+ * @param ecomCodeExpiryGivesBack whether what a code cost comes back when nobody has used it by then
  */
 @ConfigurationProperties("potoroo")
-record EcomSettings(@DefaultValue("30d") Duration ecomCodeLifetime) {
+record EcomSettings(
+        @DefaultValue("30d") Duration ecomCodeLifetime,
+        @DefaultValue("false") boolean ecomCodeExpiryGivesBack) {
 
     EcomSettings {
         if (!ecomCodeLifetime.isPositive()) {

@@ -14,11 +14,17 @@ enum Intent {
     GET_COUPON,
     CLAIM_COUPON,
     REDEEM_ECOM_COUPON,
+    CLAIM_ECOM_COUPON,
     CANCEL_ECOM_COUPON;
 
     /** Whether it is about a code for a web shop. */
     boolean isEcom() {
-        return this == REDEEM_ECOM_COUPON || this == CANCEL_ECOM_COUPON;
+        return this == REDEEM_ECOM_COUPON || this == CLAIM_ECOM_COUPON || this == CANCEL_ECOM_COUPON;
+    }
+
+    /** Whether a coupon is handed in. */
+    boolean claims() {
+        return this == CLAIM_COUPON || this == CLAIM_ECOM_COUPON;
     }
 
     /** Whether someone nobody knows yet is enrolled for it. */

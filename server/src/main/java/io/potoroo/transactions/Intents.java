@@ -42,8 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: coupons that are handed in, by id, codes that are cancelled, by id, rewards that
- * goods are returned of, by id, referrals, by who was referred, then accounts.
+ * <p>Locks are taken in one order: codes that are cancelled, by id, coupons that are handed in, by id, rewards that goods
+ * are returned of, by id, referrals, by who was referred, then accounts.
  */
 @Service
 class Intents {
@@ -167,8 +167,8 @@ class Intents {
         var now = clock.instant();
         // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
         // request.
-        var claimed = couponIntents.lock(businessId, commands);
         var codes = ecomIntents.lock(businessId, commands);
+        var claimed = couponIntents.lock(businessId, commands);
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var coupons = couponIntents.read(businessId, commands, matches, claimed, now);
@@ -379,6 +379,7 @@ class Intents {
             case REWARD_REFERRAL -> rewardReferral(command, requireNonNull(customer), terms, round.referred(), now);
             case GET_COUPON -> coupons.get(command, customer);
             case CLAIM_COUPON -> coupons.claim(command, requireNonNull(customer));
+            case CLAIM_ECOM_COUPON -> round.ecom().claim(command, requireNonNull(customer), coupons);
             case REDEEM_ECOM_COUPON -> round.ecom().redeem(command, requireNonNull(customer), terms, items);
             case CANCEL_ECOM_COUPON -> cancelCode(command, requireNonNull(customer), terms, round);
         };
@@ -422,11 +423,18 @@ class Intents {
 
     private static Outcome<Plan> redeem(
             TransactionCommand command, @Nullable Customer customer, TransactionTerms terms) {
-        return planned(
-                command,
-                customer,
-                command.isOnBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
-                new Booking.Debit(Unit.POINTS, terms.price(command.asked())));
+        var payment = TransactionTerms.payment(command.asked(), terms.atTill());
+        var subtotal = command.wanted().subtotalMinor();
+        var obstacle = subtotal == null
+                ? terms.atTill().obstacle(payment.points())
+                : terms.atTill().obstacle(payment, subtotal);
+        return obstacle != null
+                ? notAllowed(obstacle)
+                : planned(
+                        command,
+                        customer,
+                        command.isOnBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
+                        new Booking.Debit(Unit.POINTS, payment.points()));
     }
 
     private static Outcome<Plan> giveBack(
@@ -498,10 +506,13 @@ class Intents {
     private static Outcome<Plan> cancelCode(
             TransactionCommand command, Customer customer, TransactionTerms terms, Round round) {
         return switch (round.ecom().cancellable(command, customer)) {
-            case Outcome.Refused<EcomCode> refused -> new Outcome.Refused<>(refused.refusal());
-            case Outcome.Done<EcomCode> done -> {
+            case Outcome.Refused<Reservation> refused -> new Outcome.Refused<>(refused.refusal());
+            case Outcome.Done<Reservation> done -> {
                 var code = done.value();
-                var plan = restore(command, customer, code.points(), code.transactionId(), terms, round);
+                var plan = code.couponId() == null
+                        ? restore(command, customer, code.points(), code.id(), terms, round)
+                        : new Outcome.Done<>(
+                                new Plan(command, customer, TransactionType.COUPON_TAGGED, null, code.id()));
                 if (plan instanceof Outcome.Done<Plan>) {
                     round.ecom().cancelled(code);
                 }
@@ -594,7 +605,7 @@ class Intents {
         var carriedOut = carriedOut(accepted, bookings, outcomes);
         couponIntents.carryOut(businessId, round.coupons(), carriedOut);
         catalogueIntents.carryOut(businessId, round.items(), carriedOut);
-        ecomIntents.carryOut(businessId, round.ecom(), round.items(), terms, carriedOut);
+        ecomIntents.carryOut(businessId, round.ecom(), round.items(), round.coupons(), terms, carriedOut);
         var booked = receipts(businessId, whose, outcomes.subList(0, accepted.size()))
                 .iterator();
         return plans.stream()

@@ -135,7 +135,10 @@ record TransactionRequest(
             case REFUND_REDEEMED_POINTS ->
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
             case GET_COUPON -> requireReference("offer", offer == null ? null : offer.id(), violations);
-            case CLAIM_COUPON -> {
+            case CLAIM_COUPON, CLAIM_ECOM_COUPON -> {
+                if (intent == Intent.CLAIM_ECOM_COUPON) {
+                    requireReference("branch", branch == null ? null : branch.id(), violations);
+                }
                 requireReference("offer", offer == null ? null : offer.id(), violations);
                 requireReference("coupon", coupon == null ? null : coupon.id(), violations);
             }

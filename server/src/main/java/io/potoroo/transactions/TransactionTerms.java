@@ -2,6 +2,7 @@ package io.potoroo.transactions;
 
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.earning.EarningRate;
+import io.potoroo.earning.PayWithPoints;
 import io.potoroo.earning.RedemptionRate;
 import io.potoroo.points.Unit;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 record TransactionTerms(
         EarningRate perSpend,
         EarningRate perVisit,
-        RedemptionRate redemption,
+        PayWithPoints atTill,
+        PayWithPoints online,
         Duration delay,
         @Nullable Duration lifetime,
         boolean programEnabled) {
@@ -22,7 +24,8 @@ record TransactionTerms(
         return new TransactionTerms(
                 new EarningRate(rules.rewardRatio(), rules.rewardMilestoneMinor(), rules.roundUpPoints()),
                 new EarningRate(rules.rewardRatio(), 1, rules.roundUpPoints()),
-                new RedemptionRate(rules.redemptionRatio(), rules.redemptionAmountMinor()),
+                PayWithPoints.of(rules, PayWithPoints.Platform.TILL),
+                PayWithPoints.of(rules, PayWithPoints.Platform.WEB_SHOP),
                 Duration.ofDays(rules.pointsDelayDays()),
                 expiryDays == null ? null : Duration.ofDays(expiryDays),
                 rules.programEnabled());
@@ -35,13 +38,14 @@ record TransactionTerms(
         return asked.byVisits() ? perVisit.points(asked.visitsGiven()) : perSpend.points(asked.moneyMinor());
     }
 
-    long price(Asked asked) {
-        return asked.byPoints() ? asked.pointsGiven() : redemption.pointsFor(asked.moneyMinor());
+    /** What points are worth where nobody says otherwise. */
+    RedemptionRate redemption() {
+        return atTill.rate();
     }
 
-    /** What is to be had for {@link #price}. */
-    long worthMinor(Asked asked) {
-        return asked.byPoints() ? redemption.worthMinor(asked.pointsGiven()) : asked.moneyMinor();
+    /** The points that are redeemed, and what is to be had for them. */
+    static PayWithPoints.Payment payment(Asked asked, PayWithPoints rules) {
+        return asked.byPoints() ? rules.ofPoints(asked.pointsGiven()) : rules.ofAmount(asked.moneyMinor());
     }
 
     /** Points for a purchase wait until it can no longer be returned; they live from the moment they are given. */

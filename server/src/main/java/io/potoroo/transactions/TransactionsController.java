@@ -88,7 +88,7 @@ class TransactionsController {
     private final OfferAnswers offerAnswers;
     private final ProductRewards productRewards;
     private final CouponAnswers couponAnswers;
-    private final EcomCodes ecomCodes;
+    private final Reservations reservations;
     private final Employees employees;
     private final Clerks clerks;
     private final Clock clock;
@@ -106,7 +106,7 @@ class TransactionsController {
             OfferAnswers offerAnswers,
             ProductRewards productRewards,
             CouponAnswers couponAnswers,
-            EcomCodes ecomCodes,
+            Reservations reservations,
             Employees employees,
             Clerks clerks,
             Clock clock) {
@@ -122,7 +122,7 @@ class TransactionsController {
         this.offerAnswers = offerAnswers;
         this.productRewards = productRewards;
         this.couponAnswers = couponAnswers;
-        this.ecomCodes = ecomCodes;
+        this.reservations = reservations;
         this.employees = employees;
         this.clerks = clerks;
         this.clock = clock;
@@ -156,10 +156,15 @@ class TransactionsController {
     private Map<Long, EcomCodeAnswer> ecomCodesOf(Business business, List<Transaction> rows) {
         var now = clock.instant();
         var answers = new HashMap<Long, EcomCodeAnswer>();
-        ecomCodes
+        reservations
                 .ofTransactions(
                         business.id(), rows.stream().map(Transaction::id).toList())
-                .forEach((id, code) -> answers.put(id, EcomCodeAnswer.of(code, business.currency(), now)));
+                .forEach((id, reservation) -> {
+                    var code = EcomCodeAnswer.of(reservation, business.currency(), now);
+                    if (code != null) {
+                        answers.put(id, code);
+                    }
+                });
         return answers;
     }
 

@@ -11,11 +11,14 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.points.Ledger;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +249,7 @@ class EcomCodeContractTests {
         assertNotAllowed(redeem(Map.of("points", 1001)), "Insufficient points balance.");
         assertNotAllowed(
                 redeem(Map.of("points", 5, "customer", Map.of("id", customer, "pin_code", "0417"))), "Invalid PIN");
-        assertNotAllowed(redeem(Map.of("amount", 5, "subtotal", 4.99)), "The subtotal is less than what is redeemed.");
+        assertNotAllowed(redeem(Map.of("amount", 5, "subtotal", 4.99)), "The maximum redemption is exceeded.");
         business.http().patch("/rules", Map.of("redemption_ratio", 1000)).ok();
         assertNotAllowed(redeem(Map.of("points", 9)), "The points are not worth anything.");
         assertThat(points()).isEqualTo(1000);
@@ -310,8 +313,8 @@ class EcomCodeContractTests {
     void keepsThePointsOfACodeThatExpired() {
         var code = code();
         jdbc.sql("""
-                        update transactions.ecom_code
-                        set expires_at = issued_at
+                        update transactions.reservation
+                        set expires_at = reserved_at
                         where business_id = :business
                         """).param("business", business.id()).update();
 
@@ -321,6 +324,183 @@ class EcomCodeContractTests {
         var shown = listed().get(0).path("ecom_coupon");
         assertThat(shown.path("status").asInt()).isEqualTo(4);
         assertThat(shown.path("status_description").asString()).isEqualTo("Expired");
+    }
+
+    private long couponOffer(Map<String, ?> more) {
+        var request = new HashMap<String, Object>(TestOffers.at(business.virtual()));
+        request.putAll(more);
+        return new TestOffers(business).coupon(request);
+    }
+
+    private long coupon(long offer) {
+        return book("get_coupon", Map.of("offer", Map.of("id", offer)))
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+    }
+
+    private Answer claim(String intent, long offer, long coupon) {
+        return book(intent, Map.of("offer", Map.of("id", offer), "coupon", Map.of("id", coupon)));
+    }
+
+    private int couponsHeld() {
+        return business.http()
+                .get("/customers/" + customer + "/available-coupons")
+                .ok()
+                .path("data")
+                .size();
+    }
+
+    @Test
+    void setsACouponAsideForAWebShop() {
+        long offer = couponOffer(Map.of("coupon_perm_available", 1, "coupon_expires_in", 3));
+        long coupon = coupon(offer);
+
+        var data = claim("claim_ecom_coupon", offer, coupon).ok().path("data");
+
+        assertThat(data.path("transaction_type").asInt()).isEqualTo(75);
+        assertThat(data.path("points").asLong()).isZero();
+        assertThat(data.at("/coupon/coupon_type_id").asInt()).isEqualTo(75);
+        assertThat(data.at("/coupon/coupon_locked").asBoolean()).isTrue();
+        assertThat(data.at("/offers/0/id").asLong()).isEqualTo(offer);
+        var code = data.path("ecom_coupon");
+        assertThat(code.path("code").asString()).matches("[A-Za-z]{10}");
+        assertThat(code.path("type").asString()).isEqualTo("discount_amount");
+        assertThat(code.path("value").decimalValue()).isEqualByComparingTo("5");
+        assertThat(code.path("status").asInt()).isEqualTo(1);
+        assertThat(code.path("expires_at")).isEqualTo(data.at("/coupon/expires_at"));
+        assertThat(couponsHeld()).isZero();
+        for (var intent : List.of("claim_coupon", "claim_ecom_coupon")) {
+            assertNotAllowed(claim(intent, offer, coupon), "The coupon is being used elsewhere.");
+        }
+        assertNotAllowed(
+                book("get_coupon", Map.of("offer", Map.of("id", offer))),
+                "The customer holds a coupon of the offer already.");
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void givesTheCouponBackWhenItsCodeIsCancelled() {
+        long offer = couponOffer(Map.of("coupon_perm_available", 1));
+        long coupon = coupon(offer);
+        var code = claim("claim_ecom_coupon", offer, coupon)
+                .ok()
+                .at("/data/ecom_coupon/code")
+                .asString();
+
+        var data = cancel(code).ok().path("data");
+
+        assertThat(data.path("transaction_type").asInt()).isEqualTo(74);
+        assertThat(data.path("points").asLong()).isZero();
+        assertThat(data.at("/ecom_coupon/status").asInt()).isEqualTo(3);
+        assertNotAllowed(cancel(code), "The code has been cancelled already.");
+        assertThat(couponsHeld()).isEqualTo(1);
+        var again = claim("claim_ecom_coupon", offer, coupon).ok();
+        assertThat(again.at("/data/ecom_coupon/code").asString()).isNotEqualTo(code);
+        cancel(again.at("/data/ecom_coupon/code").asString()).ok();
+        var claimed = claim("claim_coupon", offer, coupon).ok();
+        assertThat(claimed.at("/data/coupon/coupon_locked").asBoolean()).isFalse();
+        assertThat(claimed.path("data").has("ecom_coupon")).isFalse();
+        assertNotAllowed(claim("claim_ecom_coupon", offer, coupon), "The coupon has been redeemed already.");
+        coupon(offer);
+    }
+
+    @Test
+    void tellsWhatACouponTakesOff() {
+        long free = couponOffer(Map.of("type_id", 8, "real_value", 7.5));
+        long percent = couponOffer(Map.of("type_id", 9, "discount_value", 12.5));
+
+        var product = claim("claim_ecom_coupon", free, coupon(free)).ok().at("/data/ecom_coupon");
+        var percentage =
+                claim("claim_ecom_coupon", percent, coupon(percent)).ok().at("/data/ecom_coupon");
+
+        assertThat(product.path("type").asString()).isEqualTo("free_product");
+        assertThat(product.path("value").decimalValue()).isEqualByComparingTo("7.5");
+        assertThat(percentage.path("type").asString()).isEqualTo("discount_percentage");
+        assertThat(percentage.path("value").decimalValue()).isEqualByComparingTo("12.5");
+        assertThat(percentage.path("minimum_subtotal").decimalValue()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void setsNoCouponAsideWhereARuleForbidsIt() {
+        long offer = couponOffer(Map.of());
+        long elsewhere = new TestOffers(business).coupon(Map.of());
+        long coupon = coupon(offer);
+        var mine = customer;
+        customer = someone(business);
+        assertNotAllowed(
+                claim("claim_ecom_coupon", offer, coupon), "The coupon is not the customer's, or of another offer.");
+        customer = mine;
+        assertNotAllowed(
+                book(
+                        "claim_ecom_coupon",
+                        Map.of(
+                                "offer",
+                                Map.of("id", offer),
+                                "coupon",
+                                Map.of("id", coupon),
+                                "branch",
+                                Map.of("id", Hex32.print(business.place().id())))),
+                "The branch is not connected to an ecom integration.");
+        long there = book(
+                        "get_coupon",
+                        Map.of(
+                                "offer",
+                                Map.of("id", elsewhere),
+                                "branch",
+                                Map.of("id", Hex32.print(business.place().id()))))
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+        assertNotAllowed(claim("claim_ecom_coupon", elsewhere, there), "The offer is not available at the branch.");
+        assertInvalid(
+                claim("claim_ecom_coupon", offer, 999_999_999), "coupon.id", "The selected coupon.id is invalid.");
+        assertInvalid(claim("claim_ecom_coupon", 999_999_999, coupon), "offer.id", "The selected offer.id is invalid.");
+        assertThat(book("claim_ecom_coupon", Map.of("branch", Map.of())).json().propertyNames())
+                .containsExactlyInAnyOrder("branch.id", "offer.id", "coupon.id");
+        assertThat(couponsHeld()).isEqualTo(2);
+    }
+
+    @Test
+    void givesOneCodeForACouponThatTwoAskFor() throws Exception {
+        long offer = couponOffer(Map.of());
+        long coupon = coupon(offer);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var answers = threads.invokeAll(
+                    Collections.nCopies(4, (Callable<Answer>) () -> claim("claim_ecom_coupon", offer, coupon)));
+
+            int won = 0;
+            for (var answer : answers) {
+                won += answer.get().status() == 200 ? 1 : 0;
+            }
+            assertThat(won).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void asksForWhatTheRulesOfPayingWithPointsSay() {
+        business.http().patch("/rules", """
+                        {"pay_with_points":{"apply_to_all_platforms":false,"ecommerce_redemption_ratio":10,
+                        "pos_redemption_ratio":50,"min_purchase_amount":20,"min_points_redeemable":50,
+                        "max_redemption_percentage":50,"min_points_exchange_increment":10}}""").ok();
+
+        assertNotAllowed(redeem(Map.of("amount", 5, "subtotal", 19.99)), "The minimum purchase amount is not reached.");
+        assertNotAllowed(redeem(Map.of("amount", 4, "subtotal", 20)), "The minimum redemption is not reached.");
+        assertNotAllowed(redeem(Map.of("amount", 11, "subtotal", 20)), "The maximum redemption is exceeded.");
+        assertNotAllowed(redeem(Map.of("amount", 5.05, "subtotal", 20)), "The points must be a multiple of 10.");
+        assertThat(redeem(Map.of("amount", 10, "subtotal", 20))
+                        .ok()
+                        .at("/data/points")
+                        .asLong())
+                .isEqualTo(100);
+        assertNotAllowed(book("redeem", Map.of("points", 40)), "The minimum redemption is not reached.");
+        assertNotAllowed(book("redeem", Map.of("points", 55)), "The points must be a multiple of 10.");
+        assertThat(book("redeem", Map.of("amount", 1)).ok().at("/data/points").asLong())
+                .isEqualTo(50);
+        business.http()
+                .patch("/rules", Map.of("pay_with_points", Map.of("enabled", false)))
+                .ok();
+        assertNotAllowed(redeem(Map.of("points", 50)), "Pay with points is not enabled.");
     }
 
     private JsonNode listed() {

@@ -255,8 +255,7 @@ class TransactionContractTests {
 
     @Test
     void refusesIntentsThatItDoesNotKnow() {
-        for (var intent :
-                List.of("purchase_giftcard", "send_giftcard", "adjust_balance", "claim_ecom_coupon", "REWARD")) {
+        for (var intent : List.of("purchase_giftcard", "send_giftcard", "adjust_balance", "REWARD")) {
             assertInvalid(
                     book("{\"intent\":\"%s\",\"amount\":5,\"customer\":{\"id\":\"$id\"}}".formatted(intent)),
                     "intent",

@@ -1,0 +1,52 @@
+package io.potoroo.transactions;
+
+import io.potoroo.offers.OfferContent;
+import io.potoroo.rewards.RewardContent;
+import io.potoroo.transactions.Reservation.Kind;
+import java.math.BigDecimal;
+
+/**
+ * What a shop is to take off for points or a coupon.
+ *
+ * @param value minor units of money; of a percentage hundredths of a per cent
+ */
+public record Discount(Kind kind, long value) {
+
+    private static final int PERCENT_DIGITS = 2;
+
+    /** How an item of the catalogue that is all about shipping says so. */
+    private static final int FREE_SHIPPING = 1;
+
+    public static Discount ofMoney(long minor) {
+        return new Discount(Kind.DISCOUNT_AMOUNT, minor);
+    }
+
+    public static Discount of(RewardContent reward) {
+        return switch (reward.type()) {
+            case FREE_PRODUCT -> new Discount(Kind.FREE_PRODUCT, reward.realMinor());
+            case DISCOUNT_AMOUNT -> ofMoney(reward.amountMinor());
+            case DISCOUNT_PERCENTAGE ->
+                reward.discountPercent() == 0
+                                && reward.shippingOption() != null
+                                && reward.shippingOption() == FREE_SHIPPING
+                        ? new Discount(Kind.FREE_SHIPPING, 0)
+                        : percentage(BigDecimal.valueOf(reward.discountPercent()));
+        };
+    }
+
+    /** Of an offer that gives coupons. */
+    public static Discount of(OfferContent offer) {
+        return switch (offer.type()) {
+            case FREE_PRODUCT -> new Discount(Kind.FREE_PRODUCT, offer.worth().realMinor());
+            case DISCOUNT_AMOUNT -> ofMoney(offer.worth().discountMinor());
+            case DISCOUNT_PERCENTAGE -> percentage(offer.worth().discountPercent());
+            case POINTS_MULTIPLIER, BONUS_PRODUCT, BONUS_POINTS, GIFTCARD ->
+                throw new IllegalArgumentException("no coupons are given by " + offer.type());
+        };
+    }
+
+    private static Discount percentage(BigDecimal percent) {
+        return new Discount(
+                Kind.DISCOUNT_PERCENTAGE, percent.movePointRight(PERCENT_DIGITS).longValue());
+    }
+}
