@@ -43,6 +43,8 @@ class TenantWallTests {
             Map.of("external_id", "S-9", "sold_at", SOLD_AT, "total", 1),
             "POST /api/v1/branch-links/{link}/sales/batch",
             Map.of("items", List.of(Map.of())),
+            "POST /api/v1/redemptions/{id}/apply",
+            Map.of("sale_external_id", "S-9"),
             "POST /api/v1/branch-links/{link}/sales/{externalId}/refunds",
             Map.of("external_id", "R-9", "refunded_at", SOLD_AT, "amount", 1),
             "POST /api/v1/branch-links/{link}/sales/{externalId}/void",
@@ -102,6 +104,21 @@ class TenantWallTests {
                         Map.of("email", name + "@example.com"))));
         ids.put("/api/v1/sales/", sale);
         ids.put("/api/v1/branch-links/{}/sales/", name);
+        ids.put(
+                "/api/v1/redemptions/",
+                created(http.post(
+                        "/api/v1/branch-links/" + link + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("id", customer),
+                                "mode",
+                                "points",
+                                "points",
+                                10,
+                                "subtotal",
+                                5,
+                                "sale_external_id",
+                                name))));
         var offer = created(http.post(
                 "/offers",
                 Map.of(

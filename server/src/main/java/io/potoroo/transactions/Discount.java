@@ -45,6 +45,16 @@ public record Discount(Kind kind, long value) {
         };
     }
 
+    /** So many of it; what is taken off everything is taken off once. */
+    public Discount times(int quantity) {
+        return kind == Kind.DISCOUNT_PERCENTAGE ? this : new Discount(kind, Math.multiplyExact(value, quantity));
+    }
+
+    /** As far as it is money and does not depend on the sale. */
+    public long moneyMinor() {
+        return kind == Kind.DISCOUNT_AMOUNT ? value : 0;
+    }
+
     private static Discount percentage(BigDecimal percent) {
         return new Discount(
                 Kind.DISCOUNT_PERCENTAGE, percent.movePointRight(PERCENT_DIGITS).longValue());

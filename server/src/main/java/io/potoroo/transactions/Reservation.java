@@ -93,11 +93,11 @@ public record Reservation(
             this.description = description;
         }
 
-        int number() {
+        public int number() {
             return number;
         }
 
-        String description() {
+        public String description() {
             return description;
         }
 

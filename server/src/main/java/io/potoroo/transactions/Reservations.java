@@ -8,8 +8,11 @@ import io.potoroo.businesses.Rules;
 import io.potoroo.coupons.Coupons;
 import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
+import io.potoroo.rewards.Reward;
+import io.potoroo.web.WebSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,27 +49,33 @@ public class Reservations {
 
     private final ReservationRepository repository;
     private final TransactionRepository transactionRepository;
+    private final RedeemedItemRepository items;
     private final Transactions transactions;
     private final Coupons coupons;
     private final Ledger ledger;
     private final Rules rules;
+    private final Duration keyLifetime;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     Reservations(
             ReservationRepository repository,
             TransactionRepository transactionRepository,
+            RedeemedItemRepository items,
             Transactions transactions,
             Coupons coupons,
             Ledger ledger,
             Rules rules,
+            WebSettings settings,
             Clock clock) {
         this.repository = repository;
         this.transactionRepository = transactionRepository;
+        this.items = items;
         this.transactions = transactions;
         this.coupons = coupons;
         this.ledger = ledger;
         this.rules = rules;
+        this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
     }
 
@@ -122,6 +131,32 @@ public class Reservations {
 
     public List<UUID> businessesWithExpired() {
         return repository.businessesWithExpired(clock.instant());
+    }
+
+    /** What a request with the same reference has reserved, as far as its key is still remembered. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Reservation> earlier(UUID businessId, @Nullable String reference) {
+        if (reference == null) {
+            return Optional.empty();
+        }
+        transactionRepository.forgetReferences(
+                businessId, List.of(reference), clock.instant().minus(keyLifetime));
+        var first = transactionRepository
+                .byReferences(businessId, List.of(reference))
+                .get(reference);
+        return first == null ? Optional.empty() : find(businessId, first.id());
+    }
+
+    /** Keeps for which item of the catalogue a transaction took points. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteItem(UUID businessId, long transactionId, Reward reward, int quantity) {
+        items.add(
+                businessId,
+                List.of(new RedeemedItemRepository.Row(
+                        transactionId,
+                        reward.id(),
+                        quantity,
+                        Math.multiplyExact(reward.content().points(), quantity))));
     }
 
     /** Whoever decided so holds them locked. */

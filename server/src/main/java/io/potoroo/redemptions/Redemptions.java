@@ -1,0 +1,365 @@
+package io.potoroo.redemptions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.businesses.Rules;
+import io.potoroo.coupons.Coupon;
+import io.potoroo.coupons.CouponState;
+import io.potoroo.coupons.Coupons;
+import io.potoroo.customers.Customer;
+import io.potoroo.earning.PayWithPoints;
+import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.Offers;
+import io.potoroo.points.Unit;
+import io.potoroo.rewards.Audience;
+import io.potoroo.rewards.Reward;
+import io.potoroo.rewards.Rewards;
+import io.potoroo.tiers.Tiers;
+import io.potoroo.transactions.Booking;
+import io.potoroo.transactions.Discount;
+import io.potoroo.transactions.Reservation;
+import io.potoroo.transactions.Reservation.Mode;
+import io.potoroo.transactions.Reservation.Status;
+import io.potoroo.transactions.Reservations;
+import io.potoroo.transactions.TransactionType;
+import io.potoroo.transactions.Transactions;
+import io.potoroo.web.Messages;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Sets points and coupons aside for the sales of linked shops, and ends that in one of several ways, once. */
+@Service
+class Redemptions {
+
+    /** No cart is open at a till for longer. */
+    private static final Duration LONGEST_AT_A_TILL = Duration.ofHours(24);
+
+    private final Reservations reservations;
+    private final Transactions transactions;
+    private final Rules rules;
+    private final Rewards rewards;
+    private final Offers offers;
+    private final Coupons coupons;
+    private final Tiers tiers;
+    private final Clock clock;
+
+    Redemptions(
+            Reservations reservations,
+            Transactions transactions,
+            Rules rules,
+            Rewards rewards,
+            Offers offers,
+            Coupons coupons,
+            Tiers tiers,
+            Clock clock) {
+        this.reservations = reservations;
+        this.transactions = transactions;
+        this.rules = rules;
+        this.rewards = rewards;
+        this.offers = offers;
+        this.coupons = coupons;
+        this.tiers = tiers;
+        this.clock = clock;
+    }
+
+    /** What an order comes to: what is taken, and what the shop gives for it. */
+    private record Plan(
+            TransactionType type,
+            long points,
+            Discount discount,
+            @Nullable Reward reward,
+            @Nullable Coupon coupon) {}
+
+    /** Takes the points or the coupon; refused where a rule forbids it or the customer has not as many points. */
+    @Transactional
+    Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
+        var earlier = reservations.earlier(businessId, order.reference());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        // First, as it also finds out what is not there at all.
+        var plan = plan(businessId, link, customer, order, now);
+        if (!link.open()) {
+            throw Refusal.notAllowed("The branch link is disabled.");
+        }
+        if (!customer.enabled()) {
+            throw Refusal.notAllowed("The customer is disabled.");
+        }
+        var booking = booking(link, customer, order, plan, now);
+        transactions.book(businessId, List.of(booking)).getFirst().orThrow();
+        if (plan.coupon() != null) {
+            coupons.redeem(
+                    businessId,
+                    List.of(plan.coupon().redeemed(booking.id(), now).setAside()));
+        }
+        if (plan.reward() != null) {
+            reservations.noteItem(businessId, booking.id(), plan.reward(), order.quantity());
+        }
+        var reservation = reservation(link, booking, order, plan, now);
+        reservations.add(businessId, List.of(reservation));
+        return reservation;
+    }
+
+    private Plan plan(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order, Instant now) {
+        return switch (order.mode()) {
+            case AMOUNT, POINTS -> payment(businessId, link, order);
+            case CATALOG_ITEM -> item(businessId, link, customer, order, now);
+            case COUPON -> coupon(businessId, link, customer, order, now);
+        };
+    }
+
+    private Plan payment(UUID businessId, LinkForIntake link, RedemptionOrder order) {
+        var paying = PayWithPoints.of(
+                rules.current(businessId), link.ecom() ? PayWithPoints.Platform.WEB_SHOP : PayWithPoints.Platform.TILL);
+        var payment =
+                order.mode() == Mode.POINTS ? paying.ofPoints(order.points()) : paying.ofAmount(order.amountMinor());
+        refuseFor(paying.obstacle(payment, order.subtotalMinor()));
+        return new Plan(
+                order.onBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
+                payment.points(),
+                Discount.ofMoney(payment.amountMinor()),
+                null,
+                null);
+    }
+
+    private static void refuseFor(@Nullable String obstacle) {
+        if (obstacle != null) {
+            throw Refusal.notAllowed(obstacle);
+        }
+    }
+
+    private Plan item(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order, Instant now) {
+        long id = requireNonNull(order.rewardId());
+        var reward = rewards.existing(businessId, List.of(id)).get(id);
+        if (reward == null) {
+            throw invalid("catalog_item.id");
+        }
+        refuseFor(obstacle(businessId, link, customer, reward, now));
+        var price = BigInteger.valueOf(reward.content().points()).multiply(BigInteger.valueOf(order.quantity()));
+        if (price.bitLength() >= Long.SIZE) {
+            throw Refusal.notAllowed("Insufficient points balance.");
+        }
+        return new Plan(
+                order.onBehalf() ? TransactionType.CATALOG_REDEMPTION_ON_BEHALF : TransactionType.CATALOG_REDEMPTION,
+                price.longValueExact(),
+                Discount.of(reward.content()).times(order.quantity()),
+                reward,
+                null);
+    }
+
+    private @Nullable String obstacle(
+            UUID businessId, LinkForIntake link, Customer customer, Reward reward, Instant now) {
+        if (reward.content().redeemForGiftCard()) {
+            return "The catalog item is money for the gift card.";
+        }
+        if (!reward.isLive(now)) {
+            return "The catalog item is not available now.";
+        }
+        if (!reward.isAt(link.branchId())) {
+            return "The catalog item is not available at the branch.";
+        }
+        var level = reward.content().audience() == Audience.TIERS
+                ? tiers.levels(businessId, Set.of(customer.id())).get(customer.id())
+                : null;
+        return reward.isForTier(level) ? null : "The catalog item is not for the customer.";
+    }
+
+    private Plan coupon(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order, Instant now) {
+        long id = requireNonNull(order.couponId());
+        long offerId = requireNonNull(order.offerId());
+        // Held, so that of two shops that take the same one the second waits here.
+        var coupon = coupons.lock(businessId, List.of(id)).get(id);
+        if (coupon == null) {
+            throw invalid("coupon.id");
+        }
+        if (!coupon.customerId().equals(customer.id())) {
+            throw Refusal.notFound();
+        }
+        var offer = offers.byIds(businessId, List.of(offerId)).get(offerId);
+        if (offer == null || coupon.offerId() != offerId) {
+            throw invalid("offer.id");
+        }
+        refuseFor(obstacle(coupon, now));
+        refuseFor(offer.isAt(link.branchId()) ? null : "The offer is not available at the branch.");
+        return new Plan(
+                coupon.state() == CouponState.WAITING
+                        ? TransactionType.COUPON_CLAIMED
+                        : TransactionType.CONVERTIBLE_COUPON_REDEEMED,
+                0,
+                Discount.of(offer.content()),
+                null,
+                coupon);
+    }
+
+    private static @Nullable String obstacle(Coupon coupon, Instant now) {
+        if (coupon.locked()) {
+            return "The coupon is being used elsewhere.";
+        }
+        if (!coupon.state().isWaiting()) {
+            return "The coupon has already been redeemed.";
+        }
+        return coupon.hasExpired(now) ? "The coupon has expired." : null;
+    }
+
+    private static Refusal invalid(String field) {
+        return Refusal.invalid(field, Messages.selectedInvalid(field));
+    }
+
+    private Booking booking(LinkForIntake link, Customer customer, RedemptionOrder order, Plan plan, Instant now) {
+        return new Booking(
+                transactions.nextId(),
+                customer.id(),
+                link.branchId(),
+                plan.type(),
+                plan.discount().moneyMinor(),
+                plan.points() == 0 ? null : new Booking.Debit(Unit.POINTS, plan.points()),
+                null,
+                null,
+                null,
+                order.employeeId(),
+                null,
+                null,
+                null,
+                order.reference(),
+                now);
+    }
+
+    private Reservation reservation(
+            LinkForIntake link, Booking booking, RedemptionOrder order, Plan plan, Instant now) {
+        var ends =
+                now.plus(link.ecom() ? Duration.ofDays(link.settings().ecomCouponExpiresInDays()) : LONGEST_AT_A_TILL);
+        var couponEnds = plan.coupon() == null ? null : plan.coupon().expiresAt();
+        return new Reservation(
+                booking.id(),
+                link.id(),
+                booking.customerId(),
+                booking.branchId(),
+                order.mode(),
+                plan.discount().kind(),
+                plan.discount().value(),
+                plan.points(),
+                plan.coupon() == null ? null : plan.coupon().id(),
+                link.ecom() ? reservations.drawCode() : null,
+                order.saleExternalId(),
+                true,
+                now,
+                couponEnds != null && couponEnds.isBefore(ends) ? couponEnds : ends,
+                Status.RESERVED,
+                0,
+                null);
+    }
+
+    /** The redemption, of those that were made through a link. */
+    Reservation get(UUID businessId, long id) {
+        return reservations
+                .find(businessId, id)
+                .filter(it -> it.branchLinkId() != null)
+                .orElseThrow(Refusal::notFound);
+    }
+
+    /** Taken off the sale; again changes nothing. */
+    @Transactional
+    Reservation apply(UUID businessId, long id, String saleExternalId) {
+        var reservation = lock(businessId, id);
+        return switch (reservation.status(clock.instant())) {
+            case RESERVED -> apply(businessId, reservation, saleExternalId);
+            case APPLIED, REFUNDED -> {
+                if (!saleExternalId.equals(reservation.saleExternalId())) {
+                    throw Refusal.notAllowed("The redemption has been applied to another sale.");
+                }
+                yield reservation;
+            }
+            case CANCELLED -> throw Refusal.notAllowed("The redemption has been cancelled.");
+            case EXPIRED -> throw Refusal.notAllowed("The redemption has expired.");
+        };
+    }
+
+    private Reservation apply(UUID businessId, Reservation reservation, String saleExternalId) {
+        var bound = reservation.saleExternalId();
+        if (bound != null && !bound.equals(saleExternalId)) {
+            throw Refusal.notAllowed("The redemption is for another sale.");
+        }
+        var applied = reservation.applied(requireNonNull(reservation.branchLinkId()), saleExternalId);
+        reservations.save(businessId, List.of(applied));
+        reservations.useCoupons(businessId, List.of(applied));
+        return applied;
+    }
+
+    private Reservation lock(UUID businessId, long id) {
+        return reservations.lock(businessId, List.of(id), Set.of(), Set.of()).stream()
+                .filter(it -> it.branchLinkId() != null)
+                .findFirst()
+                .orElseThrow(Refusal::notFound);
+    }
+
+    /** What was taken comes back; again changes nothing. */
+    @Transactional
+    void cancel(UUID businessId, long id) {
+        var reservation = lock(businessId, id);
+        if (reservation.status().isApplied()) {
+            throw Refusal.notAllowed("The redemption has been applied.");
+        }
+        if (reservation.status() == Status.RESERVED) {
+            end(
+                    businessId,
+                    List.of(reservation),
+                    reservation.status(clock.instant()) == Status.EXPIRED ? Status.EXPIRED : Status.CANCELLED);
+        }
+    }
+
+    /** Gives back what waits for a shop that is not linked any more. */
+    @Transactional
+    void cancelOpen(UUID businessId, long branchLinkId) {
+        end(businessId, reservations.lockOpen(businessId, branchLinkId), Status.CANCELLED);
+    }
+
+    /** Ends some of those whose time has come; whether there may be more. */
+    @Transactional
+    boolean expire(UUID businessId, int most) {
+        var expired = reservations.lockExpired(businessId, most);
+        end(businessId, expired.stream().filter(Reservation::givesBack).toList(), Status.EXPIRED);
+        lose(businessId, expired.stream().filter(it -> !it.givesBack()).toList());
+        return !expired.isEmpty();
+    }
+
+    private void end(UUID businessId, List<Reservation> held, Status how) {
+        if (held.isEmpty()) {
+            return;
+        }
+        var bookings = reservations.returning(
+                businessId,
+                held.stream()
+                        .map(it -> new Reservations.Return(it, it.pointsKept(), null))
+                        .toList());
+        transactions.book(businessId, List.copyOf(bookings.values())).forEach(Outcome::orThrow);
+        var ended = held.stream()
+                .map(it -> {
+                    var booking = bookings.get(it.id());
+                    var over = it.ended(how);
+                    return booking == null
+                            ? over
+                            : over.returned(requireNonNull(booking.move()).amount(), booking.id());
+                })
+                .toList();
+        reservations.save(businessId, ended);
+        reservations.giveCouponsBack(businessId, ended);
+    }
+
+    private void lose(UUID businessId, List<Reservation> held) {
+        var over = held.stream().map(it -> it.ended(Status.EXPIRED)).toList();
+        reservations.save(businessId, over);
+        reservations.useCoupons(businessId, over);
+    }
+}
