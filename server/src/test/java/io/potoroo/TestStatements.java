@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,6 +17,16 @@ public final class TestStatements {
 
     /** The statements on tables of these schemas that the server in this JVM sent meanwhile. */
     public static List<String> on(String schemas, Runnable work) {
+        return on(schemas, work, it -> true);
+    }
+
+    /** Those that this very thread sent, whatever else the server did meanwhile. */
+    public static List<String> here(String schemas, Runnable work) {
+        var here = Thread.currentThread().getName();
+        return on(schemas, work, it -> it.getThreadName().equals(here));
+    }
+
+    private static List<String> on(String schemas, Runnable work, Predicate<ILoggingEvent> counts) {
         var tables = Pattern.compile("\\b(" + schemas.replace(',', '|') + ")\\.[a-z_]+");
         var logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
         var seen = new ListAppender<ILoggingEvent>();
@@ -31,6 +42,7 @@ public final class TestStatements {
             logger.setLevel(null);
         }
         return List.copyOf(seen.list).stream()
+                .filter(counts)
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(it -> tables.matcher(it).find())
                 .toList();

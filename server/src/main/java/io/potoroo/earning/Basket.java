@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param discountMinor all discounts of the sale, those on lines included
  * @param totalMinor what the shopper owes, all in
+ * @param paidWithPointsMinor the part of the discounts that was paid with points, and never earns
  */
 public record Basket(
         List<Line> lines,
@@ -19,7 +20,47 @@ public record Basket(
         long tipMinor,
         long feeMinor,
         long giftCardTenderMinor,
-        long totalMinor) {
+        long totalMinor,
+        long paidWithPointsMinor) {
+
+    /** One that nobody pays for with points. */
+    public Basket(
+            List<Line> lines,
+            boolean pricesIncludeTax,
+            long discountMinor,
+            long taxMinor,
+            long shippingMinor,
+            long tipMinor,
+            long feeMinor,
+            long giftCardTenderMinor,
+            long totalMinor) {
+        this(
+                lines,
+                pricesIncludeTax,
+                discountMinor,
+                taxMinor,
+                shippingMinor,
+                tipMinor,
+                feeMinor,
+                giftCardTenderMinor,
+                totalMinor,
+                0);
+    }
+
+    /** The same, so much of it paid with points. */
+    public Basket paidWithPoints(long minor) {
+        return new Basket(
+                lines,
+                pricesIncludeTax,
+                discountMinor,
+                taxMinor,
+                shippingMinor,
+                tipMinor,
+                feeMinor,
+                giftCardTenderMinor,
+                totalMinor,
+                minor);
+    }
 
     /**
      * One article.

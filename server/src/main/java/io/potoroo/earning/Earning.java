@@ -56,6 +56,10 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
         if (stray > 0 && !terms.beforeDiscount()) {
             subtract(nets, Shares.of(Math.min(stray, sum(nets)), nets));
         }
+        if (terms.beforeDiscount()) {
+            // Among the discounts otherwise.
+            subtract(nets, Shares.of(Math.min(basket.paidWithPointsMinor(), sum(nets)), nets));
+        }
         if (basket.pricesIncludeTax() && !terms.afterTax()) {
             subtract(nets, taxes(basket, nets));
         } else if (!basket.pricesIncludeTax() && terms.afterTax()) {
@@ -117,7 +121,11 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
                         - basket.tipMinor()
                         - basket.feeMinor()
                         - (terms.afterTax() ? 0 : basket.taxMinor())
-                        + (terms.beforeDiscount() ? basket.discountMinor() : 0));
+                        + (terms.beforeDiscount() ? discountsThatEarn(basket) : 0));
+    }
+
+    private static long discountsThatEarn(Basket basket) {
+        return Math.max(0, basket.discountMinor() - basket.paidWithPointsMinor());
     }
 
     /** The points that are left after the refunds, in whatever order they came. */

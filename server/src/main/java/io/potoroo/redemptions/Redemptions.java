@@ -31,7 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -338,23 +340,24 @@ class Redemptions {
         if (held.isEmpty()) {
             return;
         }
+        // Coupons before accounts, as everybody locks them.
+        reservations.giveCouponsBack(businessId, held);
         var bookings = reservations.returning(
                 businessId,
                 held.stream()
                         .map(it -> new Reservations.Return(it, it.pointsKept(), null))
                         .toList());
-        transactions.book(businessId, List.copyOf(bookings.values())).forEach(Outcome::orThrow);
-        var ended = held.stream()
-                .map(it -> {
-                    var booking = bookings.get(it.id());
-                    var over = it.ended(how);
-                    return booking == null
-                            ? over
-                            : over.returned(requireNonNull(booking.move()).amount(), booking.id());
-                })
-                .toList();
+        transactions
+                .book(businessId, bookings.stream().flatMap(Optional::stream).toList())
+                .forEach(Outcome::orThrow);
+        var ended = new ArrayList<Reservation>(held.size());
+        for (int i = 0; i < held.size(); i++) {
+            var over = held.get(i).ended(how);
+            ended.add(bookings.get(i)
+                    .map(it -> over.returned(requireNonNull(it.move()).amount(), it.id()))
+                    .orElse(over));
+        }
         reservations.save(businessId, ended);
-        reservations.giveCouponsBack(businessId, ended);
     }
 
     private void lose(UUID businessId, List<Reservation> held) {

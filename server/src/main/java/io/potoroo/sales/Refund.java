@@ -17,6 +17,7 @@ record Refund(
         long amountMinor,
         long pointsReversed,
         long pointsShortfall,
+        long pointsRestored,
         Instant createdAt) {
 
     /** What the platform said, normalised; money in minor units. */
@@ -46,6 +47,30 @@ record Refund(
     }
 
     Refund withPoints(long reversed, long shortfall) {
-        return new Refund(id, saleId, externalId, content, fingerprint, amountMinor, reversed, shortfall, createdAt);
+        return new Refund(
+                id,
+                saleId,
+                externalId,
+                content,
+                fingerprint,
+                amountMinor,
+                reversed,
+                shortfall,
+                pointsRestored,
+                createdAt);
+    }
+
+    Refund withRestored(long restored) {
+        return new Refund(
+                id,
+                saleId,
+                externalId,
+                content,
+                fingerprint,
+                amountMinor,
+                pointsReversed,
+                pointsShortfall,
+                restored,
+                createdAt);
     }
 }

@@ -64,6 +64,7 @@ final class Sale {
     private long points;
     private long offerPoints; // of the points
     private long pointsReversed;
+    private @Nullable Long redeemedMinor;
 
     /** The shop and the branch it belonged to when the sale was made. */
     record Place(long branchLinkId, long integrationId, String accountId, String shopId, UUID branchId) {
@@ -89,7 +90,8 @@ final class Sale {
             long points,
             long offerPoints,
             long pointsReversed,
-            Collection<String> warnings) {}
+            Collection<String> warnings,
+            @Nullable Long redeemedMinor) {}
 
     /** What is still to be posted, signed: for the purchase itself, and by the offer that applies to it. */
     record Due(long purchase, long offer) {}
@@ -178,6 +180,7 @@ final class Sale {
         sale.offerPoints = state.offerPoints();
         sale.pointsReversed = state.pointsReversed();
         sale.warnings.addAll(state.warnings());
+        sale.redeemedMinor = state.redeemedMinor();
         return sale;
     }
 
@@ -311,6 +314,17 @@ final class Sale {
         obstacle = found;
     }
 
+    /** So much of its value was paid with points, by what it said last. */
+    void redeem(long paidMinor) {
+        redeemedMinor = paidMinor;
+        earning = null;
+    }
+
+    /** The value that was paid with points; null where no redemption was ever named. */
+    @Nullable Long redeemedMinor() {
+        return redeemedMinor;
+    }
+
     /** An offer applies to it, from its completion on. */
     void apply(Bonus bonus) {
         terms = requireNonNull(terms).with(bonus);
@@ -352,7 +366,7 @@ final class Sale {
         }
         violations.throwIfAny();
         long amount = asked.amount() != null ? asked.amount() : Math.min(remaining, worth(asked));
-        var refund = new Refund(refundId, id, refundExternalId, asked, delivery, amount, 0, 0, now);
+        var refund = new Refund(refundId, id, refundExternalId, asked, delivery, amount, 0, 0, 0, now);
         refunds.add(refund);
         status = statusByRefunds();
         updatedAt = now;
@@ -445,7 +459,8 @@ final class Sale {
 
     private @Nullable Earning earning() {
         if (earning == null && terms != null) {
-            earning = Earning.of(content.basket(currency.minorDigits()), terms);
+            var basket = content.basket(currency.minorDigits());
+            earning = Earning.of(redeemedMinor == null ? basket : basket.paidWithPoints(redeemedMinor), terms);
         }
         return earning;
     }

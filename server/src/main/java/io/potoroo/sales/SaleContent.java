@@ -12,7 +12,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a platform said of a sale in one delivery, normalised; money in minor units. */
+/**
+ * What a platform said of a sale in one delivery, normalised; money in minor units.
+ *
+ * @param redemptions ids of those that were used in it; null for none, so that it is stored as before there were any
+ */
 record SaleContent(
         @Nullable String externalNumber,
         SaleStatus status,
@@ -35,7 +39,8 @@ record SaleContent(
         @Nullable Clerk employee,
         @Nullable String registerId,
         @Nullable TransactionDetails transactionDetails,
-        boolean test) {
+        boolean test,
+        @Nullable List<Long> redemptions) {
 
     /** One article; {@code unitPrice} in currency units, because it may be finer than a minor unit. */
     record Line(
@@ -194,6 +199,7 @@ record SaleContent(
                 employee,
                 registerId,
                 transactionDetails,
-                test);
+                test,
+                redemptions);
     }
 }

@@ -21,6 +21,7 @@ import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.points.Posting.Shortfall;
 import io.potoroo.points.Unit;
 import io.potoroo.products.ProductRewards;
+import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
@@ -68,6 +69,7 @@ class SaleIntake {
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
     private final Transactions transactions;
+    private final SaleRedemptions redemptions;
     private final SaleViews views;
     private final Sequences sequences;
     private final Clock clock;
@@ -82,6 +84,7 @@ class SaleIntake {
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
             Transactions transactions,
+            SaleRedemptions redemptions,
             SaleViews views,
             Sequences sequences,
             Clock clock) {
@@ -94,6 +97,7 @@ class SaleIntake {
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
         this.transactions = transactions;
+        this.redemptions = redemptions;
         this.views = views;
         this.sequences = sequences;
         this.clock = clock;
@@ -150,6 +154,7 @@ class SaleIntake {
         private final Map<UUID, Long> levels = new HashMap<>();
         private final Map<String, Long> pointsBySku = new HashMap<>();
         private final PurchaseOffers.Choice offers;
+        private final SaleRedeeming redeeming;
         private final List<Change> changes = new ArrayList<>();
         private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
 
@@ -163,6 +168,7 @@ class SaleIntake {
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
             this.offers = purchaseOffers.choice(businessId);
+            this.redeeming = new SaleRedeeming(redemptions.round(businessId), book);
         }
 
         private List<Long> linkIds(List<SaleCommand> commands) {
@@ -185,6 +191,7 @@ class SaleIntake {
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
+                redeeming.read(round);
                 round.forEach(it -> outcomes.put(it, carryOut(it)));
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
@@ -325,8 +332,11 @@ class SaleIntake {
             if (whose != null && whose.unknownId()) {
                 throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
             }
+            var customerId = customerId(known, whose);
+            redeeming.check(delivery, known == null ? link.branchId() : known.place.branchId(), customerId);
             long before = known == null ? 0 : known.awardedMinor();
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
+            redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
             sale.check(allowedSkew(link));
             settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt());
@@ -389,6 +399,7 @@ class SaleIntake {
             if (sale.bonus() != null) {
                 offers.giveBack(reference(sale));
             }
+            redeeming.restore(sale, null, settings(sale).restoreRedeemedPoints());
             sale.close(asked, now);
         }
 
@@ -417,6 +428,7 @@ class SaleIntake {
             book.change(sale);
             book.add(refund);
             sale.check(allowedSkew(links.get(sale.place.branchLinkId())));
+            redeeming.restore(sale, refund, settings(sale).restoreRedeemedPoints());
             settle(sale, refund, refund.amountMinor(), command.content().refundedAt());
             return new Done(sale, refund.id(), Effect.UPDATED);
         }
@@ -511,6 +523,11 @@ class SaleIntake {
                     when.isAfter(now) ? now : when);
         }
 
+        private SalesSettings settings(Sale sale) {
+            var link = links.get(sale.place.branchLinkId());
+            return link == null ? SalesSettings.DEFAULTS : link.settings();
+        }
+
         private Shortfall shortfall(Sale sale) {
             var link = links.get(sale.place.branchLinkId());
             return link != null && link.settings().refundShortfall() == SalesSettings.RefundShortfall.FORGIVE
@@ -520,18 +537,30 @@ class SaleIntake {
 
         void book() {
             offers.save();
+            var ofRedemptions = redeeming.bookings();
             var booked = transactions.book(
-                    businessId, changes.stream().map(Change::booking).toList());
+                    businessId,
+                    Stream.concat(ofRedemptions.stream(), changes.stream().map(Change::booking))
+                            .toList());
             for (int i = 0; i < changes.size(); i++) {
-                settled(changes.get(i), booked.get(i).orThrow());
+                settled(changes.get(i), booked.get(ofRedemptions.size() + i).orThrow());
+            }
+            redeeming.settle(booked.subList(0, ofRedemptions.size()));
+            for (int i = 0; i < ofRedemptions.size(); i++) {
+                note(ofRedemptions.get(i), booked.get(i));
+            }
+        }
+
+        /** Beside the other rows of a new sale, which are not read again. */
+        private void note(Booking booking, Outcome<Booked> outcome) {
+            var rows = rowsOfNewSales.get(booking.saleId());
+            if (rows != null && outcome instanceof Outcome.Done<Booked> done) {
+                rows.add(SaleTransaction.of(done.value(), booking, currency));
             }
         }
 
         private void settled(Change change, Booked booked) {
-            var rows = rowsOfNewSales.get(change.sale().id);
-            if (rows != null) {
-                rows.add(SaleTransaction.of(booked, change.booking(), currency));
-            }
+            note(change.booking(), new Outcome.Done<>(booked));
             var move = requireNonNull(change.booking().move());
             if (booked.shortfall() > 0) {
                 change.sale().warn("points_shortfall");
@@ -550,7 +579,7 @@ class SaleIntake {
                     .map(Shoppers.Found::customer)
                     .filter(Objects::nonNull)
                     .forEach(it -> customers.put(it.id(), it));
-            return new SaleViews.Known(customers, rowsOfNewSales);
+            return new SaleViews.Known(customers, rowsOfNewSales, redeeming.known());
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {

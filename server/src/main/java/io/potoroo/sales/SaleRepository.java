@@ -40,7 +40,8 @@ class SaleRepository {
             select s.id, s.branch_link_id, s.external_id, s.integration_id, s.account_id, s.shop_id, s.branch_id,
                 s.status, s.attribution, s.customer_id, s.content, s.fingerprint, s.first_fingerprint, s.terms,
                 s.rule_version, s.obstacle, s.available_at, s.expires_at, s.received_at, s.completed_at, s.points,
-                s.offer_points, s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at
+                s.offer_points, s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at,
+                s.redeemed_minor
             from sales.sale s
             """;
 
@@ -50,12 +51,13 @@ class SaleRepository {
             :fingerprints::text[], :terms::jsonb[], :versions::bigint[], :obstacles::text[],
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
-            :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[]""";
+            :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
+            :redeemed::bigint[]""";
 
     private static final String STATE_NAMES = """
             id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
             expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
-            award_id, warnings, updated_at""";
+            award_id, warnings, updated_at, redeemed""";
 
     private final JdbcClient jdbc;
 
@@ -211,7 +213,8 @@ class SaleRepository {
                         row.getLong("points"),
                         row.getLong("offer_points"),
                         row.getLong("points_reversed"),
-                        List.of((String[]) row.getArray("warnings").getArray())));
+                        List.of((String[]) row.getArray("warnings").getArray()),
+                        row.getObject("redeemed_minor", Long.class)));
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
@@ -229,7 +232,7 @@ class SaleRepository {
         }
         jdbc.sql("""
                         select id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
-                            points_shortfall, created_at
+                            points_shortfall, points_restored, created_at
                         from sales.refund
                         where business_id = :business
                         and sale_id = any (:sales::bigint[])
@@ -246,6 +249,7 @@ class SaleRepository {
                         row.getLong("amount_minor"),
                         row.getLong("points_reversed"),
                         row.getLong("points_shortfall"),
+                        row.getLong("points_restored"),
                         row.getTimestamp("created_at").toInstant()))
                 .list()
                 .forEach(it -> {
@@ -272,12 +276,13 @@ class SaleRepository {
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
                             completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, offer_points,
                             points_reversed,
-                            award_transaction_id, warnings, updated_at)
+                            award_transaction_id, warnings, updated_at, redeemed_minor)
                         select :business, id, link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, decode(first_fingerprint, 'hex'), received_at, created_at, status,
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
                             available_at, expires_at, completed_at, sold_at, total, refunded, earning, points,
-                            offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at
+                            offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at,
+                            redeemed
                         from unnest(""" + STATE_ARRAYS + """
                             , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
@@ -316,7 +321,8 @@ class SaleRepository {
                             total_minor = k.total, refunded_minor = k.refunded, earning_minor = k.earning,
                             points = k.points, offer_points = k.offer_points, points_reversed = k.reversed,
                             award_transaction_id = k.award_id,
-                            warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at
+                            warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at,
+                            redeemed_minor = k.redeemed
                         from unnest(""" + STATE_ARRAYS + """
                             ) as k (""" + STATE_NAMES + """
                             )
@@ -355,7 +361,8 @@ class SaleRepository {
                 .param("reversed", SqlArrays.longs(sales, Sale::pointsReversed))
                 .param("awards", SqlArrays.longs(sales, Sale::awardTransactionId))
                 .param("warnings", SqlArrays.texts(sales, it -> String.join(",", it.warnings())))
-                .param("updated", SqlArrays.times(sales, Sale::updatedAt));
+                .param("updated", SqlArrays.times(sales, Sale::updatedAt))
+                .param("redeemed", SqlArrays.longs(sales, Sale::redeemedMinor));
     }
 
     private static @Nullable String json(@Nullable Object value) {
@@ -376,15 +383,16 @@ class SaleRepository {
         }
         jdbc.sql("""
                         insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint,
-                            amount_minor, points_reversed, points_shortfall, refunded_at, created_at)
+                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at)
                         select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'),
-                            amount_minor, points_reversed, points_shortfall, refunded_at, created_at
+                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
                         from unnest(
                             :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
                             :fingerprints::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
+                            :restored::bigint[],
                             :refunded::timestamptz[], :created::timestamptz[])
                             as k (id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
-                                points_shortfall, refunded_at, created_at)
+                                points_shortfall, points_restored, refunded_at, created_at)
                         """)
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(refunds, Refund::id))
@@ -397,6 +405,7 @@ class SaleRepository {
                 .param("amounts", SqlArrays.longs(refunds, Refund::amountMinor))
                 .param("reversed", SqlArrays.longs(refunds, Refund::pointsReversed))
                 .param("shortfalls", SqlArrays.longs(refunds, Refund::pointsShortfall))
+                .param("restored", SqlArrays.longs(refunds, Refund::pointsRestored))
                 .param("refunded", SqlArrays.times(refunds, it -> it.content().refundedAt()))
                 .param("created", SqlArrays.times(refunds, Refund::createdAt))
                 .update();

@@ -157,14 +157,6 @@ record SaleRequest(
         for (int i = 0; i < used.size(); i++) {
             violations.money("discounts." + i + ".amount", used.get(i).amount(), expected);
         }
-        var reserved = requireNonNullElse(redemptions, List.<Redemption>of());
-        for (int i = 0; i < reserved.size(); i++) {
-            // No reservation can exist yet that a sale could name.
-            var field = "redemptions." + i + ".id";
-            if (!violations.has(field)) {
-                violations.add(field, Messages.selectedInvalid(field));
-            }
-        }
         if (customer != null) {
             contacts(customer, violations);
         }
@@ -220,7 +212,10 @@ record SaleRequest(
                 employee == null ? null : new SaleContent.Clerk(employee.id(), employee.externalId()),
                 registerId,
                 transactionDetails,
-                Boolean.TRUE.equals(test));
+                Boolean.TRUE.equals(test),
+                redemptions == null || redemptions.isEmpty()
+                        ? null
+                        : redemptions.stream().map(Redemption::id).toList());
     }
 
     private static long minor(@Nullable BigDecimal amount, Currency currency) {

@@ -4,6 +4,7 @@ import io.potoroo.customers.Customer;
 import io.potoroo.earning.Bonus;
 import io.potoroo.kernel.Currency;
 import io.potoroo.points.Balance;
+import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.TransactionDetails;
 import java.math.BigDecimal;
@@ -49,7 +50,7 @@ record SaleResponse(
         BigDecimal refundedTotal,
         Points points,
         List<RefundResponse> refunds,
-        List<Object> redemptions,
+        List<RedemptionResponse> redemptions,
         List<SaleTransaction> transactions,
         List<String> warnings,
         Instant receivedAt,
@@ -192,6 +193,7 @@ record SaleResponse(
             String externalId,
             BigDecimal amount,
             long pointsReversed,
+            long pointsRestored,
             long pointsShortfall,
             Instant refundedAt) {
 
@@ -201,8 +203,31 @@ record SaleResponse(
                     refund.externalId(),
                     currency.toUnits(refund.amountMinor()),
                     refund.pointsReversed(),
+                    refund.pointsRestored(),
                     refund.pointsShortfall(),
                     refund.content().refundedAt());
+        }
+    }
+
+    /** What was taken off the sale for points or a coupon; the points of it that came back since are told as well. */
+    record RedemptionResponse(
+            long id,
+            String status,
+            String mode,
+            @Nullable String code,
+            BigDecimal amount,
+            long points,
+            long pointsReturned) {
+
+        static RedemptionResponse of(Reservation taken, Currency currency) {
+            return new RedemptionResponse(
+                    taken.id(),
+                    taken.status().told(),
+                    taken.mode().told(),
+                    taken.code(),
+                    currency.toUnits(taken.moneyMinor()),
+                    taken.points(),
+                    taken.pointsReturned());
         }
     }
 
@@ -249,7 +274,9 @@ record SaleResponse(
                 sale.refunds().stream()
                         .map(it -> RefundResponse.of(it, currency))
                         .toList(),
-                List.of(),
+                view.redemptions().stream()
+                        .map(it -> RedemptionResponse.of(it, currency))
+                        .toList(),
                 view.transactions(),
                 sale.warnings(),
                 sale.receivedAt,

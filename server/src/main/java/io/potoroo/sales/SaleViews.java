@@ -4,6 +4,9 @@ import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
 import io.potoroo.points.Balance;
 import io.potoroo.points.Ledger;
+import io.potoroo.redemptions.SaleRedemptions;
+import io.potoroo.transactions.Reservation;
+import io.potoroo.transactions.Reservations.SaleName;
 import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.Transactions;
 import java.util.HashMap;
@@ -20,21 +23,26 @@ class SaleViews {
     private final Customers customers;
     private final Ledger ledger;
     private final Transactions transactions;
+    private final SaleRedemptions redemptions;
 
-    SaleViews(Customers customers, Ledger ledger, Transactions transactions) {
+    SaleViews(Customers customers, Ledger ledger, Transactions transactions, SaleRedemptions redemptions) {
         this.customers = customers;
         this.ledger = ledger;
         this.transactions = transactions;
+        this.redemptions = redemptions;
     }
 
     /**
      * What is known already and need not be read.
      *
-     * @param transactions by sale id
+     * @param transactions by sale id; redemptions likewise
      */
-    record Known(Map<UUID, Customer> customers, Map<Long, List<SaleTransaction>> transactions) {
+    record Known(
+            Map<UUID, Customer> customers,
+            Map<Long, List<SaleTransaction>> transactions,
+            Map<Long, List<Reservation>> redemptions) {
 
-        static final Known NOTHING = new Known(Map.of(), Map.of());
+        static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
     }
 
     /** By sale id. */
@@ -59,6 +67,7 @@ class SaleViews {
                         .filter(it -> !rows.containsKey(it))
                         .toList(),
                 sales.getFirst().currency()));
+        var used = redemptions(businessId, sales, known);
         var balances = ledger.balances(businessId, customerIds);
         var views = new HashMap<Long, SaleView>();
         for (var sale : sales) {
@@ -66,13 +75,31 @@ class SaleViews {
             views.put(
                     sale.id,
                     customerId == null
-                            ? new SaleView(sale, null, Balance.NONE, rows.getOrDefault(sale.id, List.of()))
+                            ? new SaleView(
+                                    sale,
+                                    null,
+                                    Balance.NONE,
+                                    rows.getOrDefault(sale.id, List.of()),
+                                    used.getOrDefault(sale.id, List.of()))
                             : new SaleView(
                                     sale,
                                     people.get(customerId),
                                     balances.getOrDefault(customerId, Balance.NONE),
-                                    rows.getOrDefault(sale.id, List.of())));
+                                    rows.getOrDefault(sale.id, List.of()),
+                                    used.getOrDefault(sale.id, List.of())));
         }
         return views;
+    }
+
+    private Map<Long, List<Reservation>> redemptions(UUID businessId, List<Sale> sales, Known known) {
+        var used = new HashMap<>(known.redemptions());
+        var names = new HashMap<SaleName, Long>();
+        sales.stream()
+                .filter(it -> !used.containsKey(it.id))
+                .forEach(it -> names.put(new SaleName(it.place.branchLinkId(), it.externalId), it.id));
+        redemptions
+                .of(businessId, names.keySet())
+                .forEach((name, taken) -> used.put(Objects.requireNonNull(names.get(name)), taken));
+        return used;
     }
 }

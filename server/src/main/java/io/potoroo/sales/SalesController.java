@@ -309,7 +309,7 @@ class SalesController {
                     "applied",
                     currency.toUnits(refund.amountMinor()),
                     refund.pointsReversed(),
-                    0,
+                    refund.pointsRestored(),
                     refund.pointsShortfall(),
                     refund.content().refundedAt(),
                     sale);

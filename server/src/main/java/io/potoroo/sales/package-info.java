@@ -14,7 +14,8 @@
             "offers",
             "products",
             "tiers",
-            "transactions"
+            "transactions",
+            "redemptions"
         })
 @NullMarked
 package io.potoroo.sales;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -39,9 +40,14 @@ class CouponIntents {
         this.offers = offers;
     }
 
-    /** The coupons that are to be handed in, so that of two tills that take the same one the second waits here. */
-    Map<Long, Coupon> lock(UUID businessId, List<TransactionCommand> commands) {
-        return coupons.lock(businessId, couponIds(commands));
+    /**
+     * The coupons that are to be handed in, so that of two tills that take the same one the second waits here, and those
+     * of codes that are cancelled.
+     */
+    Map<Long, Coupon> lock(UUID businessId, List<TransactionCommand> commands, Collection<Reservation> cancelled) {
+        var ids = new HashSet<>(couponIds(commands));
+        cancelled.stream().flatMap(it -> Stream.ofNullable(it.couponId())).forEach(ids::add);
+        return coupons.lock(businessId, ids);
     }
 
     private static Set<Long> couponIds(List<TransactionCommand> commands) {

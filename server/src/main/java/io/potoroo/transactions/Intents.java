@@ -168,7 +168,7 @@ class Intents {
         // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
         // request.
         var codes = ecomIntents.lock(businessId, commands);
-        var claimed = couponIntents.lock(businessId, commands);
+        var claimed = couponIntents.lock(businessId, commands, codes.values());
         var matches = customers.resolve(
                 businessId, commands.stream().map(TransactionCommand::customer).toList());
         var coupons = couponIntents.read(businessId, commands, matches, claimed, now);

@@ -146,7 +146,7 @@ public record Reservation(
     }
 
     /** What had come back was taken again. */
-    Reservation takenAgain() {
+    public Reservation takenAgain() {
         return with(branchLinkId, saleExternalId, status, 0, returnedBy);
     }
 

@@ -190,39 +190,39 @@ public class Reservations {
             Reservation reservation, long points, @Nullable Long saleId) {}
 
     /**
-     * Ready to be booked, by the id of the reservation. Never more than a customer has redeemed and not got back, in
-     * whatever way; nothing to be given back is no booking.
+     * Ready to be booked, in the given order. Never more than a customer has redeemed and not got back, in whatever way;
+     * nothing to be given back is no booking.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Long, Booking> returning(UUID businessId, List<Return> returns) {
-        var wanted = returns.stream().filter(it -> it.points() > 0).toList();
-        var bookings = new HashMap<Long, Booking>();
-        if (wanted.isEmpty()) {
-            return bookings;
+    public List<Optional<Booking>> returning(UUID businessId, List<Return> returns) {
+        var customerIds = returns.stream()
+                .filter(it -> it.points() > 0)
+                .map(it -> it.reservation().customerId())
+                .collect(toSet());
+        if (customerIds.isEmpty()) {
+            return returns.stream().map(it -> Optional.<Booking>empty()).toList();
         }
-        var customerIds =
-                wanted.stream().map(it -> it.reservation().customerId()).collect(toSet());
         ledger.lock(businessId, customerIds);
         var redeemed = transactionRepository.redeemed(businessId, customerIds);
         var terms = TransactionTerms.of(rules.current(businessId));
         var now = clock.instant();
-        for (var back : wanted) {
-            var customerId = back.reservation().customerId();
-            long points = Math.min(back.points(), requireNonNull(redeemed.get(customerId)));
-            if (points > 0) {
-                redeemed.merge(customerId, -points, Long::sum);
-                bookings.put(
-                        back.reservation().id(),
-                        booking(
-                                back.reservation(),
-                                TransactionType.REDEEMED_POINTS_REFUND,
-                                0,
-                                terms.present(points, now),
-                                back.saleId(),
-                                now));
-            }
+        return returns.stream().map(it -> returning(it, redeemed, terms, now)).toList();
+    }
+
+    private Optional<Booking> returning(Return back, Map<UUID, Long> redeemed, TransactionTerms terms, Instant now) {
+        var customerId = back.reservation().customerId();
+        long points = Math.min(back.points(), redeemed.getOrDefault(customerId, 0L));
+        if (points <= 0) {
+            return Optional.empty();
         }
-        return bookings;
+        redeemed.merge(customerId, -points, Long::sum);
+        return Optional.of(booking(
+                back.reservation(),
+                TransactionType.REDEEMED_POINTS_REFUND,
+                0,
+                terms.present(points, now),
+                back.saleId(),
+                now));
     }
 
     /** Takes the points that had come back once more. */

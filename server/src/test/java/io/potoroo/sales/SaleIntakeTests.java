@@ -122,6 +122,7 @@ class SaleIntakeTests {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -1,0 +1,336 @@
+package io.potoroo.redemptions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.transactions.Booked;
+import io.potoroo.transactions.Booking;
+import io.potoroo.transactions.Reservation;
+import io.potoroo.transactions.Reservation.Status;
+import io.potoroo.transactions.Reservations;
+import io.potoroo.transactions.Reservations.SaleName;
+import io.potoroo.web.Messages;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes redemptions off sales and gives back with refunds what they cost, in the database transaction of the sales. */
+@Component
+public class SaleRedemptions {
+
+    /** The sale was made with somebody else's code. */
+    private static final String OTHER_CUSTOMER = "coupon_other_customer";
+
+    /** It had expired since the sale was made, and the customer has spent the points that came back. */
+    private static final String SHORTFALL = "points_shortfall";
+
+    /** It was cancelled, is over or was used elsewhere. */
+    private static final String NOT_APPLIED = "redemption_not_applied";
+
+    private final Reservations reservations;
+    private final Clock clock;
+
+    SaleRedemptions(Reservations reservations, Clock clock) {
+        this.reservations = reservations;
+        this.clock = clock;
+    }
+
+    /** A code that a shop says it took, and what it took off for it. */
+    public record Code(String letters, @Nullable Long amountMinor) {}
+
+    /**
+     * What a sale says it uses.
+     *
+     * @param customerId whose sale it is; null where nobody knows
+     * @param ids of redemptions
+     */
+    public record Use(
+            long saleId,
+            SaleName sale,
+            UUID branchId,
+            @Nullable UUID customerId,
+            Instant soldAt,
+            List<Long> ids,
+            List<Code> codes) {}
+
+    /** What came of it: so much of the sale's value was paid with points, and what is to be noted on the sale. */
+    public record Taken(Set<Long> ids, long paidMinor, Set<String> warnings) {}
+
+    /** So many points came back with a refund, or with the whole sale. */
+    public record Restored(@Nullable Long refundId, long points) {}
+
+    /** Something that is found out only when it is booked. */
+    public record Warned(long saleId, String warning) {}
+
+    /** What booking brought about. */
+    public record Settled(List<Restored> restored, List<Warned> warned) {}
+
+    /** Ready for the sales of one batch; nothing is read until one of them is about a redemption. */
+    public Round round(UUID businessId) {
+        return new Round(businessId, clock.instant());
+    }
+
+    /** What the sales of one batch do with redemptions, all decided in memory under the locks of their rows. */
+    public final class Round {
+
+        private final UUID businessId;
+        private final Instant now;
+        private final Map<Long, Reservation> held = new TreeMap<>();
+        private final Map<String, Long> byCode = new HashMap<>();
+        private final Set<Object> asked = new HashSet<>();
+        private final Set<Long> changed = new LinkedHashSet<>();
+        private final Map<Long, Booking> retaken = new LinkedHashMap<>();
+        private final Map<Long, SaleName> retakenBy = new HashMap<>();
+        private final List<Due> due = new ArrayList<>();
+        private final List<Booking> booking = new ArrayList<>();
+
+        /** Points to come back. */
+        private static final class Due {
+            private final Reservations.Return back;
+            private final @Nullable Long refundId;
+            private @Nullable Booking booking;
+
+            Due(Reservations.Return back, @Nullable Long refundId) {
+                this.back = back;
+                this.refundId = refundId;
+            }
+        }
+
+        Round(UUID businessId, Instant now) {
+            this.businessId = businessId;
+            this.now = now;
+        }
+
+        /** One statement for what was not asked for before, and none where that is nothing. */
+        public void read(Collection<Long> ids, Collection<String> codes, Collection<SaleName> sales) {
+            var newIds = ids.stream().filter(asked::add).toList();
+            var newCodes = codes.stream()
+                    .filter(Reservations::isCode)
+                    .map(it -> it.toLowerCase(Locale.ROOT))
+                    .filter(asked::add)
+                    .toList();
+            var newSales = sales.stream().filter(asked::add).toList();
+            for (var reservation : reservations.lock(businessId, newIds, newCodes, newSales)) {
+                if (held.putIfAbsent(reservation.id(), reservation) == null && reservation.code() != null) {
+                    byCode.put(reservation.code().toLowerCase(Locale.ROOT), reservation.id());
+                }
+            }
+        }
+
+        /** Refuses ids that the shop has no redemption by, or that are another customer's. */
+        public void check(Use use) {
+            var unknown = new TreeMap<String, List<String>>();
+            for (int i = 0; i < use.ids().size(); i++) {
+                var reservation = held.get(use.ids().get(i));
+                if (reservation == null || !isHere(reservation, use)) {
+                    var field = "redemptions." + i + ".id";
+                    unknown.put(field, List.of(Messages.selectedInvalid(field)));
+                }
+            }
+            if (!unknown.isEmpty()) {
+                throw Refusal.invalid(unknown);
+            }
+            for (var id : use.ids()) {
+                if (isOthers(requireNonNull(held.get(id)), use)) {
+                    throw Refusal.notAllowed("The redemption belongs to another customer.");
+                }
+            }
+        }
+
+        /** Of this link, or of its branch where no link was named. */
+        private static boolean isHere(Reservation reservation, Use use) {
+            return reservation.branchLinkId() == null
+                    ? reservation.branchId().equals(use.branchId())
+                    : reservation.branchLinkId() == use.sale().branchLinkId();
+        }
+
+        private static boolean isOthers(Reservation reservation, Use use) {
+            return use.customerId() != null && !reservation.customerId().equals(use.customerId());
+        }
+
+        /** Takes what the sale uses; what cannot be taken any more is noted, as the sale has been made. */
+        public Taken take(Use use) {
+            var told = new LinkedHashMap<Long, Optional<Long>>();
+            use.ids().forEach(it -> told.put(it, Optional.empty()));
+            for (var code : use.codes()) {
+                var id = byCode.get(code.letters().toLowerCase(Locale.ROOT));
+                if (id != null && isHere(requireNonNull(held.get(id)), use)) {
+                    told.merge(id, Optional.ofNullable(code.amountMinor()), (first, second) -> second);
+                }
+            }
+            var ids = new TreeSet<Long>();
+            var warnings = new TreeSet<String>();
+            long paid = 0;
+            for (var entry : told.entrySet()) {
+                var reservation = requireNonNull(held.get(entry.getKey()));
+                if (take(reservation, use)) {
+                    ids.add(reservation.id());
+                    paid += entry.getValue().orElse(reservation.moneyMinor());
+                    if (isOthers(reservation, use)) {
+                        warnings.add(OTHER_CUSTOMER);
+                    }
+                } else {
+                    warnings.add(NOT_APPLIED);
+                }
+            }
+            return new Taken(ids, paid, warnings);
+        }
+
+        private boolean take(Reservation reservation, Use use) {
+            var applied =
+                    reservation.applied(use.sale().branchLinkId(), use.sale().externalId());
+            switch (reservation.status(now)) {
+                case RESERVED -> change(applied);
+                case APPLIED, REFUNDED -> {
+                    return use.sale().externalId().equals(reservation.saleExternalId());
+                }
+                case CANCELLED -> {
+                    return false;
+                }
+                case EXPIRED -> {
+                    // The sale wins, where it was made in time and only told of late.
+                    boolean inTime = use.soldAt().isBefore(reservation.expiresAt());
+                    boolean couponGone = reservation.couponId() != null && reservation.status() == Status.EXPIRED;
+                    if (!inTime || couponGone || retaken.containsKey(reservation.id())) {
+                        return use.sale().equals(retakenBy.get(reservation.id()));
+                    }
+                    if (reservation.pointsReturned() == 0) {
+                        change(applied);
+                    } else {
+                        retaken.put(reservation.id(), reservations.taking(reservation, use.saleId()));
+                        retakenBy.put(reservation.id(), use.sale());
+                    }
+                }
+            }
+            return true;
+        }
+
+        private void change(Reservation reservation) {
+            held.put(reservation.id(), reservation);
+            changed.add(reservation.id());
+        }
+
+        /**
+         * Gives points back with so much of the sale's money, counted from its beginning; with all of it all of them.
+         *
+         * @param refundId that gives the money back; null where the sale as a whole is undone
+         */
+        public void restore(long saleId, SaleName sale, @Nullable Long refundId, long money, long total) {
+            for (var reservation : of(sale)) {
+                if (reservation.status() != Status.APPLIED) {
+                    continue;
+                }
+                long points =
+                        part(reservation.points(), money, total) - reservation.pointsReturned() - owed(reservation);
+                if (points > 0) {
+                    due.add(new Due(new Reservations.Return(reservation, points, saleId), refundId));
+                }
+                if (money >= total) {
+                    change(reservation.ended(Status.REFUNDED));
+                }
+            }
+        }
+
+        private long owed(Reservation reservation) {
+            return due.stream()
+                    .map(it -> it.back)
+                    .filter(it -> it.reservation().id() == reservation.id())
+                    .mapToLong(Reservations.Return::points)
+                    .sum();
+        }
+
+        /** Half up; of a sale that cost nothing everything. */
+        private static long part(long points, long money, long total) {
+            return money >= total
+                    ? points
+                    : BigInteger.valueOf(points)
+                            .multiply(BigInteger.valueOf(money))
+                            .multiply(BigInteger.TWO)
+                            .add(BigInteger.valueOf(total))
+                            .divide(BigInteger.valueOf(total).multiply(BigInteger.TWO))
+                            .longValueExact();
+        }
+
+        /** What is to be booked, before anything else of the batch. */
+        public List<Booking> bookings() {
+            // Coupons before accounts, as everybody locks them.
+            reservations.useCoupons(
+                    businessId,
+                    changed.stream().map(it -> requireNonNull(held.get(it))).toList());
+            var returning = reservations.returning(
+                    businessId, due.stream().map(it -> it.back).toList());
+            booking.addAll(retaken.values());
+            for (int i = 0; i < due.size(); i++) {
+                due.get(i).booking = returning.get(i).orElse(null);
+                returning.get(i).ifPresent(booking::add);
+            }
+            return List.copyOf(booking);
+        }
+
+        /** Keeps what became of the redemptions, by what became of the bookings. */
+        public Settled settle(List<Outcome<Booked>> outcomes) {
+            var booked = new HashSet<Long>();
+            for (int i = 0; i < booking.size(); i++) {
+                if (outcomes.get(i) instanceof Outcome.Done<Booked>) {
+                    booked.add(booking.get(i).id());
+                }
+            }
+            var warned = new ArrayList<Warned>();
+            retaken.forEach((id, debit) -> {
+                var sale = requireNonNull(retakenBy.get(id));
+                if (booked.contains(debit.id())) {
+                    change(requireNonNull(held.get(id)).takenAgain().applied(sale.branchLinkId(), sale.externalId()));
+                } else {
+                    warned.add(new Warned(requireNonNull(debit.saleId()), SHORTFALL));
+                }
+            });
+            var restored = new ArrayList<Restored>();
+            for (var each : due) {
+                var credit = each.booking;
+                if (credit != null && booked.contains(credit.id())) {
+                    long points = requireNonNull(credit.move()).amount();
+                    var reservation =
+                            requireNonNull(held.get(each.back.reservation().id()));
+                    change(reservation.returned(points, credit.id()));
+                    restored.add(new Restored(each.refundId, points));
+                }
+            }
+            reservations.save(
+                    businessId,
+                    changed.stream().map(it -> requireNonNull(held.get(it))).toList());
+            return new Settled(restored, warned);
+        }
+
+        /** What was taken off the sale, as far as it was read. */
+        public List<Reservation> of(SaleName sale) {
+            return held.values().stream()
+                    .filter(it -> it.status().isApplied()
+                            && it.branchLinkId() != null
+                            && it.branchLinkId() == sale.branchLinkId()
+                            && sale.externalId().equals(it.saleExternalId()))
+                    .toList();
+        }
+    }
+
+    /** What was taken off each of the sales; a sale without any is absent. */
+    public Map<SaleName, List<Reservation>> of(UUID businessId, Collection<SaleName> sales) {
+        return reservations.ofSales(businessId, sales);
+    }
+}

@@ -1,0 +1,174 @@
+package io.potoroo.sales;
+
+import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.redemptions.SaleRedemptions;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.ById;
+import io.potoroo.sales.SaleCommand.SaleReference;
+import io.potoroo.transactions.Booked;
+import io.potoroo.transactions.Booking;
+import io.potoroo.transactions.Reservation;
+import io.potoroo.transactions.Reservations.SaleName;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the sales of one batch take of what customers have set aside for them, and what they give back. */
+final class SaleRedeeming {
+
+    private final SaleRedemptions.Round round;
+    private final SaleBook book;
+    private final Map<Long, Sale> refunded = new HashMap<>();
+
+    SaleRedeeming(SaleRedemptions.Round round, SaleBook book) {
+        this.round = round;
+        this.book = book;
+    }
+
+    /** Nothing, unless a delivery names something that may have been set aside or money is given back. */
+    void read(List<SaleCommand> commands) {
+        var ids = new LinkedHashSet<Long>();
+        var codes = new LinkedHashSet<String>();
+        var sales = new LinkedHashSet<SaleName>();
+        for (var command : commands) {
+            switch (command) {
+                case SaleCommand.Deliver delivery -> {
+                    ids.addAll(ids(delivery.content()));
+                    codes(delivery.content()).map(SaleRedemptions.Code::letters).forEach(codes::add);
+                    if (delivery.content().status().isClosed()) {
+                        sales.add(name(delivery.sale()));
+                    }
+                }
+                case SaleCommand.GiveBack giveBack -> addName(giveBack.sale(), sales);
+                case SaleCommand.Annul annul -> addName(annul.sale(), sales);
+                case SaleCommand.Reward ignored -> {}
+            }
+            var sale = book.find(command.sale());
+            if (sale != null && sale.redeemedMinor() != null) {
+                sales.add(name(sale));
+            }
+        }
+        round.read(ids, codes, sales);
+    }
+
+    private void addName(SaleReference reference, Set<SaleName> names) {
+        switch (reference) {
+            case ByExternalId key -> names.add(name(key));
+            case ById byId -> {
+                var sale = book.find(byId.id());
+                if (sale != null) {
+                    names.add(name(sale));
+                }
+            }
+        }
+    }
+
+    private static SaleName name(ByExternalId sale) {
+        return new SaleName(sale.branchLinkId(), sale.externalId());
+    }
+
+    private static SaleName name(Sale sale) {
+        return new SaleName(sale.place.branchLinkId(), sale.externalId);
+    }
+
+    private static List<Long> ids(SaleContent content) {
+        return content.redemptions() == null ? List.of() : content.redemptions();
+    }
+
+    private static Stream<SaleRedemptions.Code> codes(SaleContent content) {
+        return content.discounts().stream()
+                .filter(it -> it.code() != null)
+                .map(it -> new SaleRedemptions.Code(Objects.requireNonNull(it.code()), it.amount()));
+    }
+
+    /** Refuses a delivery that names what is not there or another customer's, before it leaves a trace. */
+    void check(SaleCommand.Deliver delivery, UUID branchId, @Nullable UUID customerId) {
+        round.check(use(0, delivery.sale(), delivery.content(), branchId, customerId));
+    }
+
+    private static SaleRedemptions.Use use(
+            long saleId, ByExternalId sale, SaleContent content, UUID branchId, @Nullable UUID customerId) {
+        return new SaleRedemptions.Use(
+                saleId,
+                name(sale),
+                branchId,
+                customerId,
+                content.soldAt(),
+                ids(content),
+                codes(content).toList());
+    }
+
+    /** Takes what the sale names; one that only tries things out takes nothing. */
+    void take(Sale sale, SaleCommand.Deliver delivery, @Nullable UUID customerId) {
+        var content = delivery.content();
+        if (content.test() || content.status().isClosed() || sale.status().isClosed()) {
+            return;
+        }
+        var taken = round.take(use(sale.id, delivery.sale(), content, sale.place.branchId(), customerId));
+        taken.warnings().forEach(sale::warn);
+        if (!taken.ids().isEmpty()) {
+            sale.redeem(taken.paidMinor());
+        }
+    }
+
+    /**
+     * Gives points back with the money.
+     *
+     * @param refund that gives it back; null where the sale as a whole is undone
+     */
+    void restore(Sale sale, @Nullable Refund refund, RestoreRedeemedPoints setting) {
+        var how = refund == null || refund.content().restoreRedemptions() == null
+                ? setting
+                : refund.content().restoreRedemptions()
+                        ? RestoreRedeemedPoints.PROPORTIONAL
+                        : RestoreRedeemedPoints.NEVER;
+        boolean whole = refund == null || sale.status() == SaleStatus.REFUNDED;
+        if (how == RestoreRedeemedPoints.NEVER || (how == RestoreRedeemedPoints.ON_FULL_REFUND && !whole)) {
+            return;
+        }
+        if (refund != null) {
+            refunded.put(refund.id(), sale);
+        }
+        long total = sale.content().total();
+        round.restore(sale.id, name(sale), refund == null ? null : refund.id(), whole ? total : sale.money(), total);
+    }
+
+    List<Booking> bookings() {
+        return round.bookings();
+    }
+
+    /** Notes on sales and refunds what became of the bookings. */
+    void settle(List<Outcome<Booked>> outcomes) {
+        var settled = round.settle(outcomes);
+        settled.warned()
+                .forEach(it -> Objects.requireNonNull(book.find(it.saleId())).warn(it.warning()));
+        var byRefund = new HashMap<Long, Long>();
+        for (var restored : settled.restored()) {
+            if (restored.refundId() != null) {
+                byRefund.merge(restored.refundId(), restored.points(), Long::sum);
+            }
+        }
+        byRefund.forEach((id, points) -> {
+            var sale = Objects.requireNonNull(refunded.get(id));
+            sale.refunds().stream().filter(it -> it.id() == id).findFirst().ifPresent(it -> {
+                var refund = it.withRestored(points);
+                sale.replace(refund);
+                book.add(refund);
+            });
+        });
+    }
+
+    /** By sale id, of every sale of the batch. */
+    Map<Long, List<Reservation>> known() {
+        var known = new HashMap<Long, List<Reservation>>();
+        book.sales().forEach(it -> known.put(it.id, round.of(name(it))));
+        return known;
+    }
+}

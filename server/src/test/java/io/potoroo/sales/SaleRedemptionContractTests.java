@@ -1,0 +1,727 @@
+package io.potoroo.sales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import io.potoroo.TestClient.Answer;
+import io.potoroo.TestOffers;
+import io.potoroo.TestStatements;
+import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.points.Ledger;
+import io.potoroo.web.Body;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Redemptions in sales over HTTP: taken once, given back once, and never for anybody else. */
+@ServerTest
+class SaleRedemptionContractTests {
+
+    private static final String LONG_AGO = "2026-01-05T10:00:00Z";
+
+    private final TestBusinesses businesses;
+    private final Ledger ledger;
+    private final JdbcClient jdbc;
+    private final SaleIntake intake;
+    private final TransactionTemplate transactions;
+    private TestBusiness business;
+    private long shop;
+    private String customer = "";
+
+    @Autowired
+    SaleRedemptionContractTests(
+            TestBusinesses businesses,
+            Ledger ledger,
+            JdbcClient jdbc,
+            SaleIntake intake,
+            TransactionTemplate transactions) {
+        this.businesses = businesses;
+        this.ledger = ledger;
+        this.jdbc = jdbc;
+        this.intake = intake;
+        this.transactions = transactions;
+        this.business = businesses.open();
+    }
+
+    @BeforeEach
+    void someoneWithAThousandPointsAndAWebShop() {
+        business = businesses.open();
+        shop = link("shop");
+        customer = someone();
+    }
+
+    @AfterEach
+    void everyBalanceIsProven() {
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    private long link(String id) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links",
+                        Map.of(
+                                "shop_id",
+                                id,
+                                "account_id",
+                                "account",
+                                "branch_id",
+                                Hex32.print(business.virtual().id()),
+                                "integration_id",
+                                business.integration(Map.of("is_ecom", true)),
+                                "store_domain",
+                                id + ".example.com"))
+                .ok()
+                .path("id")
+                .asLong();
+    }
+
+    private String someone() {
+        var id = business.http()
+                .post("/customers", Map.of("email", Hex32.print(Hex32.next()) + "@example.com"))
+                .ok()
+                .at("/data/id")
+                .asString();
+        business.http()
+                .post("/transactions", Map.of("intent", "reward", "points", 1000, "customer", Map.of("id", id)))
+                .ok();
+        return id;
+    }
+
+    /** A redemption of so many points, worth a hundredth each. */
+    private JsonNode reserved(long points) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/redemptions",
+                        Map.of("customer", Map.of("id", customer), "mode", "points", "points", points, "subtotal", 100))
+                .ok()
+                .path("data");
+    }
+
+    private static String code(JsonNode redemption) {
+        return redemption.at("/ecom_coupon/code").asString();
+    }
+
+    private static long id(JsonNode redemption) {
+        return redemption.path("id").asLong();
+    }
+
+    private Answer sell(String externalId, Map<String, ?> more) {
+        var request = new HashMap<String, Object>(Map.of(
+                "external_id",
+                externalId,
+                "sold_at",
+                Instant.now().toString(),
+                "total",
+                50,
+                "customer",
+                Map.of("id", customer)));
+        request.putAll(more);
+        return business.http().post("/api/v1/branch-links/" + shop + "/sales", request);
+    }
+
+    private Answer sellWithId(String externalId, long redemption) {
+        return sell(externalId, Map.of("redemptions", List.of(Map.of("id", redemption))));
+    }
+
+    private Answer sellWithCode(String externalId, String code) {
+        return sell(externalId, Map.of("discounts", List.of(Map.of("code", code, "amount", 2))));
+    }
+
+    private Answer refund(String sale, String refund, Object amount, Map<String, ?> more) {
+        var request =
+                new HashMap<String, Object>(Map.of("external_id", refund, "refunded_at", LONG_AGO, "amount", amount));
+        request.putAll(more);
+        return business.http().post("/api/v1/branch-links/" + shop + "/sales/" + sale + "/refunds", request);
+    }
+
+    private Answer annul(String sale) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/sales/" + sale + "/void",
+                        Map.of("voided_at", Instant.now().toString()));
+    }
+
+    private void restore(String setting) {
+        business.http()
+                .put("/api/v1/branch-links/" + shop, Map.of("settings", Map.of("restore_redeemed_points", setting)))
+                .ok();
+    }
+
+    private String status(JsonNode redemption) {
+        return business.http()
+                .get("/api/v1/redemptions/" + id(redemption))
+                .ok()
+                .at("/data/status")
+                .asString();
+    }
+
+    private long points() {
+        return business.http()
+                .get("/customers/" + customer + "?include=balance")
+                .ok()
+                .at("/included/balance/points")
+                .asLong();
+    }
+
+    private static List<String> warnings(JsonNode sale) {
+        return sale.path("warnings").valueStream().map(JsonNode::asString).toList();
+    }
+
+    /** As if its time had come, and what it cost had come back, or is about to. */
+    private void expired(JsonNode redemption, Instant at) {
+        jdbc.sql("""
+                        update transactions.reservation
+                        set expires_at = :at
+                        where business_id = :business
+                        and transaction_id = :id
+                        """)
+                .param("at", Timestamp.from(at))
+                .param("business", business.id())
+                .param("id", id(redemption))
+                .update();
+    }
+
+    /** Cancelling what is over books its end at once. */
+    private void ended(JsonNode redemption) {
+        assertThat(business.http()
+                        .delete("/api/v1/redemptions/" + id(redemption))
+                        .status())
+                .isEqualTo(204);
+        assertThat(status(redemption)).isEqualTo("expired");
+    }
+
+    @Test
+    void appliesARedemptionThatTheSaleNames() {
+        var redemption = reserved(200);
+
+        var sale = sellWithId("S-1", id(redemption)).ok().path("data");
+
+        assertThat(status(redemption)).isEqualTo("applied");
+        assertThat(warnings(sale)).isEmpty();
+        var shown = sale.at("/redemptions/0");
+        assertThat(id(shown)).isEqualTo(id(redemption));
+        assertThat(shown.path("status").asString()).isEqualTo("applied");
+        assertThat(shown.path("points").asLong()).isEqualTo(200);
+        assertThat(shown.path("amount").decimalValue()).isEqualByComparingTo("2");
+        assertThat(points()).isEqualTo(850);
+        var repeated = sellWithId("S-1", id(redemption));
+        assertThat(business.http()
+                        .get("/api/v1/sales/" + sale.path("id").asLong())
+                        .ok()
+                        .path("data")
+                        .path("redemptions"))
+                .isEqualTo(sale.path("redemptions"));
+        assertThat(repeated.status()).isEqualTo(409);
+        assertThat(points()).isEqualTo(850);
+    }
+
+    @Test
+    void appliesACodeWhateverItsCase() {
+        var lower = reserved(200);
+        var upper = reserved(100);
+
+        sellWithCode("S-1", code(lower).toLowerCase(Locale.ROOT)).ok();
+        var sale =
+                sellWithCode("S-2", code(upper).toUpperCase(Locale.ROOT)).ok().path("data");
+
+        assertThat(status(lower)).isEqualTo("applied");
+        assertThat(status(upper)).isEqualTo("applied");
+        assertThat(sale.at("/redemptions/0/code").asString()).isEqualTo(code(upper));
+        assertThat(warnings(sellWithCode("S-3", "SUMMERSALE").ok().path("data")))
+                .isEmpty();
+        assertThat(warnings(sellWithCode("S-4", code(upper)).ok().path("data")))
+                .containsExactly("redemption_not_applied");
+    }
+
+    @Test
+    void appliesCodesOfTheBusinessApi() {
+        var code = business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "redeem_ecom_coupon",
+                                "points",
+                                200,
+                                "customer",
+                                Map.of("id", customer),
+                                "branch",
+                                Map.of("id", Hex32.print(business.virtual().id()))))
+                .ok()
+                .at("/data/ecom_coupon/code")
+                .asString();
+
+        sellWithCode("S-1", code).ok();
+
+        var cancelled = business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "cancel_ecom_coupon",
+                                "code",
+                                code,
+                                "customer",
+                                Map.of("id", customer),
+                                "branch",
+                                Map.of("id", Hex32.print(business.virtual().id()))));
+        assertThat(cancelled.status()).isEqualTo(400);
+        assertThat(cancelled.json().at("/error/description").asString()).isEqualTo("The code has been used already.");
+        var shown = business.http()
+                .get("/customers/" + customer + "/transactions?include=ecom_coupon&transaction_type=eq%7C5")
+                .ok()
+                .at("/data/0/ecom_coupon");
+        assertThat(shown.path("status").asInt()).isEqualTo(2);
+        assertThat(shown.path("status_description").asString()).isEqualTo("Used");
+    }
+
+    @Test
+    void usesUpTheCouponOfACode() {
+        var branch = Hex32.print(business.virtual().id());
+        var request = new HashMap<String, Object>(TestOffers.at(business.virtual()));
+        request.put("coupon_perm_available", 1);
+        long offer = new TestOffers(business).coupon(request);
+        var get = Map.of("intent", "get_coupon", "customer", Map.of("id", customer), "offer", Map.of("id", offer));
+        long coupon = business.http()
+                .post("/transactions", get)
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+        var claim = new HashMap<String, Object>(get);
+        claim.putAll(
+                Map.of("intent", "claim_ecom_coupon", "coupon", Map.of("id", coupon), "branch", Map.of("id", branch)));
+        var code = business.http()
+                .post("/transactions", claim)
+                .ok()
+                .at("/data/ecom_coupon/code")
+                .asString();
+
+        var sale = sellWithCode("S-1", code).ok().path("data");
+
+        assertThat(sale.at("/redemptions/0/mode").asString()).isEqualTo("coupon");
+        business.http().post("/transactions", get).ok();
+        annul("S-1").ok();
+        assertThat(business.http()
+                        .get("/customers/" + customer + "/available-coupons")
+                        .ok()
+                        .path("data"))
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesIdsThatAreNotThere() {
+        var other = businesses.open();
+        var redemption = reserved(200);
+        long elsewhere = link("elsewhere");
+        for (long id : new long[] {999_999_999, 1}) {
+            var answer = sellWithId("S-1", id);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().path("redemptions.0.id").path(0).asString())
+                    .isEqualTo("The selected redemptions.0.id is invalid.");
+        }
+        var there = business.http()
+                .post(
+                        "/api/v1/branch-links/" + elsewhere + "/sales",
+                        Map.of(
+                                "external_id",
+                                "S-1",
+                                "sold_at",
+                                LONG_AGO,
+                                "total",
+                                5,
+                                "redemptions",
+                                List.of(Map.of("id", id(redemption)))));
+        assertThat(there.status()).isEqualTo(422);
+        var foreign = other.http()
+                .post(
+                        "/api/v1/branch-links/" + other.link("1") + "/sales",
+                        Map.of(
+                                "external_id",
+                                "S-1",
+                                "sold_at",
+                                LONG_AGO,
+                                "total",
+                                5,
+                                "redemptions",
+                                List.of(Map.of("id", id(redemption)))));
+        assertThat(foreign.json().propertyNames()).containsExactly("redemptions.0.id");
+        assertThat(sell("S-1", Map.of("redemptions", List.of(Map.of()))).json().propertyNames())
+                .containsExactly("redemptions.0.id");
+        assertThat(status(redemption)).isEqualTo("reserved");
+    }
+
+    @Test
+    void refusesTheRedemptionOfAnotherCustomerAndTakesTheirCode() {
+        var redemption = reserved(200);
+        var owner = customer;
+        customer = someone();
+
+        var refused = sellWithId("S-1", id(redemption));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/description").asString())
+                .isEqualTo("The redemption belongs to another customer.");
+        assertThat(business.http()
+                        .get("/api/v1/branch-links/" + shop + "/sales")
+                        .ok()
+                        .path("data"))
+                .isEmpty();
+        assertThat(warnings(sellWithCode("S-1", code(redemption)).ok().path("data")))
+                .containsExactly("coupon_other_customer");
+        assertThat(status(redemption)).isEqualTo("applied");
+        assertThat(points()).isEqualTo(1050);
+        customer = owner;
+        assertThat(points()).isEqualTo(800);
+    }
+
+    @Test
+    void takesNothingForASaleThatOnlyTriesThingsOut() {
+        var redemption = reserved(200);
+
+        sell("S-1", Map.of("test", true, "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok();
+
+        assertThat(status(redemption)).isEqualTo("reserved");
+    }
+
+    @Test
+    void keepsACancelledRedemptionCancelled() {
+        var redemption = reserved(200);
+        business.http().delete("/api/v1/redemptions/" + id(redemption));
+
+        var sale = sellWithId("S-1", id(redemption)).ok().path("data");
+
+        assertThat(warnings(sale)).containsExactly("redemption_not_applied");
+        assertThat(points()).isEqualTo(1050);
+    }
+
+    @Test
+    void takesPointsAgainThatCameBackBeforeASaleWasToldOf() {
+        var redemption = reserved(200);
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+        ended(redemption);
+        assertThat(points()).isEqualTo(1000);
+
+        var sale = sell("S-1", Map.of("sold_at", sold.toString(), "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(sale)).isEmpty();
+        assertThat(status(redemption)).isEqualTo("applied");
+        assertThat(sale.path("transactions")
+                        .valueStream()
+                        .map(it -> it.path("transaction_type").asInt()))
+                .containsExactlyInAnyOrder(5, 4);
+        assertThat(points()).isEqualTo(850);
+        annul("S-1").ok();
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void saysSoWhereThePointsThatCameBackAreSpent() {
+        var redemption = reserved(200);
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+        ended(redemption);
+        business.http()
+                .post("/transactions", Map.of("intent", "redeem", "points", 900, "customer", Map.of("id", customer)))
+                .ok();
+
+        var sale = sell("S-1", Map.of("sold_at", sold.toString(), "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(sale)).containsExactly("points_shortfall");
+        assertThat(status(redemption)).isEqualTo("expired");
+        assertThat(points()).isEqualTo(150);
+        assertThat(warnings(business.http()
+                        .get("/api/v1/sales/" + sale.path("id").asLong())
+                        .ok()
+                        .path("data")))
+                .containsExactly("points_shortfall");
+    }
+
+    @Test
+    void takesWhatExpiredWhileNobodyHadBookedItYet() {
+        var redemption = reserved(200);
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+
+        sell("S-1", Map.of("sold_at", sold.toString(), "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok();
+
+        assertThat(status(redemption)).isEqualTo("applied");
+        assertThat(points()).isEqualTo(850);
+    }
+
+    @Test
+    void takesNothingForASaleMadeAfterItExpired() {
+        var redemption = reserved(200);
+        expired(redemption, Instant.now().minusSeconds(60));
+
+        var sale = sellWithCode("S-1", code(redemption)).ok().path("data");
+
+        assertThat(warnings(sale)).containsExactly("redemption_not_applied");
+        assertThat(status(redemption)).isEqualTo("expired");
+    }
+
+    @Test
+    void givesPointsBackOnceWithTheWholeSale() {
+        var redemption = reserved(200);
+        sellWithId("S-1", id(redemption)).ok();
+
+        var part = refund("S-1", "R-1", 20, Map.of()).ok().path("data");
+        assertThat(part.path("points_restored").asLong()).isZero();
+        var rest = refund("S-1", "R-2", 30, Map.of()).ok().path("data");
+
+        assertThat(rest.path("points_restored").asLong()).isEqualTo(200);
+        assertThat(rest.at("/sale/redemptions/0/status").asString()).isEqualTo("refunded");
+        assertThat(rest.at("/sale/redemptions/0/points_returned").asLong()).isEqualTo(200);
+        assertThat(points()).isEqualTo(1000);
+        assertThat(refund("S-1", "R-2", 30, Map.of())
+                        .json()
+                        .at("/data/external_id")
+                        .asString())
+                .isEqualTo("R-2");
+        annul("S-1");
+        assertThat(points()).isEqualTo(1000);
+        assertThat(business.http()
+                        .get("/customers/" + customer + "/transactions?transaction_type=eq%7C107")
+                        .ok()
+                        .path("data"))
+                .hasSize(1);
+    }
+
+    @Test
+    void givesPointsBackInProportionWhereTheShopSaysSo() {
+        restore("proportional");
+        var redemption = reserved(100);
+        sellWithId("S-1", id(redemption)).ok();
+
+        long given = 0;
+        for (var amount : List.of("16.67", "16.67", "16.66")) {
+            var answer = refund("S-1", "R-" + given, amount, Map.of()).ok().path("data");
+            given += answer.path("points_restored").asLong();
+        }
+
+        assertThat(given).isEqualTo(100);
+        assertThat(points()).isEqualTo(1000);
+        assertThat(status(redemption)).isEqualTo("refunded");
+    }
+
+    @Test
+    void givesNoPointsBackWhereTheShopSaysSo() {
+        restore("never");
+        var redemption = reserved(100);
+        sellWithId("S-1", id(redemption)).ok();
+
+        annul("S-1").ok();
+
+        assertThat(points()).isEqualTo(900);
+        assertThat(status(redemption)).isEqualTo("applied");
+    }
+
+    @Test
+    void letsARefundSayOtherwise() {
+        var first = reserved(100);
+        sellWithId("S-1", id(first)).ok();
+        assertThat(refund("S-1", "R-1", 25, Map.of("restore_redemptions", true))
+                        .ok()
+                        .at("/data/points_restored")
+                        .asLong())
+                .isEqualTo(50);
+        assertThat(refund("S-1", "R-2", 25, Map.of("restore_redemptions", false))
+                        .ok()
+                        .at("/data/points_restored")
+                        .asLong())
+                .isZero();
+        assertThat(points()).isEqualTo(950);
+    }
+
+    @Test
+    void givesBackWhatWasAppliedWithoutTheSale() {
+        var redemption = reserved(100);
+        sell("S-1", Map.of()).ok();
+        business.http()
+                .post("/api/v1/redemptions/" + id(redemption) + "/apply", Map.of("sale_external_id", "S-1"))
+                .ok();
+
+        var sale = annul("S-1").ok().path("data");
+
+        assertThat(sale.at("/redemptions/0/status").asString()).isEqualTo("refunded");
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void givesBackWithAnOrderThatIsCancelled() {
+        var redemption = reserved(100);
+        sell("S-1", Map.of("status", "pending", "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok();
+        assertThat(status(redemption)).isEqualTo("applied");
+
+        business.http()
+                .put(
+                        "/api/v1/branch-links/" + shop + "/sales/S-1",
+                        Map.of("sold_at", LONG_AGO, "total", 50, "status", "cancelled"))
+                .ok();
+
+        assertThat(points()).isEqualTo(1000);
+        assertThat(status(redemption)).isEqualTo("refunded");
+    }
+
+    @Test
+    void earnsNothingForWhatWasPaidWithPoints() {
+        business.http()
+                .put("/api/v1/branch-links/" + shop, Map.of("settings", Map.of("discount_mode", "before_discount")))
+                .ok();
+        var redemption = reserved(500);
+        var line = Map.of("external_id", "1", "title", "Beans", "quantity", 1, "unit_price", 40);
+
+        var sale = sell(
+                        "S-1",
+                        Map.of(
+                                "total",
+                                30,
+                                "discount_total",
+                                10,
+                                "line_items",
+                                List.of(line),
+                                "discounts",
+                                List.of(Map.of("code", code(redemption), "amount", 5))))
+                .ok()
+                .path("data");
+        var noLines = sell(
+                        "S-2",
+                        Map.of(
+                                "total",
+                                30,
+                                "discount_total",
+                                10,
+                                "redemptions",
+                                List.of(Map.of("id", id(reserved(300))))))
+                .ok()
+                .path("data");
+
+        assertThat(sale.path("earning_amount").decimalValue()).isEqualByComparingTo("35");
+        assertThat(sale.at("/points/net").asLong()).isEqualTo(35);
+        assertThat(noLines.path("earning_amount").decimalValue()).isEqualByComparingTo("37");
+        assertThat(warnings(sale)).isEmpty();
+        annul("S-1").ok();
+        annul("S-2").ok();
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    /** The statements of a group commit that holds nothing but these sales. */
+    @SafeVarargs
+    private List<String> statements(Map<String, Object>... sales) {
+        var commands = new ArrayList<SaleCommand>();
+        for (var more : sales) {
+            var request = new HashMap<String, Object>(
+                    Map.of("sold_at", LONG_AGO, "total", 5, "customer", Map.of("id", customer)));
+            request.putAll(more);
+            var externalId = Hex32.print(Hex32.next());
+            var content = Body.of(SaleRequest.class, JsonMapper.shared().valueToTree(request))
+                    .valid()
+                    .content(Currency.of("USD"));
+            commands.add(SaleCommand.Deliver.of(
+                    new SaleCommand.ByExternalId(shop, externalId), content, SaleCommand.WhenKnown.CONFLICT));
+        }
+        return TestStatements.here(
+                "[a-z]+",
+                () -> transactions.executeWithoutResult(status -> assertThat(intake.carryOut(business.id(), commands))
+                        .hasSize(commands.size())
+                        .allMatch(Outcome.Done.class::isInstance)));
+    }
+
+    @Test
+    void asksForRedemptionsOnlyWhereASaleNamesOne() {
+        var plain = statements(Map.of(), Map.of());
+        var others = statements(
+                Map.of("discounts", List.of(Map.of("code", "SUMMER-10"))),
+                Map.of("discounts", List.of(Map.of("amount", 1))));
+        var named = statements(
+                Map.of("redemptions", List.of(Map.of("id", id(reserved(100))))),
+                Map.of("discounts", List.of(Map.of("code", code(reserved(100))))));
+
+        assertThat(plain).noneMatch(it -> it.contains("transactions.reservation"));
+        assertThat(others).noneMatch(it -> it.contains("transactions.reservation"));
+        assertThat(named).hasSize(plain.size() + 2);
+    }
+
+    /** Whatever happens to redemptions in whatever order, each costs its points once or not at all. */
+    @RepeatedTest(6)
+    void takesPointsOnceAndGivesThemBackOnce(RepetitionInfo repetition) throws Exception {
+        var random = new Random(repetition.getCurrentRepetition());
+        restore("on_full_refund");
+        business.http().patch("/rules", Map.of("reward_ratio", 0)).ok();
+        var redemptions = new ArrayList<JsonNode>();
+        for (int i = 0; i < 6; i++) {
+            redemptions.add(reserved(100));
+        }
+        var calls = new ArrayList<Callable<Object>>();
+        for (int i = 0; i < 40; i++) {
+            var redemption = redemptions.get(random.nextInt(redemptions.size()));
+            var sale = "S-" + random.nextInt(4);
+            int kind = random.nextInt(6);
+            calls.add(() -> switch (kind) {
+                case 0 ->
+                    business.http()
+                            .delete("/api/v1/redemptions/" + id(redemption))
+                            .status();
+                case 1 ->
+                    business.http()
+                            .post("/api/v1/redemptions/" + id(redemption) + "/apply", Map.of("sale_external_id", sale))
+                            .status();
+                case 2 -> annul(sale).status();
+                case 3 -> refund(sale, "R-" + sale, 50, Map.of()).status();
+                case 4 -> sellWithCode(sale, code(redemption)).status();
+                default ->
+                    business.http()
+                            .put(
+                                    "/api/v1/branch-links/" + shop + "/sales/" + sale,
+                                    Map.of(
+                                            "sold_at",
+                                            LONG_AGO,
+                                            "total",
+                                            50,
+                                            "customer",
+                                            Map.of("id", customer),
+                                            "redemptions",
+                                            List.of(Map.of("id", id(redemption)))))
+                            .status();
+            });
+        }
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var answer : threads.invokeAll(calls)) {
+                assertThat(answer.get()).isNotEqualTo(500);
+            }
+        }
+
+        long kept = redemptions.stream()
+                .filter(it -> List.of("reserved", "applied").contains(status(it)))
+                .count();
+        assertThat(points()).isEqualTo(1000 - 100 * kept);
+    }
+}
