@@ -27,9 +27,8 @@ public record RedemptionRate(BigDecimal ratio, long amountMinor) {
 
     /** The most points that are not worth more than the amount. */
     public long pointsWithin(long minor) {
-        return ratio.multiply(BigDecimal.valueOf(minor))
-                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.FLOOR)
-                .longValueExact();
+        return bounded(ratio.multiply(BigDecimal.valueOf(minor))
+                .divide(BigDecimal.valueOf(amountMinor), 0, RoundingMode.FLOOR));
     }
 
     /** What the points can pay; a fraction of a minor unit is worth nothing. */

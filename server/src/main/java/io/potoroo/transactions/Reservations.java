@@ -10,6 +10,7 @@ import io.potoroo.points.Ledger;
 import io.potoroo.points.Unit;
 import io.potoroo.rewards.Reward;
 import io.potoroo.web.WebSettings;
+import io.potoroo.webhooks.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public class Reservations {
     private final Transactions transactions;
     private final Coupons coupons;
     private final Ledger ledger;
+    private final Webhooks webhooks;
     private final Rules rules;
     private final Duration keyLifetime;
     private final Clock clock;
@@ -65,6 +67,7 @@ public class Reservations {
             Transactions transactions,
             Coupons coupons,
             Ledger ledger,
+            Webhooks webhooks,
             Rules rules,
             WebSettings settings,
             Clock clock) {
@@ -74,6 +77,7 @@ public class Reservations {
         this.transactions = transactions;
         this.coupons = coupons;
         this.ledger = ledger;
+        this.webhooks = webhooks;
         this.rules = rules;
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
@@ -103,6 +107,7 @@ public class Reservations {
         if (!reservations.isEmpty() && repository.add(businessId, reservations) < reservations.size()) {
             throw new OptimisticLockingFailureException("a code was drawn that another customer has");
         }
+        tell(businessId, reservations);
     }
 
     /**
@@ -164,7 +169,18 @@ public class Reservations {
     public void save(UUID businessId, Collection<Reservation> changed) {
         if (!changed.isEmpty()) {
             repository.save(businessId, changed);
+            tell(businessId, changed);
         }
+    }
+
+    /** Where it stands; some of its points that come back are told with their transaction. */
+    private void tell(UUID businessId, Collection<Reservation> reservations) {
+        webhooks.tell(
+                businessId,
+                () -> reservations.stream()
+                        .filter(it -> it.status() != Reservation.Status.APPLIED || it.pointsReturned() == 0)
+                        .map(ReservationFact::of)
+                        .toList());
     }
 
     /** Lets the customers have the coupons again that were set aside in vain; of any other reservation nothing. */

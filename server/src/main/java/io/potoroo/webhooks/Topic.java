@@ -17,6 +17,11 @@ public enum Topic {
     CUSTOMER_DELETED("customer.deleted"),
     COUPON_TAKEN("coupon.taken"),
     COUPON_REDEEMED("coupon.redeemed"),
+    REDEMPTION_RESERVED("redemption.reserved"),
+    REDEMPTION_APPLIED("redemption.applied"),
+    REDEMPTION_REFUNDED("redemption.refunded"),
+    REDEMPTION_CANCELLED("redemption.cancelled"),
+    REDEMPTION_EXPIRED("redemption.expired"),
     TIER_CHANGED("tier.changed"),
     WEBHOOK_TEST("webhook.test");
 

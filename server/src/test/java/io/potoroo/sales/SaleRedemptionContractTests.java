@@ -648,11 +648,13 @@ class SaleRedemptionContractTests {
             commands.add(SaleCommand.Deliver.of(
                     new SaleCommand.ByExternalId(shop, externalId), content, SaleCommand.WhenKnown.CONFLICT));
         }
-        return TestStatements.here(
+        var statements = TestStatements.here(
                 "[a-z]+",
                 () -> transactions.executeWithoutResult(status -> assertThat(intake.carryOut(business.id(), commands))
                         .hasSize(commands.size())
                         .allMatch(Outcome.Done.class::isInstance)));
+        // Ids are fetched in blocks, whenever one is used up.
+        return statements.stream().filter(it -> !it.contains("nextval")).toList();
     }
 
     @Test

@@ -214,6 +214,34 @@ class WebhookContractTests {
     }
 
     @Test
+    void tellsWhatBecomesOfARedemption() {
+        subscribed("redemption.*");
+        var ada = customer("ada@example.com");
+        business.http()
+                .post("/transactions", Map.of("intent", "reward", "points", 500, "customer", Map.of("id", ada)))
+                .ok();
+        var reserve = "/api/v1/branch-links/" + business.link("till") + "/redemptions";
+        var request = Map.of("customer", Map.of("id", ada), "mode", "points", "points", 200, "subtotal", 5);
+        long cancelled =
+                business.http().post(reserve, request).ok().at("/data/id").asLong();
+        business.http().delete("/api/v1/redemptions/" + cancelled);
+        long applied =
+                business.http().post(reserve, request).ok().at("/data/id").asLong();
+        business.http()
+                .post("/api/v1/redemptions/" + applied + "/apply", Map.of("sale_external_id", "S-1"))
+                .ok();
+
+        await().until(() -> receiver.messages().size() >= 4);
+        assertThat(receiver.ofType("redemption.reserved")).hasSize(2);
+        assertThat(receiver.ofType("redemption.cancelled"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.body()).contains("\"id\":" + cancelled, "\"points_returned\":200"));
+        assertThat(receiver.ofType("redemption.applied"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.body()).contains("\"id\":" + applied, "\"sale_external_id\":\"S-1\""));
+    }
+
+    @Test
     void tellsNothingOfWhatDidNotHappen() {
         subscribed("*");
         customer("ada@example.com");
