@@ -29,7 +29,14 @@ public final class TestStatements {
     private static List<String> on(String schemas, Runnable work, Predicate<ILoggingEvent> counts) {
         var tables = Pattern.compile("\\b(" + schemas.replace(',', '|') + ")\\.[a-z_]+");
         var logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
-        var seen = new ListAppender<ILoggingEvent>();
+        var seen = new ListAppender<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                // Else it would tell the thread that reads it.
+                event.prepareForDeferredProcessing();
+                super.append(event);
+            }
+        };
         seen.start();
         logger.setLevel(Level.DEBUG);
         logger.setAdditive(false);

@@ -152,27 +152,31 @@ class EmployeeRepository {
                 .single();
     }
 
-    boolean redemptionNeedsPin(UUID businessId) {
+    PinPolicy pinPolicy(UUID businessId) {
         return jdbc.sql("""
-                        select redemption_pin_required
+                        select redemption_pin_required, employee_pin_above_minor
                         from employees.pin_policy
                         where business_id = :business
                         """)
                 .param("business", businessId)
-                .query((row, number) -> row.getBoolean(1))
+                .query((row, number) -> new PinPolicy(
+                        row.getBoolean("redemption_pin_required"),
+                        row.getObject("employee_pin_above_minor", Long.class)))
                 .optional()
-                .orElse(false);
+                .orElse(PinPolicy.NONE);
     }
 
     void save(UUID businessId, PinPolicy policy) {
         jdbc.sql("""
-                        insert into employees.pin_policy (business_id, redemption_pin_required)
-                        values (:business, :required)
+                        insert into employees.pin_policy (business_id, redemption_pin_required, employee_pin_above_minor)
+                        values (:business, :required, :above)
                         on conflict (business_id) do update
-                        set redemption_pin_required = excluded.redemption_pin_required
+                        set redemption_pin_required = excluded.redemption_pin_required,
+                            employee_pin_above_minor = excluded.employee_pin_above_minor
                         """)
                 .param("business", businessId)
                 .param("required", policy.redemptionPinRequired())
+                .param("above", policy.employeePinAboveMinor())
                 .update();
     }
 

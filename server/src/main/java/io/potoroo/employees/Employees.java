@@ -73,9 +73,9 @@ public class Employees {
                 .orElseThrow(() -> Refusal.notAllowed("Invalid Employee ID"));
     }
 
-    /** Whether somebody must say that the points may be redeemed: the customer, or an employee. */
-    public boolean redemptionNeedsPin(UUID businessId) {
-        return repository.redemptionNeedsPin(businessId);
+    /** Who must say that points may be redeemed. */
+    public PinPolicy pinPolicy(UUID businessId) {
+        return repository.pinPolicy(businessId);
     }
 
     @Transactional

@@ -1,8 +1,11 @@
 package io.potoroo.redemptions;
 
 import io.potoroo.access.Pins;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
+import io.potoroo.earning.PayWithPoints;
 import io.potoroo.employees.Employees;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Refusal;
@@ -27,11 +30,15 @@ class Approval {
     private final Employees employees;
     private final Customers customers;
     private final Pins pins;
+    private final Rules rules;
+    private final Businesses businesses;
 
-    Approval(Employees employees, Customers customers, Pins pins) {
+    Approval(Employees employees, Customers customers, Pins pins, Rules rules, Businesses businesses) {
         this.employees = employees;
         this.customers = customers;
         this.pins = pins;
+        this.rules = rules;
+        this.businesses = businesses;
     }
 
     /**
@@ -68,14 +75,32 @@ class Approval {
         if (customerPin != null) {
             requirePin(customer, customerPin);
         }
-        if (customerPin == null
-                && employeePin == null
-                && !link.ecom()
-                && sent.mode() != Mode.COUPON
-                && employees.redemptionNeedsPin(businessId)) {
-            throw Refusal.notAllowed("The customer's PIN is required.");
+        if (employeePin == null && !link.ecom() && sent.mode() != Mode.COUPON) {
+            requireAgreement(businessId, sent, customerPin);
         }
         return new Given(employeeId, employeePin != null && customerPin == null && !link.ecom());
+    }
+
+    private void requireAgreement(UUID businessId, RedemptionRequest sent, @Nullable String customerPin) {
+        var policy = employees.pinPolicy(businessId);
+        if (policy.employeePinAboveMinor() != null && policy.needsEmployee(worthMinor(businessId, sent))) {
+            throw Refusal.notAllowed("The employee's PIN is required.");
+        }
+        if (policy.redemptionPinRequired() && customerPin == null) {
+            throw Refusal.notAllowed("The customer's PIN is required.");
+        }
+    }
+
+    /** Of an item of the catalogue nothing: its price is points. */
+    private long worthMinor(UUID businessId, RedemptionRequest sent) {
+        if (sent.mode() == Mode.AMOUNT && sent.amount() != null) {
+            return businesses.get(businessId).currency().toMinor(sent.amount());
+        }
+        return sent.mode() == Mode.POINTS && sent.points() != null
+                ? PayWithPoints.of(rules.current(businessId), PayWithPoints.Platform.TILL)
+                        .ofPoints(sent.points())
+                        .amountMinor()
+                : 0;
     }
 
     private void requirePin(Customer customer, String pin) {

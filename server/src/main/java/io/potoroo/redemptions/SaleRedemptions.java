@@ -182,7 +182,8 @@ public class SaleRedemptions {
                 var reservation = requireNonNull(held.get(entry.getKey()));
                 if (take(reservation, use)) {
                     ids.add(reservation.id());
-                    paid += entry.getValue().orElse(reservation.moneyMinor());
+                    // What a coupon takes off was not paid for.
+                    paid += reservation.points() == 0 ? 0 : entry.getValue().orElse(reservation.moneyMinor());
                     if (isOthers(reservation, use)) {
                         warnings.add(OTHER_CUSTOMER);
                     }

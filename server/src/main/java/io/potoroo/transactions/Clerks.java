@@ -1,6 +1,8 @@
 package io.potoroo.transactions;
 
 import io.potoroo.access.Pins;
+import io.potoroo.businesses.Businesses;
+import io.potoroo.businesses.Rules;
 import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.CustomerReference;
 import io.potoroo.customers.Customers;
@@ -30,11 +32,15 @@ class Clerks {
     private final Employees employees;
     private final Customers customers;
     private final Pins pins;
+    private final Rules rules;
+    private final Businesses businesses;
 
-    Clerks(Employees employees, Customers customers, Pins pins) {
+    Clerks(Employees employees, Customers customers, Pins pins, Rules rules, Businesses businesses) {
         this.employees = employees;
         this.customers = customers;
         this.pins = pins;
+        this.rules = rules;
+        this.businesses = businesses;
     }
 
     /** Adds PINs that cannot be any, and an employee who is not there; with a PIN the id does not matter. */
@@ -73,10 +79,31 @@ class Clerks {
         if ((redeems || sent.intent() == Intent.REDEEM_ECOM_COUPON) && customerPin != null) {
             requirePin(businessId, sent, contact, customerPin);
         }
-        if (redeems && customerPin == null && employeePin == null && employees.redemptionNeedsPin(businessId)) {
-            throw Refusal.notAllowed("The customer's PIN is required.");
+        if (redeems && employeePin == null) {
+            requireAgreement(businessId, sent, customerPin);
         }
         return employeeId == null ? null : new Clerk(employeeId, employeePin != null && customerPin == null);
+    }
+
+    private void requireAgreement(UUID businessId, TransactionRequest sent, @Nullable String customerPin) {
+        var policy = employees.pinPolicy(businessId);
+        if (policy.employeePinAboveMinor() != null && policy.needsEmployee(worthMinor(businessId, sent))) {
+            throw Refusal.notAllowed("The employee's PIN is required.");
+        }
+        if (policy.redemptionPinRequired() && customerPin == null) {
+            throw Refusal.notAllowed("The customer's PIN is required.");
+        }
+    }
+
+    /** Of an item of the catalogue nothing: its price is points. */
+    private long worthMinor(UUID businessId, TransactionRequest sent) {
+        var asked = sent.asked(businesses.get(businessId).currency());
+        return sent.catalogItems() != null && !sent.catalogItems().isEmpty()
+                ? 0
+                : TransactionTerms.payment(
+                                asked,
+                                TransactionTerms.of(rules.current(businessId)).atTill())
+                        .amountMinor();
     }
 
     /** Nothing is said of somebody who is not there: that is refused later, as in every other request. */

@@ -334,7 +334,7 @@ class EmployeeContractTests {
         employee(business, "Ana", "0417");
         customer = customer(Map.of("pin_code", "8841"));
         assertThat(business.http().get("/pin-policy").ok().path("data").toString())
-                .isEqualTo("{\"redemption_pin_required\":false}");
+                .isEqualTo("{\"redemption_pin_required\":false,\"employee_pin_above\":null}");
 
         business.http()
                 .put("/pin-policy", Map.of("redemption_pin_required", true))

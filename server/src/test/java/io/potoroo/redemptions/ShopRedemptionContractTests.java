@@ -487,6 +487,43 @@ class ShopRedemptionContractTests {
     }
 
     @Test
+    void asksWhoGivesMuchAwayWhereTheBusinessSaysSo() {
+        var policy = business.http()
+                .put("/pin-policy", Map.of("redemption_pin_required", false, "employee_pin_above", "5.00"))
+                .ok()
+                .path("data");
+        assertThat(policy.path("employee_pin_above").decimalValue()).isEqualByComparingTo("5");
+        assertThat(business.http().get("/pin-policy").ok().path("data")).isEqualTo(policy);
+        assertInvalid(
+                business.http().put("/pin-policy", Map.of("redemption_pin_required", false, "employee_pin_above", -1)),
+                "employee_pin_above",
+                "The employee pin above must be at least 0.");
+        business.http()
+                .post("/employees", Map.of("name", "Ann", "pin_code", "0417"))
+                .ok();
+
+        reserve(Map.of("mode", "amount", "amount", 5, "subtotal", 50)).ok();
+        var more = new HashMap<String, Object>(Map.of("mode", "amount", "amount", 5, "subtotal", 50));
+        more.put("amount", "5.01");
+        assertNotAllowed(reserve(more), "The employee's PIN is required.");
+        assertNotAllowed(
+                reserve(Map.of("mode", "points", "points", 501, "subtotal", 50)), "The employee's PIN is required.");
+        var redeem = new HashMap<String, Object>(
+                Map.of("intent", "redeem", "points", 501, "customer", Map.of("id", customer)));
+        assertNotAllowed(business.http().post("/transactions", redeem), "The employee's PIN is required.");
+        redeem.put("points", 500);
+        assertThat(business.http()
+                        .post("/transactions", redeem)
+                        .ok()
+                        .at("/data/transaction_type")
+                        .asInt())
+                .isEqualTo(5);
+        redeem.put("points", 501);
+        redeem.put("employee", Map.of("pin_code", "0417"));
+        assertNotAllowed(business.http().post("/transactions", redeem), "Insufficient points balance.");
+    }
+
+    @Test
     void isTakenOffOneSaleOnly() {
         long id = reserved();
 
