@@ -330,6 +330,34 @@ class SaleRedemptionContractTests {
     }
 
     @Test
+    void isTakenBySalesOfABatchEachAlone() {
+        var redemption = reserved(200);
+        var item = Map.of("op", "sale", "sold_at", LONG_AGO, "total", 5, "customer", Map.of("id", customer));
+        var items = new ArrayList<Map<String, Object>>();
+        for (var named : List.of(id(redemption), 999_999_999L, id(redemption))) {
+            var sale = new HashMap<String, Object>(item);
+            sale.put("external_id", "S-" + items.size());
+            sale.put("redemptions", List.of(Map.of("id", named)));
+            items.add(sale);
+        }
+
+        var results = business.http()
+                .post("/api/v1/branch-links/" + shop + "/sales/batch", Map.of("items", items))
+                .ok()
+                .path("data");
+
+        assertThat(results.valueStream().map(it -> it.path("status").asString()))
+                .containsExactly("created", "failed", "created");
+        assertThat(results.at("/1/errors").propertyNames()).containsExactly("redemptions.0.id");
+        assertThat(warnings(business.http()
+                        .get("/api/v1/sales/" + results.at("/2/id").asLong())
+                        .ok()
+                        .path("data")))
+                .containsExactly("redemption_not_applied");
+        assertThat(points()).isEqualTo(810);
+    }
+
+    @Test
     void refusesIdsThatAreNotThere() {
         var other = businesses.open();
         var redemption = reserved(200);

@@ -55,6 +55,29 @@ class MovedTimeTests {
                 .ok();
     }
 
+    @Test
+    void hasThePointsBackThatNoTillTook() {
+        var customer = customer();
+        reward(customer, 500);
+        var redemption = business.http()
+                .post(
+                        "/api/v1/branch-links/" + business.link("till") + "/redemptions",
+                        Map.of("customer", Map.of("id", customer), "mode", "points", "points", 200, "subtotal", 5))
+                .ok()
+                .path("data");
+        assertThat(redemption.at("/customer/balance/points").asLong()).isEqualTo(300);
+
+        aYearPasses();
+
+        var after = business.http()
+                .get("/api/v1/redemptions/" + redemption.path("id").asLong())
+                .ok()
+                .path("data");
+        assertThat(after.path("status").asString()).isEqualTo("expired");
+        assertThat(after.path("points_returned").asLong()).isEqualTo(200);
+        assertThat(after.at("/customer/balance/points").asLong()).isEqualTo(500);
+    }
+
     private String level(String customer) {
         return business.http()
                 .get("/customers/" + customer + "?include=tier_level")
