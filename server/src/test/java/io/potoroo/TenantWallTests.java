@@ -35,6 +35,9 @@ class TenantWallTests {
     /** Calls that nobody signs in for, or that only speak of the caller. */
     private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}");
 
+    /** Calls of customers who have signed in, who name nobody else. */
+    private static final String OF_MEMBERS = "/users/me";
+
     /** What a body must hold to be looked at with what is named in the path. */
     private static final Map<String, Object> BODIES = Map.of(
             "PUT /api/v1/branch-links/{link}/sales/{externalId}",
@@ -250,7 +253,27 @@ class TenantWallTests {
                 }
             }
         });
-        return routes.stream().filter(it -> !OF_NOBODY.contains(it.path()));
+        return routes.stream()
+                .filter(it -> !OF_NOBODY.contains(it.path()))
+                .filter(it -> !it.path().startsWith(OF_MEMBERS));
+    }
+
+    /** Whoever signs in as a customer is a stranger to everything that is the business's, also to what is their own. */
+    @TestFactory
+    Stream<DynamicTest> keepsCustomersFromWhatIsTheBusinesss() {
+        var email = "member@example.com";
+        mine.http()
+                .post("/customers", Map.of("email", email, "pin_code", "0815"))
+                .ok();
+        var member = mine.member(email, "0815");
+        assertThat(member.get(OF_MEMBERS).status()).isEqualTo(200);
+        return routes().map(route -> DynamicTest.dynamicTest(route + " for a customer", () -> {
+            var path = route.with(IntStream.range(0, route.variables())
+                    .mapToObj(it -> own.getOrDefault(route.collection(it), "0"))
+                    .toList());
+            var answer = member.send(route.method(), path, "{}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+        }));
     }
 
     @TestFactory

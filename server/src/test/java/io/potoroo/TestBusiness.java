@@ -30,6 +30,44 @@ public record TestBusiness(
         return business.id();
     }
 
+    /** What the token endpoint answers to a customer of the business. */
+    public TestClient.Answer signIn(String username, String pin) {
+        return new TestClient(http.url(), Map.of())
+                .post(
+                        "/oauth/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                setting("POTOROO_CLIENT_ID"),
+                                "client_secret",
+                                setting("POTOROO_CLIENT_SECRET"),
+                                "username",
+                                username,
+                                "password",
+                                pin,
+                                "scope",
+                                "admin",
+                                "application_key",
+                                applicationKey));
+    }
+
+    /** A client that calls for a customer who has signed in. */
+    public TestClient member(String username, String pin) {
+        var token = signIn(username, pin).ok().path("access_token").asString();
+        return new TestClient(http.url(), Map.of("Authorization", "Bearer " + token));
+    }
+
+    /** From the environment. */
+    public String setting(String name) {
+        return environment
+                .lines()
+                .filter(it -> it.startsWith(name + "="))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length() + 1);
+    }
+
     public long integration() {
         return integration(Map.of());
     }

@@ -48,11 +48,12 @@ class AccessTokens {
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     private static final String BUSINESS = "business";
     private static final String CLIENT = "client_id";
+    private static final String CUSTOMER = "customer";
 
     private final JwtEncoder encoder;
     private final JwtDecoder decoder;
     private final Clock clock;
-    private final Cache<String, Caller> verified = Caffeine.newBuilder()
+    private final Cache<String, Bearer> verified = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
@@ -99,30 +100,26 @@ class AccessTokens {
         }
     }
 
-    String sign(
-            UUID tokenId,
-            UUID businessId,
-            @Nullable UUID userId,
-            long clientId,
-            String scope,
-            Instant issuedAt,
-            Instant expiresAt) {
+    String sign(UUID tokenId, Grant grant, Instant issuedAt, Instant expiresAt) {
         var claims = JwtClaimsSet.builder()
                 .id(Hex32.print(tokenId))
-                .claim(BUSINESS, Hex32.print(businessId))
-                .claim(CLIENT, Long.toString(clientId))
-                .claim("scope", scope)
+                .claim(BUSINESS, Hex32.print(grant.businessId()))
+                .claim(CLIENT, Long.toString(grant.clientId()))
+                .claim("scope", grant.scope())
                 .issuedAt(issuedAt)
                 .expiresAt(expiresAt);
-        if (userId != null) {
-            claims.subject(Hex32.print(userId));
+        if (grant.userId() != null) {
+            claims.subject(Hex32.print(grant.userId()));
+        }
+        if (grant.customerId() != null) {
+            claims.claim(CUSTOMER, Hex32.print(grant.customerId()));
         }
         var header = JwsHeader.with(SignatureAlgorithm.RS256).type("JWT").build();
         return encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();
     }
 
-    /** The caller of a token that we signed and that has not ended; says nothing about revocation. */
-    Optional<Caller> read(String token) {
+    /** The holder of a token that we signed and that has not ended; says nothing about revocation. */
+    Optional<Bearer> read(String token) {
         if (token.length() > MOST_CHARACTERS) {
             return Optional.empty();
         }
@@ -132,23 +129,23 @@ class AccessTokens {
             return Optional.of(known).filter(it -> clock.instant().isBefore(it.expiresAt()));
         }
         try {
-            var caller = caller(decoder.decode(token), hash);
-            verified.put(hash, caller);
-            return Optional.of(caller);
+            var bearer = bearer(decoder.decode(token), hash);
+            verified.put(hash, bearer);
+            return Optional.of(bearer);
         } catch (BadJwtException notOurs) {
             return Optional.empty();
         }
     }
 
-    private static Caller caller(Jwt jwt, String hash) {
+    private static Bearer bearer(Jwt jwt, String hash) {
+        var businessId = id(jwt.getClaimAsString(BUSINESS));
+        long clientId = Long.parseLong(Objects.requireNonNull(jwt.getClaimAsString(CLIENT)));
+        var expiresAt = Objects.requireNonNull(jwt.getExpiresAt());
+        if (jwt.hasClaim(CUSTOMER)) {
+            return new Member(businessId, id(jwt.getClaimAsString(CUSTOMER)), clientId, id(jwt.getId()), expiresAt);
+        }
         var subject = jwt.getSubject();
-        return new Caller(
-                id(jwt.getClaimAsString(BUSINESS)),
-                subject == null ? null : id(subject),
-                Long.parseLong(Objects.requireNonNull(jwt.getClaimAsString(CLIENT))),
-                id(jwt.getId()),
-                hash,
-                Objects.requireNonNull(jwt.getExpiresAt()));
+        return new Caller(businessId, subject == null ? null : id(subject), clientId, id(jwt.getId()), hash, expiresAt);
     }
 
     private static UUID id(@Nullable String hex) {

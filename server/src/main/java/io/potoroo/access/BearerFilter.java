@@ -21,12 +21,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets API requests with a good access token through, as its {@link Caller}; the whole security chain of the API. */
+/** Lets API requests with a good access token through, as its {@link Bearer}; the whole security chain of the API. */
 final class BearerFilter implements Filter {
 
     static final String APPLICATION_KEY = "X-Application-Key";
 
     private static final String BEARER = "Bearer ";
+    private static final String MEMBERS = "/users/me";
 
     private final AccessTokens tokens;
     private final ApplicationKeys keys;
@@ -49,7 +50,7 @@ final class BearerFilter implements Filter {
         this.strict = settings.strictApplicationKey();
         this.json = json;
         this.unauthenticated = meters.counter("potoroo.bearer.refused", "reason", "token");
-        this.forbidden = meters.counter("potoroo.bearer.refused", "reason", "application_key");
+        this.forbidden = meters.counter("potoroo.bearer.refused", "reason", "forbidden");
     }
 
     @Override
@@ -59,17 +60,17 @@ final class BearerFilter implements Filter {
         var response = (HttpServletResponse) servletResponse;
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Optional<Caller> caller;
+        Optional<Bearer> bearer;
         boolean keyFits;
         try {
-            caller = token(request).flatMap(tokens::read).filter(it -> !revocations.isRevoked(it.tokenId()));
-            keyFits = caller.isPresent() && keyFits(request.getHeader(APPLICATION_KEY), caller.get());
+            bearer = token(request).flatMap(tokens::read).filter(it -> !revocations.isRevoked(it.tokenId()));
+            keyFits = bearer.isPresent() && keyFits(request.getHeader(APPLICATION_KEY), bearer.get());
         } catch (Refusal unknown) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             write(response, ErrorBodies.status(unknown), ErrorBodies.body(unknown));
             return;
         }
-        if (caller.isEmpty() || lacksKey(request, caller.get())) {
+        if (bearer.isEmpty() || lacksKey(request, bearer.get())) {
             unauthenticated.increment();
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             write(response, HttpStatus.UNAUTHORIZED, ErrorBodies.unauthenticated());
@@ -79,8 +80,15 @@ final class BearerFilter implements Filter {
                     response,
                     HttpStatus.FORBIDDEN,
                     ErrorBodies.forbidden("The application key is not one of the token's business."));
+        } else if (bearer.get() instanceof Member != isForMembers(request)) {
+            forbidden.increment();
+            write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    ErrorBodies.forbidden(
+                            isForMembers(request) ? "The token is not a customer's." : "The token is a customer's."));
         } else {
-            chain.doFilter(new Authenticated(request, caller.get()), response);
+            chain.doFilter(new Authenticated(request, bearer.get()), response);
         }
     }
 
@@ -91,18 +99,24 @@ final class BearerFilter implements Filter {
                 : Optional.empty();
     }
 
-    private boolean keyFits(@Nullable String presented, Caller caller) {
+    private boolean keyFits(@Nullable String presented, Bearer bearer) {
         return presented == null
                 || keys.find(presented.strip())
-                        .filter(it -> it.businessId().equals(caller.businessId()))
+                        .filter(it -> it.businessId().equals(bearer.businessId()))
                         .isPresent();
     }
 
+    /** What customers ask for themselves; everything else is the business's. */
+    private static boolean isForMembers(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.equals(MEMBERS) || path.startsWith(MEMBERS + "/");
+    }
+
     /** A strict server wants the key on every request but those whose known senders never have it. */
-    private boolean lacksKey(HttpServletRequest request, Caller caller) {
+    private boolean lacksKey(HttpServletRequest request, Bearer bearer) {
         return strict
                 && request.getHeader(APPLICATION_KEY) == null
-                && caller.userId() != null
+                && !(bearer instanceof Caller caller && caller.userId() == null)
                 && !request.getRequestURI().equals("/me");
     }
 
@@ -112,24 +126,24 @@ final class BearerFilter implements Filter {
         json.writeValue(response.getOutputStream(), body);
     }
 
-    /** The request with its caller as principal, which is how Spring hands it to controllers. */
+    /** The request with its bearer as principal, which is how Spring hands it to controllers. */
     private static final class Authenticated extends HttpServletRequestWrapper {
 
-        private final Caller caller;
+        private final Bearer bearer;
 
-        Authenticated(HttpServletRequest request, Caller caller) {
+        Authenticated(HttpServletRequest request, Bearer bearer) {
             super(request);
-            this.caller = caller;
+            this.bearer = bearer;
         }
 
         @Override
         public Principal getUserPrincipal() {
-            return caller;
+            return bearer;
         }
 
         @Override
         public String getRemoteUser() {
-            return caller.getName();
+            return bearer.getName();
         }
     }
 }

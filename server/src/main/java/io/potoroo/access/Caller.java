@@ -1,7 +1,6 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Hex32;
-import java.security.Principal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(
         UUID businessId, @Nullable UUID userId, long clientId, UUID tokenId, String tokenHash, Instant expiresAt)
-        implements Principal {
+        implements Bearer {
 
     /** Business and client: what two requests must have in common to be told the same. */
     @Override

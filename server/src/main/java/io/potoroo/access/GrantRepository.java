@@ -86,14 +86,17 @@ class GrantRepository {
     void addGrant(Grant grant, Instant now, Instant endsAt) {
         jdbc.sql("""
                         insert into access.grant_given
-                          (business_id, grant_id, client_id, user_id, application_key_id, scope, created_at, ends_at)
+                          (business_id, grant_id, client_id, user_id, customer_id, application_key_id, scope, created_at,
+                            ends_at)
                         values
-                          (:businessId, :grantId, :clientId, :userId, :applicationKeyId, :scope, :now, :endsAt)
+                          (:businessId, :grantId, :clientId, :userId, :customerId, :applicationKeyId, :scope, :now,
+                            :endsAt)
                         """)
                 .param("businessId", grant.businessId())
                 .param("grantId", grant.grantId())
                 .param("clientId", grant.clientId())
                 .param("userId", grant.userId())
+                .param("customerId", grant.customerId())
                 .param("applicationKeyId", grant.applicationKeyId())
                 .param("scope", grant.scope())
                 .param("now", Timestamp.from(now))
@@ -125,7 +128,7 @@ class GrantRepository {
     Optional<Refreshable> findRefreshable(UUID businessId, byte[] refreshHash) {
         return jdbc.sql("""
                         select token_id, access_expires_at, refresh_expires_at, business_id, grant_id, client_id, user_id,
-                          application_key_id, scope
+                          customer_id, application_key_id, scope
                         from access.token_pair
                         join access.grant_given using (business_id, grant_id)
                         where business_id = :businessId
@@ -140,6 +143,7 @@ class GrantRepository {
                                 row.getObject("grant_id", UUID.class),
                                 row.getLong("client_id"),
                                 row.getObject("user_id", UUID.class),
+                                row.getObject("customer_id", UUID.class),
                                 row.getObject("application_key_id", UUID.class),
                                 row.getString("scope")),
                         row.getTimestamp("access_expires_at").toInstant(),
@@ -221,6 +225,13 @@ class GrantRepository {
                 "business_id = :business and user_id = :user", now, Map.of("business", businessId, "user", userId));
     }
 
+    RevokedTokens revokeOfCustomer(UUID businessId, UUID customerId, Instant now) {
+        return revokeWhere(
+                "business_id = :business and customer_id = :customer",
+                now,
+                Map.of("business", businessId, "customer", customerId));
+    }
+
     RevokedTokens revokeOfClient(long clientId, Instant now) {
         return withCodes("client_id = :client", now, Map.of("client", clientId));
     }
@@ -293,7 +304,7 @@ class GrantRepository {
     List<Connected> connectedTo(UUID businessId, Instant now) {
         return jdbc.sql("""
                         select application.client_id, application.name, application.description, application.grant_type,
-                          count(distinct grant_given.user_id) as users, min(grant_given.created_at) as since
+                          count(distinct coalesce(grant_given.user_id, grant_given.customer_id)) as users, min(grant_given.created_at) as since
                         from access.application
                         left join access.grant_given on grant_given.client_id = application.client_id
                           and grant_given.business_id = :businessId

@@ -55,6 +55,10 @@ public class Pins {
         return null;
     }
 
+    static boolean isPin(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** The same for the same PIN of a business, so that the PIN can be looked for. */
     public byte[] lookup(UUID businessId, String pin) {
         return key.mac("pin of " + businessId + " " + pin);

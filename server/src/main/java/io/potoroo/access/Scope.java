@@ -4,10 +4,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one scope there is, however often and with whatever separator it is written. */
+/** The one scope there is to ask for, however often and with whatever separator it is written. */
 final class Scope {
 
     static final String ADMIN = "admin";
+
+    /** Of customers; nobody asks for it, their tokens have it. */
+    static final String MEMBER = "member";
 
     private static final Set<String> ALL = Set.of(ADMIN);
 

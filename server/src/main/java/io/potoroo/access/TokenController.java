@@ -119,13 +119,32 @@ class TokenController {
     }
 
     private IssuedTokens forPassword(Application application, TokenRequest request, String address) {
-        var signIn =
-                users.signIn(request.require("username"), request.require("password"), application.clientId(), address);
+        var username = request.require("username");
+        var password = request.require("password");
+        if (Pins.isPin(password)) {
+            return forPin(application, username, password, key(request), address);
+        }
+        var signIn = users.signIn(username, password, application.clientId(), address);
         return switch (signIn) {
             case SignIn.Accepted accepted -> tokens.forUser(application, accepted.password(), key(request));
             case SignIn.Rejected rejected -> throw Denied.wrongCredentials();
             case SignIn.Throttled throttled -> throw Denied.tooManyAttempts(throttled.retryAfter());
         };
+    }
+
+    /** No user's password is as short as a PIN, so it says that a customer signs in. */
+    private IssuedTokens forPin(
+            Application application, String username, String pin, ApplicationKeys.@Nullable Known key, String address) {
+        if (key == null) {
+            throw Denied.invalidGrant("An application key must say which business is meant.");
+        }
+        var attempt = attempts.begin("member of " + key.businessId() + " " + username, application.clientId(), address);
+        if (attempt.retryAfter() != null) {
+            throw Denied.tooManyAttempts(attempt.retryAfter());
+        }
+        var issued = tokens.forMember(application, username, pin, key);
+        attempts.takeBack(attempt);
+        return issued;
     }
 
     private static ResponseEntity<?> answer(IssuedTokens issued, @Nullable String accept) {

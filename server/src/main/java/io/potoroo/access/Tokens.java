@@ -1,6 +1,7 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Gives tokens for codes, passwords, refresh tokens and plug-ins' own credentials.
+ * Gives tokens for codes, passwords, PINs, refresh tokens and plug-ins' own credentials.
  *
  * <p>Rows are locked in one order: application, user and membership, application key, grant. A revocation changes one of
  * them first and looks for tokens afterwards, so it either stops what runs here or finds what was issued. A refusal does
@@ -30,6 +31,8 @@ class Tokens {
     private final SessionRepository sessions;
     private final Revocations revocations;
     private final AccessTokens accessTokens;
+    private final MemberLookup members;
+    private final Pins pins;
     private final AccessSettings settings;
     private final Clock clock;
 
@@ -41,6 +44,8 @@ class Tokens {
             SessionRepository sessions,
             Revocations revocations,
             AccessTokens accessTokens,
+            MemberLookup members,
+            Pins pins,
             AccessSettings settings,
             Clock clock) {
         this.grants = grants;
@@ -50,6 +55,8 @@ class Tokens {
         this.sessions = sessions;
         this.revocations = revocations;
         this.accessTokens = accessTokens;
+        this.members = members;
+        this.pins = pins;
         this.settings = settings;
         this.clock = clock;
     }
@@ -115,6 +122,7 @@ class Tokens {
                 Hex32.next(),
                 application.clientId(),
                 kept.userId(),
+                null,
                 key == null ? null : key.keyId(),
                 kept.scope());
         hold(application, kept.businessId(), kept.userId(), key, BAD_CODE);
@@ -144,6 +152,7 @@ class Tokens {
                 Hex32.next(),
                 application.clientId(),
                 userId,
+                null,
                 key == null ? null : key.keyId(),
                 Scope.ADMIN));
     }
@@ -156,6 +165,37 @@ class Tokens {
         return memberships.getFirst().businessId();
     }
 
+    /** For a customer of the key's business, whose PIN it is. */
+    @Transactional(noRollbackFor = Denied.class)
+    IssuedTokens forMember(Application application, String username, String pin, ApplicationKeys.Known key) {
+        var businessId = key.businessId();
+        hold(application, businessId, null, key, BAD_KEY);
+        var member = members.find(businessId, username).orElseThrow(Denied::wrongCredentials);
+        if (!isRight(businessId, member, pin)) {
+            throw Denied.wrongCredentials();
+        }
+        return issueFirst(new Grant(
+                businessId,
+                Hex32.next(),
+                application.clientId(),
+                null,
+                member.customerId(),
+                key.keyId(),
+                Scope.MEMBER));
+    }
+
+    private boolean isRight(UUID businessId, MemberLookup.Known member, String pin) {
+        try {
+            return pins.tryOfCustomer(
+                            businessId,
+                            member.customerId(),
+                            () -> pins.opens(pin, member.pinHash()) ? Optional.of(true) : Optional.empty())
+                    .isPresent();
+        } catch (Refusal limited) {
+            throw Denied.tooManyAttempts(settings.attemptWindow());
+        }
+    }
+
     /** For a plug-in, which acts for its business. */
     @Transactional(noRollbackFor = Denied.class)
     IssuedTokens forPlugin(Application application, ApplicationKeys.@Nullable Known key) {
@@ -165,7 +205,13 @@ class Tokens {
         }
         hold(application, businessId, null, key, BAD_KEY);
         return issueFirst(new Grant(
-                businessId, Hex32.next(), application.clientId(), null, key == null ? null : key.keyId(), Scope.ADMIN));
+                businessId,
+                Hex32.next(),
+                application.clientId(),
+                null,
+                null,
+                key == null ? null : key.keyId(),
+                Scope.ADMIN));
     }
 
     @Transactional(noRollbackFor = Denied.class)
@@ -216,7 +262,7 @@ class Tokens {
         grants.addGrant(
                 grant,
                 now,
-                now.plus(grant.userId() == null ? settings.accessTokenLifetime() : settings.refreshTokenLifetime()));
+                now.plus(grant.isOfPlugin() ? settings.accessTokenLifetime() : settings.refreshTokenLifetime()));
         return issue(grant);
     }
 
@@ -224,7 +270,7 @@ class Tokens {
         var now = clock.instant();
         var tokenId = Hex32.next();
         var accessExpiresAt = now.plus(settings.accessTokenLifetime());
-        var refreshToken = grant.userId() == null ? null : Secrets.boundTo(grant.businessId());
+        var refreshToken = grant.isOfPlugin() ? null : Secrets.boundTo(grant.businessId());
         grants.addPair(
                 grant,
                 tokenId,
@@ -232,14 +278,7 @@ class Tokens {
                 refreshToken == null ? null : Secrets.hash(refreshToken),
                 refreshToken == null ? null : now.plus(settings.refreshTokenLifetime()));
         return new IssuedTokens(
-                accessTokens.sign(
-                        tokenId,
-                        grant.businessId(),
-                        grant.userId(),
-                        grant.clientId(),
-                        grant.scope(),
-                        now,
-                        accessExpiresAt),
+                accessTokens.sign(tokenId, grant, now, accessExpiresAt),
                 refreshToken,
                 settings.accessTokenLifetime(),
                 grant.scope());

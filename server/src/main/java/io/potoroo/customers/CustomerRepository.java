@@ -2,6 +2,7 @@ package io.potoroo.customers;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.potoroo.access.MemberLookup;
 import io.potoroo.database.Constraints;
 import io.potoroo.database.SqlArrays;
 import io.potoroo.kernel.Address;
@@ -421,6 +422,26 @@ class CustomerRepository {
                 .param("business", businessId)
                 .param("id", customerId)
                 .query((row, number) -> row.getBytes("pin_hash"))
+                .optional();
+    }
+
+    /** Who signs in, held as they are; empty for nobody, without a PIN, or disabled. */
+    Optional<MemberLookup.Known> member(UUID businessId, @Nullable String email, @Nullable String phone) {
+        return jdbc.sql("""
+                        select customer_id, pin_hash
+                        from customers.customer
+                        where business_id = :business
+                        and (email = :email or phone = :phone)
+                        and deleted_at is null
+                        and enabled
+                        and pin_hash is not null
+                        for share
+                        """)
+                .param("business", businessId)
+                .param("email", email)
+                .param("phone", phone)
+                .query((row, number) ->
+                        new MemberLookup.Known(row.getObject("customer_id", UUID.class), row.getBytes("pin_hash")))
                 .optional();
     }
 

@@ -1,5 +1,6 @@
 package io.potoroo.customers;
 
+import io.potoroo.access.MemberSessions;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
@@ -38,6 +39,7 @@ public class Customers {
     private final ConsentRepository consents;
     private final CrmValueRepository crmValues;
     private final QrCodes qrCodes;
+    private final MemberSessions sessions;
     private final Webhooks webhooks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -47,6 +49,7 @@ public class Customers {
             ConsentRepository consents,
             CrmValueRepository crmValues,
             QrCodes qrCodes,
+            MemberSessions sessions,
             Webhooks webhooks,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -54,6 +57,7 @@ public class Customers {
         this.consents = consents;
         this.crmValues = crmValues;
         this.qrCodes = qrCodes;
+        this.sessions = sessions;
         this.webhooks = webhooks;
         this.events = events;
         this.clock = clock;
@@ -251,7 +255,11 @@ public class Customers {
             consents.add(businessId, List.of(changed), ConsentSource.PROFILE, actor, now());
         }
         tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
-        return repository.save(changed, now());
+        var saved = repository.save(changed, now());
+        if (!saved.enabled()) {
+            sessions.end(businessId, customerId);
+        }
+        return saved;
     }
 
     /** Keeps what the customer agrees to from now on, also where it is what they agreed to before. */
@@ -271,6 +279,7 @@ public class Customers {
     @Transactional(propagation = Propagation.MANDATORY)
     public void setPin(UUID businessId, UUID customerId, byte @Nullable [] pinHash) {
         repository.setPin(businessId, customerId, pinHash, now());
+        sessions.end(businessId, customerId);
     }
 
     /** The hash of the customer's PIN; empty where there is none. */
@@ -284,6 +293,7 @@ public class Customers {
         if (!repository.anonymise(businessId, customerId, now())) {
             throw unknown();
         }
+        sessions.end(businessId, customerId);
         repository.removeIdentities(businessId, customerId);
         crmValues.remove(businessId, customerId);
         tell(businessId, Topic.CUSTOMER_DELETED, List.of(customerId));

@@ -60,6 +60,22 @@ class CallToActionRepository {
                 .single();
     }
 
+    /** The one that counts for the action: the oldest that is enabled. */
+    Optional<CallToAction> enabled(UUID businessId, Action action) {
+        return jdbc.sql("select " + COLUMNS + """
+                        from engagement.call_to_action
+                        where business_id = :business
+                        and action = :action
+                        and enabled
+                        order by call_to_action_id
+                        limit 1
+                        """)
+                .param("business", businessId)
+                .param("action", action.id())
+                .query((row, number) -> call(row))
+                .optional();
+    }
+
     Optional<CallToAction> find(UUID businessId, long id) {
         return one(businessId, id, "");
     }

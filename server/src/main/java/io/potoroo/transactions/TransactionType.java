@@ -20,6 +20,7 @@ public enum TransactionType {
     REDEMPTION_ON_BEHALF(62, "Redemption on behalf of Client - Custom"),
     CATALOG_REDEMPTION_ON_BEHALF(63, "Redemption on behalf of Client - Catalog"),
     REFUND(64, "Refund - Points"),
+    FOLLOW_BONUS(69, "Follow-My-Store Bonus"),
     COUPON_TAGGED(74, "Coupon Tagged"),
     COUPON_CLAIMED(75, "Coupon claimed"),
     REFERRED_REWARDED(76, "Referred rewarded"),

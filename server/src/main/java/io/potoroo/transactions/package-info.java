@@ -17,6 +17,7 @@
             "products",
             "tiers",
             "referrals",
+            "engagement",
             "catalogue",
             "coupons",
             "rewards"

@@ -111,7 +111,10 @@ class CallerTests {
         var now = Instant.now();
         var tokenId = UUID.randomUUID();
         var ended = accessTokens.sign(
-                tokenId, business, null, client.clientId(), "admin", now.minusSeconds(10), now.minusSeconds(1));
+                tokenId,
+                new Grant(business, UUID.randomUUID(), client.clientId(), null, null, null, "admin"),
+                now.minusSeconds(10),
+                now.minusSeconds(1));
 
         assertUnauthenticated(call(http, "/test/caller", ended));
     }
