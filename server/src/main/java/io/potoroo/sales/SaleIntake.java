@@ -8,6 +8,8 @@ import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Customer;
 import io.potoroo.database.Sequences;
+import io.potoroo.deliveries.Deliveries;
+import io.potoroo.deliveries.Delivery;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
 import io.potoroo.earning.Extras;
@@ -70,6 +72,7 @@ class SaleIntake {
     private final ProductRewards productRewards;
     private final Transactions transactions;
     private final SaleRedemptions redemptions;
+    private final Deliveries deliveries;
     private final SaleViews views;
     private final Sequences sequences;
     private final Clock clock;
@@ -85,6 +88,7 @@ class SaleIntake {
             ProductRewards productRewards,
             Transactions transactions,
             SaleRedemptions redemptions,
+            Deliveries deliveries,
             SaleViews views,
             Sequences sequences,
             Clock clock) {
@@ -98,6 +102,7 @@ class SaleIntake {
         this.productRewards = productRewards;
         this.transactions = transactions;
         this.redemptions = redemptions;
+        this.deliveries = deliveries;
         this.views = views;
         this.sequences = sequences;
         this.clock = clock;
@@ -115,6 +120,7 @@ class SaleIntake {
         var done = batch.carryOut(commands);
         batch.book();
         repository.write(businessId, batch.book);
+        deliveries.log(businessId, batch.delivered(commands, done));
         var shown = views.of(
                 businessId,
                 done.stream()
@@ -313,6 +319,22 @@ class SaleIntake {
             } catch (Refusal refusal) {
                 return new Outcome.Refused<>(refusal);
             }
+        }
+
+        /** What the log says of them; nothing of links that are not this business's. */
+        List<Delivery> delivered(List<SaleCommand> commands, List<Outcome<Done>> done) {
+            var log = new ArrayList<Delivery>(commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                var command = commands.get(i);
+                Outcome<Effect> effect = switch (done.get(i)) {
+                    case Outcome.Done<Done> it -> new Outcome.Done<>(it.value().effect());
+                    case Outcome.Refused<Done> it -> new Outcome.Refused<>(it.refusal());
+                };
+                SaleDeliveries.of(command, book.find(command.sale()), effect)
+                        .filter(it -> links.containsKey(it.branchLinkId()))
+                        .ifPresent(log::add);
+            }
+            return log;
         }
 
         private Done deliver(SaleCommand.Deliver delivery) {

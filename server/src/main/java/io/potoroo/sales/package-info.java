@@ -9,6 +9,7 @@
             "branches",
             "customers",
             "integrations",
+            "deliveries",
             "points",
             "earning",
             "offers",

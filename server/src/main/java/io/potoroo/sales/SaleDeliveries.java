@@ -1,0 +1,66 @@
+package io.potoroo.sales;
+
+import io.potoroo.deliveries.Delivery;
+import io.potoroo.deliveries.Origin;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the log of deliveries says of commands. */
+final class SaleDeliveries {
+
+    private SaleDeliveries() {}
+
+    /** Empty for what no shop delivered, and where neither a link nor a sale is known that it could be listed under. */
+    static Optional<Delivery> of(SaleCommand command, @Nullable Sale known, Outcome<SaleResult.Effect> outcome) {
+        var topic = topic(command);
+        if (topic == null) {
+            return Optional.empty();
+        }
+        var origin = Origin.api(topic);
+        if (known != null) {
+            return Optional.of(new Delivery(
+                    origin, known.place.branchLinkId(), known.externalId, outcome(outcome), known.id, reason(outcome)));
+        }
+        return command.sale() instanceof ByExternalId key
+                ? Optional.of(new Delivery(
+                        origin, key.branchLinkId(), key.externalId(), outcome(outcome), null, reason(outcome)))
+                : Optional.empty();
+    }
+
+    private static @Nullable String topic(SaleCommand command) {
+        return switch (command) {
+            case SaleCommand.Deliver deliver ->
+                deliver.whenKnown() == SaleCommand.WhenKnown.CONFLICT ? "sales.create" : "sales.put";
+            case SaleCommand.GiveBack ignored -> "refunds.create";
+            case SaleCommand.Annul ignored -> "sales.void";
+            case SaleCommand.Reward ignored -> null;
+        };
+    }
+
+    private static Delivery.Outcome outcome(Outcome<SaleResult.Effect> outcome) {
+        return switch (outcome) {
+            case Outcome.Refused<SaleResult.Effect> ignored -> Delivery.Outcome.FAILED;
+            case Outcome.Done<SaleResult.Effect> done ->
+                switch (done.value()) {
+                    case CREATED, UPDATED -> Delivery.Outcome.PROCESSED;
+                    case REPEATED -> Delivery.Outcome.DUPLICATE;
+                    case STALE -> Delivery.Outcome.STALE;
+                };
+        };
+    }
+
+    private static @Nullable String reason(Outcome<SaleResult.Effect> outcome) {
+        return outcome instanceof Outcome.Refused<SaleResult.Effect> refused ? reason(refused.refusal()) : null;
+    }
+
+    private static String reason(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.INVALID
+                ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
+                : refusal.description();
+    }
+}
