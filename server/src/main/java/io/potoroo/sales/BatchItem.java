@@ -39,6 +39,17 @@ record BatchItem(
         VOID
     }
 
+    boolean isSale() {
+        return Op.SALE.name().equalsIgnoreCase(op);
+    }
+
+    /** What the shop calls the sale that it is about; null where it could not be read. */
+    @Nullable String saleExternalId() {
+        return command instanceof Outcome.Done<SaleCommand> done && done.value().sale() instanceof ByExternalId sale
+                ? sale.externalId()
+                : null;
+    }
+
     boolean isRefund() {
         return Op.REFUND.name().equalsIgnoreCase(op);
     }

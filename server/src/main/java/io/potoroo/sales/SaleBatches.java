@@ -8,10 +8,15 @@ import static java.util.Comparator.nullsLast;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.kernel.Outcome;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 
@@ -44,23 +49,41 @@ public class SaleBatches {
         var results = new ArrayList<BatchResult>(read.size());
         var accepted = new ArrayList<BatchItem>(read.size());
         var commands = new ArrayList<SaleCommand>(read.size());
-        read.stream()
-                .sorted(comparing(BatchItem::at, nullsLast(naturalOrder())).thenComparingInt(BatchItem::index))
-                .forEach(item -> {
-                    switch (item.command()) {
-                        case Outcome.Done<SaleCommand> done -> {
-                            accepted.add(item);
-                            commands.add(done.value());
-                        }
-                        case Outcome.Refused<SaleCommand> refused ->
-                            results.add(BatchResult.of(item, new Outcome.Refused<>(refused.refusal())));
-                    }
-                });
+        inOrder(read).forEach(item -> {
+            switch (item.command()) {
+                case Outcome.Done<SaleCommand> done -> {
+                    accepted.add(item);
+                    commands.add(done.value());
+                }
+                case Outcome.Refused<SaleCommand> refused ->
+                    results.add(BatchResult.of(item, new Outcome.Refused<>(refused.refusal())));
+            }
+        });
         var outcomes = sales.carryOutAll(businessId, commands);
         for (int i = 0; i < outcomes.size(); i++) {
             results.add(BatchResult.of(accepted.get(i), outcomes.get(i)));
         }
         results.sort(comparingInt(BatchResult::index));
         return results;
+    }
+
+    /** As they happened; what is about a sale of the same batch comes after it, also where a clock was behind. */
+    private static Stream<BatchItem> inOrder(List<BatchItem> items) {
+        var soldAt = new HashMap<String, Instant>();
+        for (var item : items) {
+            var at = item.at();
+            var sale = item.saleExternalId();
+            if (item.isSale() && at != null && sale != null) {
+                soldAt.merge(sale, at, (one, other) -> one.isBefore(other) ? one : other);
+            }
+        }
+        Function<BatchItem, @Nullable Instant> when = item -> {
+            var sold = item.saleExternalId() == null ? null : soldAt.get(item.saleExternalId());
+            return item.at() == null || sold == null || sold.isBefore(item.at()) ? item.at() : sold;
+        };
+        return items.stream()
+                .sorted(comparing(when, nullsLast(naturalOrder()))
+                        .thenComparing(it -> !it.isSale())
+                        .thenComparingInt(BatchItem::index));
     }
 }

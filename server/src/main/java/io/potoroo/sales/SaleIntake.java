@@ -35,6 +35,8 @@ import io.potoroo.transactions.SaleTransaction;
 import io.potoroo.transactions.TransactionType;
 import io.potoroo.transactions.Transactions;
 import io.potoroo.web.Messages;
+import io.potoroo.webhooks.Fact;
+import io.potoroo.webhooks.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,7 @@ class SaleIntake {
     private final Transactions transactions;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
+    private final Webhooks webhooks;
     private final SaleViews views;
     private final Sequences sequences;
     private final Clock clock;
@@ -89,6 +92,7 @@ class SaleIntake {
             Transactions transactions,
             SaleRedemptions redemptions,
             Deliveries deliveries,
+            Webhooks webhooks,
             SaleViews views,
             Sequences sequences,
             Clock clock) {
@@ -103,6 +107,7 @@ class SaleIntake {
         this.transactions = transactions;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
+        this.webhooks = webhooks;
         this.views = views;
         this.sequences = sequences;
         this.clock = clock;
@@ -121,6 +126,7 @@ class SaleIntake {
         batch.book();
         repository.write(businessId, batch.book);
         deliveries.log(businessId, batch.delivered(commands, done));
+        webhooks.tell(businessId, () -> facts(commands, done));
         var shown = views.of(
                 businessId,
                 done.stream()
@@ -130,6 +136,21 @@ class SaleIntake {
                         .toList(),
                 batch.known());
         return done.stream().map(it -> result(it, shown)).toList();
+    }
+
+    private static List<Fact> facts(List<SaleCommand> commands, List<Outcome<Done>> outcomes) {
+        var facts = new ArrayList<Fact>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Done<Done> it) {
+                SaleFact.of(
+                                commands.get(i),
+                                it.value().sale(),
+                                it.value().refundId(),
+                                it.value().effect())
+                        .ifPresent(facts::add);
+            }
+        }
+        return facts;
     }
 
     private static Outcome<SaleResult> result(Outcome<Done> outcome, Map<Long, SaleView> shown) {
@@ -418,11 +439,11 @@ class SaleIntake {
 
         /** An offer that a sale used can be had again when the sale turns out to be none. */
         private void close(Sale sale, SaleStatus asked) {
-            if (sale.bonus() != null) {
-                offers.giveBack(reference(sale));
-            }
             redeeming.restore(sale, null, settings(sale).restoreRedeemedPoints());
             sale.close(asked, now);
+            if (sale.bonus() != null && sale.status().isClosed()) {
+                offers.giveBack(reference(sale));
+            }
         }
 
         /** By which the books know everything that belongs to the sale. */
@@ -656,15 +677,14 @@ class SaleIntake {
             return known;
         }
 
-        /** Both the delay, in days of 24 hours, and the time to expiry count from the award. */
+        /** The delay, in days of 24 hours, counts from when the sale was completed; the time to expiry from the award, now. */
         private void schedule(Sale sale, SalesSettings settings) {
             int delay =
                     settings.pointsDelayDays() == null ? earningRules.pointsDelayDays() : settings.pointsDelayDays();
-            var awarded = requireNonNull(sale.completedAt());
             var expiry = earningRules.pointsExpiryDays();
             sale.schedule(
-                    awarded.plus(Duration.ofDays(delay)),
-                    expiry == null ? null : awarded.plus(Duration.ofDays(expiry)));
+                    requireNonNull(sale.completedAt()).plus(Duration.ofDays(delay)),
+                    expiry == null ? null : now.plus(Duration.ofDays(expiry)));
         }
     }
 }

@@ -9,6 +9,7 @@
             "branches",
             "customers",
             "integrations",
+            "webhooks",
             "deliveries",
             "points",
             "earning",

@@ -334,6 +334,18 @@ class PurchaseOfferContractTests {
     }
 
     @Test
+    void keepsAnOfferUsedWhereASaleThatWasRefundedIsCancelled() {
+        bonus(50, Map.of("offer_frequency_id", 4));
+        sale("S-1", MONDAY, 10);
+        refund("S-1", "R-1", "10.00");
+        var cancelled = content(MONDAY, 10);
+        cancelled.put("status", "cancelled");
+        sale("S-1", cancelled);
+
+        assertThat(net(sale("S-2", TUESDAY, 10))).isEqualTo(10);
+    }
+
+    @Test
     void givesPointsForArticles() {
         productReward("BEANS-1", 10);
         var content = content(MONDAY, 40);

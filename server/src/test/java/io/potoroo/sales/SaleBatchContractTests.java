@@ -92,6 +92,14 @@ class SaleBatchContractTests {
     }
 
     @Test
+    void carriesOutWhatIsAboutASaleAfterItHoweverTheClocksGo() {
+        var answer = send(List.of(refund("S-1", "R-1", "10.00", "2026-01-05T09:59:30Z"), sale("S-1", "25.00")));
+
+        assertThat(statuses(answer)).containsExactly("created", "created");
+        assertThat(balance()).isEqualTo(15);
+    }
+
+    @Test
     void recordsEachItemAsIfItWereAlone() {
         var answer = send(List.of(
                 annulled("S-2"),

@@ -192,6 +192,28 @@ class StatementTests {
         assertExplained("a cancel");
     }
 
+    @Test
+    void countsTheLifeOfPointsFromWhenTheyAreGiven() {
+        business.http()
+                .put("/api/v1/branch-links/" + recovering, Map.of("settings", Map.of("auto_reward", false)))
+                .ok();
+        sell(recovering, "S-1", 100);
+        daysPass(LIFETIME + 10);
+        var sale = business.http()
+                .get("/api/v1/branch-links/" + recovering + "/sales")
+                .ok()
+                .at("/data/0/id")
+                .asLong();
+        business.http().post("/api/v1/sales/" + sale + "/reward", "").ok();
+
+        assertThat(ledger.balance(business.id(), id()).points()).isEqualTo(100);
+        daysPass(LIFETIME - 1);
+        assertThat(ledger.balance(business.id(), id()).points()).isEqualTo(100);
+        daysPass(1);
+        assertThat(ledger.balance(business.id(), id()).points()).isZero();
+        assertExplained("a late reward");
+    }
+
     @RepeatedTest(5)
     void addsUpAfterAnySequence(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());

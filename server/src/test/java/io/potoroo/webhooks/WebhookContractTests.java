@@ -195,6 +195,45 @@ class WebhookContractTests {
     }
 
     @Test
+    void tellsWhatBecomesOfASale() {
+        subscribed("sale.*");
+        long link = business.link("1234");
+        var sales = "/api/v1/branch-links/" + link + "/sales";
+        var sale = Map.of(
+                "external_id",
+                "S-1",
+                "sold_at",
+                "2026-01-05T10:00:00Z",
+                "total",
+                25,
+                "customer",
+                Map.of("email", "ada@example.com"));
+        long id = business.http().post(sales, sale).ok().at("/data/id").asLong();
+        business.http().post(sales, sale).ok();
+        business.http()
+                .post(
+                        sales + "/S-1/refunds",
+                        Map.of("external_id", "R-1", "refunded_at", "2026-01-06T10:00:00Z", "amount", 10))
+                .ok();
+        business.http()
+                .post(sales + "/S-1/void", Map.of("voided_at", "2026-01-07T10:00:00Z"))
+                .ok();
+
+        await().untilAsserted(() -> assertThat(receiver.messages())
+                .extracting(TestReceiver.Message::type)
+                .containsExactly("sale.created", "sale.refunded", "sale.voided"));
+        var told = receiver.messages().get(1).json().path("data");
+        assertThat(told).isEqualTo(JSON.readTree("""
+                {"id":%d,"branch_link_id":%d,"branch_id":"%s","external_id":"S-1","status":"partially_refunded",
+                "customer_id":"%s","earning_amount_minor":1500,"points":15,"refund_id":%d}""".formatted(
+                        id,
+                        link,
+                        io.potoroo.kernel.Hex32.print(business.virtual().id()),
+                        told.path("customer_id").asString(),
+                        told.path("refund_id").asLong())));
+    }
+
+    @Test
     void tellsOnlyWhatWasAskedForAndNobodyElse() {
         subscribed("coupon.*");
         var other = businesses.open();
