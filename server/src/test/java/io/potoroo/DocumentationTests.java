@@ -48,6 +48,13 @@ class DocumentationTests {
         Document.in("docs/tutorial.md").runIn(folder);
     }
 
+    /** With a business of its own, where nobody has changed what points are worth. */
+    @Test
+    void theTillEarnsRedeemsRefundsAndWorksOffline() throws Exception {
+        provide(businesses.open().environment());
+        Document.in("docs/integrating.md").runIn(folder);
+    }
+
     /** With a business of its own: it changes what purchases earn. */
     @Test
     void theProgramIsSetUpInTenRequests() throws Exception {
