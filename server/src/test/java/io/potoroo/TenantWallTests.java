@@ -143,27 +143,29 @@ class TenantWallTests {
                 .ok();
         ids.put("/offers/", offer);
         ids.put("/offers/{}/customers/", customer);
-        ids.put(
-                "/rewards/",
-                created(http.post(
-                        "/rewards",
-                        Map.of(
-                                "type_id",
-                                15,
-                                "points",
-                                10,
-                                "real_value",
-                                1,
-                                "targeted_flag",
-                                0,
-                                "never_expires_flag",
-                                1,
-                                "images",
-                                images,
-                                "available_at_branches",
-                                branches,
-                                "reward_languages",
-                                List.of(Map.of("language_id", 1, "title", name))))));
+        var targeted = created(http.post(
+                "/rewards",
+                Map.of(
+                        "type_id",
+                        18,
+                        "points",
+                        10,
+                        "discount_value",
+                        5,
+                        "targeted_flag",
+                        1,
+                        "never_expires_flag",
+                        1,
+                        "images",
+                        images,
+                        "available_at_branches",
+                        branches,
+                        "reward_languages",
+                        List.of(Map.of("language_id", 1, "title", name)))));
+        http.post("/rewards/" + targeted + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
+                .ok();
+        ids.put("/rewards/", targeted);
+        ids.put("/rewards/{}/customers/", customer);
         var product = created(http.post(
                 "/products",
                 Map.of(
