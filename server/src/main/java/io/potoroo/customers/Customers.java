@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,9 @@ public class Customers {
     public void fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
         var distinct = distinct(updates);
         if (!distinct.isEmpty()) {
-            tell(businessId, Topic.CUSTOMER_UPDATED, repository.fillBlanks(businessId, distinct, now()));
+            var changed = repository.fillBlanks(businessId, distinct, now());
+            tell(businessId, Topic.CUSTOMER_UPDATED, changed);
+            events.publishEvent(new ProfilesTold(businessId, changed));
         }
     }
 
@@ -214,6 +217,15 @@ public class Customers {
             }
         }
         return List.copyOf(byCustomer.values());
+    }
+
+    /** What is known of those of the ids that are customers of the business, in two statements. */
+    public List<Profile> profiles(UUID businessId, Collection<UUID> ids) {
+        var known = byIds(businessId, ids);
+        var filled = known.isEmpty() ? Map.<UUID, Set<String>>of() : crmValues.filled(businessId, known.keySet());
+        return known.values().stream()
+                .map(it -> new Profile(it, filled.getOrDefault(it.id(), Set.of())))
+                .toList();
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {
@@ -259,6 +271,7 @@ public class Customers {
         if (!saved.enabled()) {
             sessions.end(businessId, customerId);
         }
+        events.publishEvent(new ProfilesTold(businessId, List.of(customerId)));
         return saved;
     }
 
@@ -270,6 +283,7 @@ public class Customers {
         if (!agreeing.equals(customer)) {
             tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
             repository.save(agreeing, now());
+            events.publishEvent(new ProfilesTold(businessId, List.of(customerId)));
         }
         return consents.add(businessId, List.of(agreeing), ConsentSource.CONSENTS, actor, now())
                 .getFirst();

@@ -341,7 +341,8 @@ class Redemptions {
                 businessId,
                 held.stream()
                         .map(it -> new Reservations.Return(it, it.pointsKept(), null))
-                        .toList());
+                        .toList(),
+                List.of());
         transactions
                 .book(businessId, bookings.stream().flatMap(Optional::stream).toList())
                 .forEach(Outcome::orThrow);

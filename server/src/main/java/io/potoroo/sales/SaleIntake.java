@@ -580,7 +580,8 @@ class SaleIntake {
 
         void book() {
             offers.save();
-            var ofRedemptions = redeeming.bookings();
+            var ofRedemptions = redeeming.bookings(
+                    changes.stream().map(it -> it.booking().customerId()).toList());
             var booked = transactions.book(
                     businessId,
                     Stream.concat(ofRedemptions.stream(), changes.stream().map(Change::booking))

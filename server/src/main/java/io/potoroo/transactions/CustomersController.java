@@ -1,10 +1,14 @@
 package io.potoroo.transactions;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
 import io.potoroo.access.Pins;
 import io.potoroo.branches.Branches;
+import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Actor;
 import io.potoroo.customers.Customer;
@@ -16,6 +20,8 @@ import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.OfferAnswer;
+import io.potoroo.offers.OfferAnswers;
 import io.potoroo.products.ProductRewards;
 import io.potoroo.referrals.ReferralProgramAnswer;
 import io.potoroo.referrals.Referrals;
@@ -62,6 +68,7 @@ class CustomersController {
     private final Balances balances;
     private final TierEvaluation tierEvaluation;
     private final Simulation simulation;
+    private final OfferAnswers offerAnswers;
     private final Branches branches;
     private final ProductRewards productRewards;
     private final Enrolment enrolment;
@@ -75,6 +82,7 @@ class CustomersController {
             Balances balances,
             TierEvaluation tierEvaluation,
             Simulation simulation,
+            OfferAnswers offerAnswers,
             Branches branches,
             ProductRewards productRewards,
             Enrolment enrolment,
@@ -86,6 +94,7 @@ class CustomersController {
         this.balances = balances;
         this.tierEvaluation = tierEvaluation;
         this.simulation = simulation;
+        this.offerAnswers = offerAnswers;
         this.branches = branches;
         this.productRewards = productRewards;
         this.enrolment = enrolment;
@@ -213,7 +222,7 @@ class CustomersController {
 
     /** Looks at the customer's tier anew, or says what purchases would give. */
     @PostMapping("/{id}/actions")
-    Data<Object> act(Caller caller, @PathVariable String id, Body<ActionRequest> body) {
+    Data<Object> act(Caller caller, @PathVariable String id, Body<ActionRequest> body, HttpServletRequest http) {
         var customer = find(caller, id);
         var currency = businesses.get(caller.businessId()).currency();
         var pointsById = new HashMap<Long, Long>();
@@ -224,8 +233,9 @@ class CustomersController {
         return Data.of(
                 switch (request.type()) {
                     case RECALCULATE -> recalculated(customer, currency);
-                    case CALCULATE -> calculated(customer, request, pointsById).getFirst();
-                    case BATCH_CALCULATE -> calculated(customer, request, pointsById);
+                    case CALCULATE ->
+                        calculated(customer, request, pointsById, http).getFirst();
+                    case BATCH_CALCULATE -> calculated(customer, request, pointsById, http);
                 });
     }
 
@@ -235,8 +245,10 @@ class CustomersController {
         return new TierAction(place == null ? null : TierProgressAnswer.of(place, currency));
     }
 
-    private List<CalculationAnswer> calculated(Customer customer, ActionRequest request, Map<Long, Long> pointsById) {
-        var currency = businesses.get(customer.businessId()).currency();
+    private List<CalculationAnswer> calculated(
+            Customer customer, ActionRequest request, Map<Long, Long> pointsById, HttpServletRequest http) {
+        var business = businesses.get(customer.businessId());
+        var currency = business.currency();
         var main = branches.main(customer.businessId())
                 .orElseThrow(() -> Refusal.notAllowed("The business has no main branch."));
         var trials = request.trials().stream()
@@ -248,10 +260,25 @@ class CustomersController {
                     .toList();
         }
         var awards = simulation.of(customer, trials);
+        var shown = shown(business, awards, http);
         return IntStream.range(0, trials.size())
                 .mapToObj(i -> CalculationAnswer.of(
-                        trials.get(i).asked(), awards.get(i).points(), currency))
+                        trials.get(i).asked(),
+                        awards.get(i).points(),
+                        Stream.ofNullable(awards.get(i).offer())
+                                .map(it -> requireNonNull(shown.get(it.id())))
+                                .toList(),
+                        currency))
                 .toList();
+    }
+
+    /** The offers that would apply, each once. */
+    private Map<Long, OfferAnswer> shown(Business business, List<Award> awards, HttpServletRequest http) {
+        var offers = awards.stream()
+                .flatMap(it -> Stream.ofNullable(it.offer()))
+                .distinct()
+                .toList();
+        return offerAnswers.of(business, offers, http).stream().collect(toMap(OfferAnswer::id, it -> it));
     }
 
     /** Null where the business has no program. */

@@ -25,11 +25,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -176,10 +178,14 @@ class Intents {
         var firstCustomers = customers.byIds(
                 businessId,
                 earlier.values().stream().map(Transaction::customerId).toList());
+        var returned = returned(businessId, commands, matches);
+        var referred = referred(businessId, commands, matches);
+        // All at once, as some commands are booked after others.
+        ledger.lock(businessId, accountHolders(matches, referred.values()));
         var round = new Round(
                 terms(businessId, inForce, matches),
-                returned(businessId, commands, matches),
-                referred(businessId, commands, matches),
+                returned,
+                referred,
                 redeemed(businessId, commands, matches),
                 offers(businessId, commands, matches),
                 coupons,
@@ -197,6 +203,15 @@ class Intents {
             round.returned().note(i, plans.getLast());
         }
         return book(businessId, plans, round, TransactionTerms.of(inForce));
+    }
+
+    private static Set<UUID> accountHolders(List<Match> matches, Collection<ReferralRewards.Pending> referred) {
+        return Stream.concat(
+                        matches.stream()
+                                .flatMap(it -> Stream.ofNullable(it.customer()))
+                                .map(Customer::id),
+                        referred.stream().map(it -> it.referral().referrerId()))
+                .collect(toSet());
     }
 
     /** What the commands have booked already, as far as their keys are still remembered. */
@@ -281,7 +296,7 @@ class Intents {
         return referralRewards.lock(businessId, customerIds);
     }
 
-    /** What each customer who is to get points back has redeemed, under the lock of their account. */
+    /** What each customer who is to get points back has redeemed. */
     private Map<UUID, Long> redeemed(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
         var customerIds = new TreeSet<UUID>();
         for (int i = 0; i < commands.size(); i++) {
@@ -294,7 +309,6 @@ class Intents {
         if (customerIds.isEmpty()) {
             return Map.of();
         }
-        ledger.lock(businessId, customerIds);
         return repository.redeemed(businessId, customerIds);
     }
 

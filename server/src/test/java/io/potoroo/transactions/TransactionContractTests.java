@@ -636,6 +636,27 @@ class TransactionContractTests {
     }
 
     @Test
+    void answersARepeatedRedemptionThoughThePinChangedMeanwhile() {
+        var path = "/customers/" + customer;
+        business.http().put(path, Map.of("pin_code", "8841")).ok();
+        book("{\"intent\":\"adjust_points_balance\",\"points\":10,\"customer\":{\"id\":\"%s\"}}".formatted(customer))
+                .ok();
+        var redeem = "{\"intent\":\"redeem\",\"points\":4,\"customer\":{\"id\":\"%s\",\"pin_code\":\"8841\"}}"
+                .formatted(customer);
+        var first = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "k-" + customer);
+        loseTheAnswer();
+        business.http().put(path, Map.of("pin_code", "1234")).ok();
+
+        var second = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "k-" + customer);
+        var another = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "other-" + customer);
+
+        assertThat(second.ok()).isEqualTo(first.ok());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertNotAllowed(another, "Invalid PIN");
+        assertThat(points()).isEqualTo(6);
+    }
+
+    @Test
     void takesARequestBackThatEndedNobodyKnowsHow() {
         var reward = "{\"intent\":\"reward\",\"amount\":5,\"customer\":{\"id\":\"%s\"}}".formatted(customer);
         var first = business.http().send("POST", "/transactions", reward, "Idempotency-Key", "k-" + customer);
