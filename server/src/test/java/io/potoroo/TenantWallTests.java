@@ -141,6 +141,16 @@ class TenantWallTests {
                         List.of(Map.of("language_id", 1, "offer_title", name)))));
         http.post("/offers/" + offer + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
                 .ok();
+        http.post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "get_coupon",
+                                "customer",
+                                Map.of("id", customer),
+                                "offer",
+                                Map.of("id", offer)))
+                .ok();
         ids.put("/offers/", offer);
         ids.put("/offers/{}/customers/", customer);
         var targeted = created(http.post(
@@ -337,6 +347,165 @@ class TenantWallTests {
                 "transactions",
                 theirs.http().get("/transactions?relationships=customer").ok());
         return seen;
+    }
+
+    /** Something in a body that is named by its id. */
+    private record Reference(String method, String path, String body, String field, String theirs) {
+
+        String with(String id) {
+            return body.replace("$", id);
+        }
+    }
+
+    /** In whose body {@code $} stands for the id. */
+    private Stream<Reference> references() {
+        var customer = requireNonNull(foreign.get("/customers/"));
+        var place = requireNonNull(foreign.get("/api/v1/branches/"));
+        var offer = requireNonNull(foreign.get("/offers/"));
+        var reward = requireNonNull(foreign.get("/rewards/"));
+        var product = requireNonNull(foreign.get("/products/"));
+        var pieces = requireNonNull(foreign.get("/product-rewards/"));
+        var employee = requireNonNull(foreign.get("/employees/"));
+        var program = requireNonNull(foreign.get("/referral-programs/"));
+        var level = first("/tiers?relationships=tier_levels", "/data/0/tier_levels/0/id");
+        var coupon = first("/customers/" + customer + "/available-coupons", "/data/0/id");
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
+        var mineIs = "\"customer\":{\"id\":\"" + own.get("/customers/") + "\"}";
+        var actions = "/customers/" + own.get("/customers/") + "/actions";
+        return Stream.of(
+                transaction("\"intent\":\"reward\",\"amount\":1,\"customer\":{\"id\":\"$\"}", "customer.id", customer),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"branch\":{\"id\":\"$\"}," + mineIs, "branch.id", place),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"employee\":{\"id\":\"$\"}," + mineIs,
+                        "employee.id",
+                        employee),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"product_rewards\":[{\"id\":$,\"quantity\":1}]," + mineIs,
+                        "product_rewards.0.id",
+                        pieces),
+                transaction(
+                        "\"intent\":\"redeem\",\"catalog_items\":[{\"id\":$}]," + mineIs, "catalog_items.0.id", reward),
+                transaction("\"intent\":\"get_coupon\",\"offer\":{\"id\":$}," + mineIs, "offer.id", offer),
+                transaction(
+                        "\"intent\":\"claim_coupon\",\"offer\":{\"id\":$},\"coupon\":{\"id\":1}," + mineIs,
+                        "offer.id",
+                        offer),
+                transaction(
+                        "\"intent\":\"claim_coupon\",\"offer\":{\"id\":" + own.get("/offers/")
+                                + "},\"coupon\":{\"id\":$}," + mineIs,
+                        "coupon.id",
+                        coupon),
+                new Reference(
+                        "POST",
+                        "/customers",
+                        "{\"email\":\"new@example.com\",\"referral\":{\"referral_program_id\":$,\"referrer_id\":\""
+                                + own.get("/customers/") + "\"}}",
+                        "referral.referral_program_id",
+                        program),
+                new Reference(
+                        "POST",
+                        "/customers",
+                        "{\"email\":\"new@example.com\",\"referral\":{\"referral_program_id\":"
+                                + own.get("/referral-programs/") + ",\"referrer_id\":\"$\"}}",
+                        "referral.referrer_id",
+                        customer),
+                new Reference("POST", actions, calculate("\"branch\":{\"id\":\"$\"}"), "branch.id", place),
+                new Reference(
+                        "POST",
+                        actions,
+                        calculate("\"product_rewards\":[{\"id\":$,\"quantity\":1}]"),
+                        "product_rewards.0.id",
+                        pieces),
+                new Reference(
+                        "PUT",
+                        "/offers/" + own.get("/offers/"),
+                        "{\"available_at_branches\":[{\"id\":\"$\"}]}",
+                        "available_at_branches.0.id",
+                        place),
+                new Reference(
+                        "PUT",
+                        "/rewards/" + own.get("/rewards/"),
+                        "{\"targeted_flag\":2,\"redemption_user_tiers\":[{\"id\":$}]}",
+                        "redemption_user_tiers.0.id",
+                        level),
+                new Reference(
+                        "PATCH",
+                        "/rules",
+                        "{\"tiers_earning_rules\":[{\"id\":$,\"points\":2}]}",
+                        "tiers_earning_rules.0.id",
+                        level),
+                new Reference(
+                        "POST", "/product-rewards", "{\"product\":{\"id\":$},\"points\":1}", "product.id", product),
+                new Reference(
+                        "POST",
+                        "/offers/" + own.get("/offers/") + "/customers",
+                        "{\"customers\":[{\"id\":\"$\"}]}",
+                        "customers.0.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        "/rewards/" + own.get("/rewards/") + "/customers",
+                        "{\"customers\":[{\"id\":\"$\"}]}",
+                        "customers.0.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        "/api/v1/branch-links",
+                        "{\"shop_id\":\"9\",\"account_id\":\"9\",\"branch_id\":\"%s\",\"integration_id\":$}"
+                                .formatted(Hex32.print(mine.virtual().id())),
+                        "integration_id",
+                        requireNonNull(foreign.get("/api/v1/integrations/"))),
+                new Reference(
+                        "POST",
+                        "/api/v1/branch-links",
+                        "{\"shop_id\":\"9\",\"account_id\":\"9\",\"branch_id\":\"$\",\"integration_id\":%s}"
+                                .formatted(own.get("/api/v1/integrations/")),
+                        "branch_id",
+                        Hex32.print(theirs.virtual().id())),
+                new Reference(
+                        "POST",
+                        link + "/redemptions",
+                        "{\"mode\":\"points\",\"points\":1,\"subtotal\":5,\"customer\":{\"id\":\"$\"}}",
+                        "customer.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        link + "/redemptions",
+                        "{\"mode\":\"catalog_item\",\"catalog_item\":{\"id\":$}," + mineIs + "}",
+                        "catalog_item.id",
+                        reward));
+    }
+
+    private static Reference transaction(String members, String field, String theirs) {
+        return new Reference("POST", "/transactions", "{" + members + "}", field, theirs);
+    }
+
+    private static String calculate(String member) {
+        return "{\"resource\":\"reward\",\"type\":\"calculate\",\"intent\":\"reward\",\"amount\":1," + member + "}";
+    }
+
+    private String first(String path, String pointer) {
+        return theirs.http().get(path).ok().at(pointer).asString();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> knowsNothingOfAnotherBusinessThatABodyNames() {
+        return references()
+                .map(it -> DynamicTest.dynamicTest(it.method() + " " + it.path() + " " + it.body(), () -> refuses(it)));
+    }
+
+    private void refuses(Reference reference) {
+        var noId = isNumber(reference.theirs()) ? "987654321987" : Hex32.print(Hex32.next());
+        var before = owned();
+
+        var answer = mine.http().send(reference.method(), reference.path(), reference.with(reference.theirs()));
+        var nothing = mine.http().send(reference.method(), reference.path(), reference.with(noId));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().propertyNames()).containsExactly(reference.field());
+        assertThat(answer.body()).isEqualTo(nothing.body());
+        assertThat(owned()).isEqualTo(before);
     }
 
     @TestFactory
