@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Walks every call of the API with what another business has: it is as if that did not exist. */
 @ServerTest
@@ -311,7 +312,30 @@ class TenantWallTests {
         assertThat(answer.status()).as(answer.body()).isEqualTo(404);
         assertThat(nothing.status()).as(nothing.body()).isEqualTo(answer.status());
         assertThat(without(theirId, answer)).isEqualTo(without(noId, nothing));
+        assertThat(call(route, values(route, variable, "no-id")).status()).isEqualTo(404);
         assertThat(owned()).isEqualTo(before);
+    }
+
+    /** Every call but those that nobody signs in for, also without a token, and with another business's key. */
+    @TestFactory
+    Stream<DynamicTest> wantsATokenAndItsOwnBusinesssKey() {
+        var nobody = new TestClient(mine.http().url(), Map.of());
+        var mixed = new TestClient(
+                mine.http().url(),
+                Map.of("Authorization", "Bearer " + mine.token(), "X-Application-Key", theirs.applicationKey()));
+        return routes().map(route -> DynamicTest.dynamicTest(route + " without a token", () -> {
+            var path = route.with(values(route, -1, ""));
+            var unknown = nobody.send(route.method(), path, "{}");
+            var foreignKey = mixed.send(route.method(), path, "{}");
+
+            assertThat(unknown.status()).isEqualTo(401);
+            assertThat(unknown.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(unknown.json()).isEqualTo(JsonMapper.shared().readTree("""
+                    {"error":{"status_code":401,"message":"Unauthenticated.","description":"Unauthenticated."}}"""));
+            assertThat(foreignKey.status()).isEqualTo(403);
+            assertThat(foreignKey.json().path("message").asString()).isEqualTo("This action is unauthorized.");
+            assertThat(foreignKey.json().at("/error/status_code").asInt()).isEqualTo(403);
+        }));
     }
 
     private static String without(String id, TestClient.Answer answer) {

@@ -23,6 +23,8 @@ import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.OfferAnswer;
 import io.potoroo.offers.OfferAnswers;
 import io.potoroo.products.ProductRewards;
+import io.potoroo.referrals.Invitation;
+import io.potoroo.referrals.ReferralProgram;
 import io.potoroo.referrals.ReferralProgramAnswer;
 import io.potoroo.referrals.Referrals;
 import io.potoroo.tiers.TierAnswer;
@@ -34,6 +36,7 @@ import io.potoroo.web.Listing;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.Violations;
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -74,6 +77,7 @@ class CustomersController {
     private final Enrolment enrolment;
     private final Referrals referrals;
     private final Pins pins;
+    private final String publicUrl;
     private final Clock clock;
 
     CustomersController(
@@ -88,6 +92,7 @@ class CustomersController {
             Enrolment enrolment,
             Referrals referrals,
             Pins pins,
+            WebSettings settings,
             Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
@@ -100,6 +105,7 @@ class CustomersController {
         this.enrolment = enrolment;
         this.referrals = referrals;
         this.pins = pins;
+        this.publicUrl = settings.publicUrl();
         this.clock = clock;
     }
 
@@ -191,10 +197,16 @@ class CustomersController {
             included.put(
                     "referral_programs",
                     referrals.enabled(customer.businessId()).stream()
-                            .map(it -> ReferralProgramAnswer.of(it, currency))
+                            .map(it -> ReferralProgramAnswer.of(it, currency, link(it, customer)))
                             .toList());
         }
         return included;
+    }
+
+    private String link(ReferralProgram program, Customer referrer) {
+        return program.linkEnabled()
+                ? publicUrl + "/join/" + new Invitation(referrer.businessId(), referrer.id()).code()
+                : "";
     }
 
     private void includeTiers(
