@@ -39,4 +39,4 @@ record AccessSettings(
         @DefaultValue("50") int attemptsPerAddress,
         @DefaultValue("5") int attemptsPerPin,
         @DefaultValue("50") int pinAttemptsPerBusiness,
-        @DefaultValue("15") int employeePinAttempts) {}
+        @DefaultValue("20") int employeePinAttempts) {}

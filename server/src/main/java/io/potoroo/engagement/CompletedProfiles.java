@@ -47,6 +47,11 @@ public class CompletedProfiles {
         static final Completed NOBODY = new Completed(List.of(), 0);
     }
 
+    /** Whether the business gives anything for a complete profile. */
+    public boolean areAskedFor(UUID businessId) {
+        return call(businessId).filter(it -> it.points() > 0).isPresent();
+    }
+
     /** Notes which of the customers have completed their profile, each once for ever. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Completed note(UUID businessId, Collection<UUID> customerIds) {

@@ -36,9 +36,8 @@ record CalculationAnswer(
         return of(asked, points, offers, currency, null);
     }
 
-    /** The amount comes back whole, as money on the gift card, and earns no points. */
-    static CalculationAnswer ofStoreCredit(Asked asked, Currency currency) {
-        return of(asked, Points.NONE, List.of(), currency, new StoreCredit(currency.toUnits(asked.moneyMinor())));
+    static CalculationAnswer of(Asked asked, Simulation.StoreCredit credit, Currency currency) {
+        return of(asked, credit.points(), List.of(), currency, new StoreCredit(currency.toUnits(credit.creditMinor())));
     }
 
     private static CalculationAnswer of(

@@ -267,8 +267,9 @@ class CustomersController {
                 .map(it -> it.trial(currency, main.id(), pointsById))
                 .toList();
         if (request.intent() == ActionRequest.SimulatedIntent.REWARD_STORE_CREDIT) {
-            return trials.stream()
-                    .map(it -> CalculationAnswer.ofStoreCredit(it.asked(), currency))
+            var credits = simulation.storeCredits(customer, trials);
+            return IntStream.range(0, trials.size())
+                    .mapToObj(i -> CalculationAnswer.of(trials.get(i).asked(), credits.get(i), currency))
                     .toList();
         }
         var awards = simulation.of(customer, trials);

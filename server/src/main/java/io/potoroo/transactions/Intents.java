@@ -105,7 +105,8 @@ class Intents {
             @Nullable Long follows,
             @Nullable Offer offer,
             Booking.@Nullable Credit offerMove,
-            ReferralRewards.@Nullable Pending referral) {
+            ReferralRewards.@Nullable Pending referral,
+            @Nullable Purchase purchase) {
 
         Plan(
                 TransactionCommand command,
@@ -113,7 +114,7 @@ class Intents {
                 TransactionType type,
                 Booking.@Nullable Move move,
                 @Nullable Long follows) {
-            this(command, customer, type, move, follows, null, null, null);
+            this(command, customer, type, move, follows, null, null, null, null);
         }
 
         Booking booking(long id, UUID customerId) {
@@ -122,8 +123,7 @@ class Intents {
                     customerId,
                     command.branchId(),
                     type,
-                    // A referral does not book the purchase that met it.
-                    referral == null ? command.asked().moneyMinor() : 0,
+                    amountMinor(),
                     move,
                     command.details(),
                     command.receiptNumber(),
@@ -134,6 +134,34 @@ class Intents {
                     offer == null ? null : offer.id(),
                     command.reference(),
                     command.occurredAt());
+        }
+
+        private long amountMinor() {
+            if (type == TransactionType.STORE_CREDIT && move != null) {
+                return move.amount();
+            }
+            // A referral does not book the purchase that met it.
+            return referral == null ? command.asked().moneyMinor() : 0;
+        }
+
+        /** The purchase that the booking gives store credit for. */
+        Booking purchase(long id, Booking booking, Purchase made) {
+            return new Booking(
+                    id,
+                    booking.customerId(),
+                    booking.branchId(),
+                    TransactionType.REWARD,
+                    command.asked().moneyMinor(),
+                    made.move(),
+                    booking.details(),
+                    booking.receiptNumber(),
+                    null,
+                    booking.employeeId(),
+                    null,
+                    booking.id(),
+                    null,
+                    null,
+                    booking.occurredAt());
         }
 
         /** What an offer adds to the booking, earned by the same purchase. */
@@ -157,6 +185,9 @@ class Intents {
                     booking.occurredAt());
         }
     }
+
+    /** A purchase of which only a part comes back as store credit, and what it earns besides. */
+    record Purchase(Booking.@Nullable Credit move) {}
 
     private static String withOffer(String reference) {
         return reference + ":offer";
@@ -380,8 +411,12 @@ class Intents {
             case RETURN -> giveBack(command, customer, terms, round.returned().of(index));
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
             case PURCHASE_GIFTCARD_PREPAID ->
-                planned(command, customer, TransactionType.GIFT_CARD_PURCHASE, money(command, now));
-            case REWARD_STORE_CREDIT -> planned(command, customer, TransactionType.STORE_CREDIT, money(command, now));
+                planned(
+                        command,
+                        customer,
+                        TransactionType.GIFT_CARD_PURCHASE,
+                        money(command.asked().moneyMinor(), now));
+            case REWARD_STORE_CREDIT -> storeCredit(command, customer, terms, now);
             case GIFTCARD_PAYMENT ->
                 planned(
                         command,
@@ -432,6 +467,7 @@ class Intents {
                 null,
                 offer,
                 points.offer() == 0 ? null : terms.purchase(points.offer(), at, now),
+                null,
                 null));
     }
 
@@ -490,8 +526,29 @@ class Intents {
     }
 
     /** Money on a gift card is there at once and for good. */
-    private static Booking.Credit money(TransactionCommand command, Instant now) {
-        return new Booking.Credit(Unit.GIFT_CARD, command.asked().moneyMinor(), null, now, null);
+    private static Booking.Credit money(long amountMinor, Instant now) {
+        return new Booking.Credit(Unit.GIFT_CARD, amountMinor, null, now, null);
+    }
+
+    private static Outcome<Plan> storeCredit(
+            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms, Instant now) {
+        long credit = terms.storeCredit(command.asked());
+        if (credit == 0) {
+            return notAllowed("The amount is too small for store credit.");
+        }
+        long points = terms.earnedBesideStoreCredit(command.asked());
+        return new Outcome.Done<>(new Plan(
+                command,
+                customer,
+                TransactionType.STORE_CREDIT,
+                money(credit, now),
+                null,
+                null,
+                null,
+                null,
+                terms.leavesPurchase()
+                        ? new Purchase(points == 0 ? null : terms.purchase(points, command.occurredAt(), now))
+                        : null));
     }
 
     /** No more than was redeemed and not given back yet. */
@@ -561,7 +618,8 @@ class Intents {
                 null,
                 null,
                 null,
-                pending));
+                pending,
+                null));
     }
 
     static Outcome<Plan> planned(
@@ -601,6 +659,9 @@ class Intents {
             }
             if (plan.offerMove() != null) {
                 more.add(plan.more(transactions.nextId(), booking, plan.offerMove()));
+            }
+            if (plan.purchase() != null) {
+                more.add(plan.purchase(transactions.nextId(), booking, plan.purchase()));
             }
             if (plan.referral() != null) {
                 met.add(customerId);

@@ -46,6 +46,9 @@ class ProfileRewards {
     }
 
     private void reward(UUID businessId, List<UUID> customerIds) {
+        if (!completed.areAskedFor(businessId)) {
+            return;
+        }
         var inForce = rules.current(businessId);
         if (!inForce.programEnabled()) {
             return;
