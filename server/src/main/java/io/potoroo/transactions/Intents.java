@@ -160,13 +160,12 @@ class Intents {
                     null,
                     booking.id(),
                     null,
-                    null,
+                    following(booking.reference()),
                     booking.occurredAt());
         }
 
         /** What an offer adds to the booking, earned by the same purchase. */
         Booking more(long id, Booking booking, Booking.Credit more) {
-            var reference = booking.reference();
             return new Booking(
                     id,
                     booking.customerId(),
@@ -181,7 +180,7 @@ class Intents {
                     null,
                     booking.id(),
                     booking.offerId(),
-                    reference == null ? null : withOffer(reference),
+                    following(booking.reference()),
                     booking.occurredAt());
         }
     }
@@ -189,8 +188,9 @@ class Intents {
     /** A purchase of which only a part comes back as store credit, and what it earns besides. */
     record Purchase(Booking.@Nullable Credit move) {}
 
-    private static String withOffer(String reference) {
-        return reference + ":offer";
+    /** Of what is booked after it for the same request. */
+    private static @Nullable String following(@Nullable String reference) {
+        return reference == null ? null : reference + ":next";
     }
 
     /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
@@ -248,8 +248,8 @@ class Intents {
     /** What the commands have booked already, as far as their keys are still remembered. */
     private Map<String, Transaction> earlier(UUID businessId, List<TransactionCommand> commands, Instant now) {
         var references = commands.stream()
-                .flatMap(it ->
-                        it.reference() == null ? Stream.empty() : Stream.of(it.reference(), withOffer(it.reference())))
+                .map(TransactionCommand::reference)
+                .flatMap(it -> Stream.concat(Stream.ofNullable(it), Stream.ofNullable(following(it))))
                 .toList();
         repository.forgetReferences(businessId, references, now.minus(keyLifetime));
         return repository.byReferences(businessId, references);

@@ -250,6 +250,39 @@ class IntentsTests {
         assertThat(ledger.audit(business.id())).isEmpty();
     }
 
+    @Test
+    void giveStoreCreditAndItsPurchaseOnceWhicheverNodeIsAsked() throws Exception {
+        business.http().patch("/rules", Map.of("store_credit_ratio", 0.5)).ok();
+        var customer = customer();
+        var commands = new ArrayList<TransactionCommand>();
+        for (int i = 0; i < 10; i++) {
+            commands.add(new TransactionCommand(
+                    Intent.REWARD_STORE_CREDIT,
+                    Hex32.parse(customer).orElseThrow(),
+                    new ContactDetails(null, null, null),
+                    business.place().id(),
+                    new Asked(1_000L, null, null),
+                    0,
+                    Wanted.NOTHING,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "credit " + i,
+                    Instant.parse("2026-05-04T10:00:00Z")));
+        }
+
+        var outcomes = onSeveralNodes(commands);
+
+        assertThat(outcomes).allSatisfy(it -> assertThat(ids(it)).hasSize(1));
+        assertThat(business.http().get("/transactions").ok().at("/meta/total").asInt())
+                .isEqualTo(20);
+        var balance = ledger.balance(business.id(), Hex32.parse(customer).orElseThrow());
+        assertThat(balance.points()).isEqualTo(100);
+        assertThat(balance.giftCardMinor()).isEqualTo(5_000);
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
     /** Nothing is tried again here: whoever loses a deadlock fails. */
     @Test
     void neverWaitForEachOtherInACircle() throws Exception {
