@@ -233,10 +233,10 @@ class SaleIntake {
             var waiting = commands;
             while (!waiting.isEmpty()) {
                 var round = nextRound(waiting);
+                redeeming.read(withWaiting(round));
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
-                redeeming.read(withWaiting(round));
                 findClerks(round);
                 for (var command : round) {
                     outcomes.put(command, carryOut(command));
@@ -305,7 +305,10 @@ class SaleIntake {
         /** Only for what will be taken over: what is refused or out of date leaves no trace of a shopper. */
         private void findShoppers(List<SaleCommand> round) {
             var asked = round.stream().flatMap(it -> asked(it).stream()).toList();
-            var whose = shoppers.find(businessId, asked);
+            var owners = book.sales()
+                    .flatMap(it -> Stream.ofNullable(it.customerId()))
+                    .toList();
+            var whose = shoppers.find(businessId, asked, owners);
             for (int i = 0; i < whose.size(); i++) {
                 found.put(asked.get(i).command(), whose.get(i));
             }

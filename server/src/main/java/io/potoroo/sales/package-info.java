@@ -16,6 +16,7 @@
             "earning",
             "offers",
             "products",
+            "engagement",
             "tiers",
             "transactions",
             "redemptions"
