@@ -64,6 +64,8 @@ class SaleIntake {
     /** For one sale; a shop gives money back for it a few times at most. */
     private static final int MOST_WAITING = 100;
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final SaleRepository repository;
     private final Businesses businesses;
     private final Rules rules;
@@ -469,7 +471,10 @@ class SaleIntake {
                 throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
             }
             var customerId = customerId(known, whose);
-            redeeming.check(delivery, known == null ? link.branchId() : known.place.branchId(), customerId);
+            redeeming.check(
+                    delivery,
+                    known == null ? link.branchId() : known.place.branchId(),
+                    whose != null && whose.stranger() ? NOBODY : customerId);
             long before = known == null ? 0 : known.awardedMinor();
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
             redeeming.take(sale, delivery, customerId);

@@ -52,8 +52,15 @@ class Shoppers {
      * @param customer null where nobody is known by what the sale says
      * @param guest a guest's order that is not to enrol anybody
      * @param exempt a customer who does not earn
+     * @param stranger nobody who could have set anything aside, and not enrolled for a sale that says they did
      */
-    record Found(@Nullable Customer customer, boolean guest, boolean exempt, boolean conflict, boolean unknownId) {
+    record Found(
+            @Nullable Customer customer,
+            boolean guest,
+            boolean exempt,
+            boolean conflict,
+            boolean unknownId,
+            boolean stranger) {
 
         void attribute(Sale sale) {
             if (conflict) {
@@ -103,6 +110,11 @@ class Shoppers {
                             : settings.unknownCustomer() == UnknownCustomer.CREATE);
         }
 
+        private boolean namesRedemptions() {
+            return command instanceof SaleCommand.Deliver delivery
+                    && delivery.content().redemptions() != null;
+        }
+
         private boolean ignored() {
             return shopper.guest() && link.settings().guestOrders() == GuestOrders.IGNORE;
         }
@@ -132,7 +144,7 @@ class Shoppers {
         var newcomers = new LinkedHashMap<String, NewCustomer>();
         for (int i = 0; i < asked.size(); i++) {
             var match = matches.get(i);
-            if (match.customer() == null && !match.unknownId() && asked.get(i).mayEnrol()) {
+            if (isStranger(asked.get(i), match) && !asked.get(i).namesRedemptions()) {
                 var shopper = asked.get(i).shopper();
                 newcomers.putIfAbsent(shopper.email() == null ? phone(shopper) : shopper.email(), newcomer(shopper));
             }
@@ -142,6 +154,10 @@ class Shoppers {
         }
         customers.enrol(businessId, List.copyOf(newcomers.values()));
         return customers.resolve(businessId, references);
+    }
+
+    private static boolean isStranger(Asked asked, Match match) {
+        return match.customer() == null && !match.unknownId() && asked.mayEnrol();
     }
 
     private static String phone(Shopper shopper) {
@@ -170,7 +186,8 @@ class Shoppers {
                 customer != null
                         && isExempt(asked.shopper(), customer, asked.link().settings()),
                 match.conflict(),
-                match.unknownId());
+                match.unknownId(),
+                isStranger(asked, match));
     }
 
     private static boolean isExempt(Shopper shopper, Customer customer, SalesSettings settings) {
