@@ -457,7 +457,8 @@ final class Sale {
         return refunds.stream().mapToLong(Refund::amountMinor).sum();
     }
 
-    private @Nullable Earning earning() {
+    /** Of the whole sale by its terms, before refunds; null before it has any. */
+    @Nullable Earning earning() {
         if (earning == null && terms != null) {
             var basket = content.basket(currency.minorDigits());
             earning = Earning.of(redeemedMinor == null ? basket : basket.paidWithPoints(redeemedMinor), terms);

@@ -113,6 +113,9 @@ record SaleContent(
             @Nullable Boolean allowEmail,
             @Nullable Boolean allowSms) {
 
+        static final Shopper NOBODY =
+                new Shopper(null, null, null, null, null, null, null, null, List.of(), false, null, null);
+
         /** Whether somebody unknown could be enrolled with it. */
         boolean isReachable() {
             return email != null || phone != null;
@@ -177,12 +180,28 @@ record SaleContent(
 
     /** The same sale with another time of change, the one field that platforms change when nothing else did. */
     SaleContent withUpdateTime(@Nullable Instant at) {
+        return with(at, total);
+    }
+
+    /** The same with the total that everything else comes to. */
+    SaleContent addedUp() {
+        long goods = subtotal == null ? 0 : subtotal;
+        return with(
+                externalUpdatedAt,
+                Math.max(0, goods - allDiscounts())
+                        + (pricesIncludeTax ? 0 : allTaxes())
+                        + shippingTotal
+                        + tipTotal
+                        + feeTotal);
+    }
+
+    private SaleContent with(@Nullable Instant updatedAt, long newTotal) {
         return new SaleContent(
                 externalNumber,
                 status,
                 soldAt,
                 naiveTime,
-                at,
+                updatedAt,
                 externalVersion,
                 pricesIncludeTax,
                 subtotal,
@@ -191,7 +210,7 @@ record SaleContent(
                 shippingTotal,
                 tipTotal,
                 feeTotal,
-                total,
+                newTotal,
                 giftCardTenderTotal,
                 lineItems,
                 discounts,

@@ -10,9 +10,7 @@ import io.potoroo.customers.Customer;
 import io.potoroo.database.Sequences;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.deliveries.Delivery;
-import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
-import io.potoroo.earning.Extras;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.integrations.SalesSettings;
@@ -48,8 +46,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -626,55 +622,12 @@ class SaleIntake {
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
-            var soldAt = sale.effectiveSoldAt();
-            if (!earningRules.programEnabled()) {
-                return Obstacle.PROGRAM_OFF;
-            }
-            if (settings.earningStartsAt() != null && soldAt.isBefore(settings.earningStartsAt())) {
-                return Obstacle.BEFORE_START_DATE;
-            }
-            if (settings.lateSaleDays() != null
-                    && soldAt.isBefore(now.minus(Duration.ofDays(settings.lateSaleDays())))) {
-                sale.warn("late_sale");
-                return Obstacle.LATE_SALE;
-            }
-            if (sale.attribution() == Attribution.EXEMPT) {
-                return Obstacle.CUSTOMER_EXEMPT;
-            }
-            if (sale.customerId() == null) {
-                return whose != null && whose.guest() ? Obstacle.GUEST : Obstacle.NO_CUSTOMER;
-            }
-            return settings.autoReward() ? null : Obstacle.AUTO_REWARD_OFF;
+            return SaleTerms.obstacle(sale, whose, settings, earningRules, now);
         }
 
         private EarningTerms terms(Sale sale, SalesSettings settings) {
             var level = sale.customerId() == null ? null : levels.get(sale.customerId());
-            var rate = earningRules.forTierLevel(level);
-            return new EarningTerms(
-                    new EarningRate(rate.rewardRatio(), rate.rewardMilestoneMinor(), rate.roundUpPoints()),
-                    settings.taxMode() == SalesSettings.TaxMode.AFTER_TAX,
-                    settings.discountMode() == SalesSettings.DiscountMode.BEFORE_DISCOUNT,
-                    settings.includeShipping(),
-                    settings.includeTips(),
-                    settings.includeFees(),
-                    !settings.excludeGiftCardItems(),
-                    settings.earnOnGiftCardTender(),
-                    Set.copyOf(settings.excludedCategoryIds()),
-                    Set.copyOf(settings.excludedProductIds()),
-                    Set.copyOf(settings.excludedSkus()),
-                    Set.copyOf(settings.excludedTags()),
-                    new Extras(null, pointsBySku(sale)));
-        }
-
-        private Map<String, Long> pointsBySku(Sale sale) {
-            var known = new TreeMap<String, Long>();
-            for (var line : sale.content().lineItems()) {
-                var points = line.sku() == null ? null : pointsBySku.get(line.sku());
-                if (points != null) {
-                    known.put(line.sku(), points);
-                }
-            }
-            return known;
+            return SaleTerms.of(earningRules.forTierLevel(level), settings, sale.content(), pointsBySku);
         }
 
         /** The delay, in days of 24 hours, counts from when the sale was completed; the time to expiry from the award, now. */
