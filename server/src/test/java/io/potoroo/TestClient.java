@@ -108,6 +108,11 @@ public final class TestClient {
         return send(contentType, "POST", path, text, new String[0]);
     }
 
+    /** Sends a text that claims to be of this type, by any method. */
+    public Answer sendAs(String contentType, String method, String path, String text) {
+        return send(contentType, method, path, text, new String[0]);
+    }
+
     /** Sends bytes of this type. */
     public Answer upload(String path, String contentType, byte[] body) {
         return send(contentType, "POST", path, BodyPublishers.ofByteArray(body), new String[0]);
