@@ -2,6 +2,7 @@ package io.potoroo.sales;
 
 import static java.util.Objects.requireNonNull;
 
+import io.potoroo.assortments.Assortments;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
@@ -40,6 +41,7 @@ public class Carts {
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
+    private final Assortments assortments;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -50,6 +52,7 @@ public class Carts {
             Tiers tiers,
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
+            Assortments assortments,
             Ledger ledger,
             Clock clock) {
         this.businesses = businesses;
@@ -58,6 +61,7 @@ public class Carts {
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
+        this.assortments = assortments;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -144,6 +148,9 @@ public class Carts {
         sale.complete(now);
         var settings = link.settings();
         var obstacle = SaleTerms.obstacle(sale, whose.found(), settings, inForce, now);
+        var goods = new SaleGoods(assortments, businessId);
+        var sold = new SaleGoods.Sold(sale.place.account(), content);
+        goods.read(List.of(sold));
         var skus = content.lineItems().stream()
                 .flatMap(it -> Stream.ofNullable(it.sku()))
                 .distinct()
@@ -152,7 +159,8 @@ public class Carts {
                 inForce.forTierLevel(inForce.dependsOnTier() ? level(businessId, whose) : null),
                 settings,
                 content,
-                productRewards.pointsBySku(businessId, skus));
+                productRewards.pointsBySku(businessId, skus),
+                goods.of(sold));
         // What waits for somebody's word is told as well.
         sale.freeze(terms, inForce.version(), obstacle == Obstacle.AUTO_REWARD_OFF ? null : obstacle);
         return sale;

@@ -3,6 +3,8 @@ package io.potoroo.sales;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.assortments.Account;
+import io.potoroo.assortments.Assortments;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
@@ -68,6 +70,7 @@ class SaleIntake {
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
+    private final Assortments assortments;
     private final Transactions transactions;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
@@ -85,6 +88,7 @@ class SaleIntake {
             Tiers tiers,
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
+            Assortments assortments,
             Transactions transactions,
             SaleRedemptions redemptions,
             Deliveries deliveries,
@@ -100,6 +104,7 @@ class SaleIntake {
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
+        this.assortments = assortments;
         this.transactions = transactions;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
@@ -176,6 +181,7 @@ class SaleIntake {
         private final IdentityHashMap<SaleCommand.Deliver, Shoppers.Found> found = new IdentityHashMap<>();
         private final Map<UUID, Long> levels = new HashMap<>();
         private final Map<String, Long> pointsBySku = new HashMap<>();
+        private final SaleGoods goods;
         private final PurchaseOffers.Choice offers;
         private final SaleRedeeming redeeming;
         private final List<Change> changes = new ArrayList<>();
@@ -190,6 +196,7 @@ class SaleIntake {
                     commands.stream().map(SaleCommand::sale).toList());
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
+            this.goods = new SaleGoods(assortments, businessId);
             this.offers = purchaseOffers.choice(businessId);
             this.redeeming = new SaleRedeeming(redemptions.round(businessId), book);
         }
@@ -214,6 +221,7 @@ class SaleIntake {
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
+                findGoods(round);
                 redeeming.read(round);
                 round.forEach(it -> outcomes.put(it, carryOut(it)));
                 waiting =
@@ -299,6 +307,28 @@ class SaleIntake {
             }
             offers.read(purchases);
             pointsBySku.putAll(productRewards.pointsBySku(businessId, skus));
+        }
+
+        /** Of every sale that may begin to earn in this round, or is told anew. */
+        private void findGoods(List<SaleCommand> round) {
+            var sold = new ArrayList<SaleGoods.Sold>();
+            for (var command : round) {
+                var sale = book.find(command.sale());
+                var content = content(command, sale);
+                var account = account(command.sale(), sale);
+                if (content != null && account != null) {
+                    sold.add(new SaleGoods.Sold(account, content));
+                }
+            }
+            goods.read(sold);
+        }
+
+        private @Nullable Account account(SaleReference reference, @Nullable Sale sale) {
+            if (sale != null) {
+                return sale.place.account();
+            }
+            var link = reference instanceof ByExternalId key ? links.get(key.branchLinkId()) : null;
+            return link == null ? null : Sale.Place.of(link).account();
         }
 
         /** What would earn; null where the command makes nothing earn. */
@@ -393,7 +423,7 @@ class SaleIntake {
         }
 
         private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
-            sale.revise(delivery, now);
+            sale.revise(delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), now);
             book.change(sale);
             return sale;
         }
@@ -627,7 +657,12 @@ class SaleIntake {
 
         private EarningTerms terms(Sale sale, SalesSettings settings) {
             var level = sale.customerId() == null ? null : levels.get(sale.customerId());
-            return SaleTerms.of(earningRules.forTierLevel(level), settings, sale.content(), pointsBySku);
+            return SaleTerms.of(
+                    earningRules.forTierLevel(level),
+                    settings,
+                    sale.content(),
+                    pointsBySku,
+                    goods.of(new SaleGoods.Sold(sale.place.account(), sale.content())));
         }
 
         /** The delay, in days of 24 hours, counts from when the sale was completed; the time to expiry from the award, now. */

@@ -4,9 +4,11 @@ import io.potoroo.businesses.EarningRules;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
 import io.potoroo.earning.Extras;
+import io.potoroo.earning.Goods;
 import io.potoroo.integrations.SalesSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,9 +23,14 @@ final class SaleTerms {
      * Terms of the rate that {@code rules} give.
      *
      * @param pointsBySku for each piece of articles, also of others than the sale's
+     * @param goods what is known of its articles
      */
     static EarningTerms of(
-            EarningRules rules, SalesSettings settings, SaleContent content, Map<String, Long> pointsBySku) {
+            EarningRules rules,
+            SalesSettings settings,
+            SaleContent content,
+            Map<String, Long> pointsBySku,
+            List<Goods> goods) {
         return new EarningTerms(
                 new EarningRate(rules.rewardRatio(), rules.rewardMilestoneMinor(), rules.roundUpPoints()),
                 settings.taxMode() == SalesSettings.TaxMode.AFTER_TAX,
@@ -37,7 +44,8 @@ final class SaleTerms {
                 Set.copyOf(settings.excludedProductIds()),
                 Set.copyOf(settings.excludedSkus()),
                 Set.copyOf(settings.excludedTags()),
-                new Extras(null, ofContent(content, pointsBySku)));
+                new Extras(null, ofContent(content, pointsBySku)),
+                goods.isEmpty() ? null : goods);
     }
 
     private static Map<String, Long> ofContent(SaleContent content, Map<String, Long> pointsBySku) {

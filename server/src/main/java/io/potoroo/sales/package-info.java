@@ -11,6 +11,7 @@
             "integrations",
             "webhooks",
             "deliveries",
+            "assortments",
             "points",
             "earning",
             "offers",

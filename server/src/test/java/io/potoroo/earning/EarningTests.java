@@ -266,7 +266,8 @@ class EarningTests {
                         Set.of(),
                         Set.of(),
                         Set.of(),
-                        extras));
+                        extras,
+                        null));
     }
 
     private static Basket basket(String total, String discount, String tax, String shipping, Basket.Line... lines) {
