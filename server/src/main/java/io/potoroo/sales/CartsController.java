@@ -4,7 +4,6 @@ import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Currency;
-import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.OfferAnswers;
 import io.potoroo.offers.ShopOfferAnswer;
 import io.potoroo.web.Body;
@@ -49,10 +48,7 @@ class CartsController {
     @Operation(summary = "What a cart would earn, and how much of it points could pay; writes nothing")
     Data<CartAnswer> evaluate(
             Caller caller, @PathVariable long link, Body<CartRequest> body, HttpServletRequest request) {
-        var shop = branchLinks.forIntake(caller.businessId(), List.of(link)).get(link);
-        if (shop == null) {
-            throw Refusal.notFound();
-        }
+        var shop = branchLinks.requireForIntake(caller.businessId(), link);
         var business = businesses.get(caller.businessId());
         var now = clock.instant();
         var cart = body.valid((it, violations) -> it.sale(now).check(business.currency(), now, violations));
