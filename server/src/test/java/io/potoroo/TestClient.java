@@ -105,7 +105,7 @@ public final class TestClient {
 
     /** Sends a text that claims to be of this type. */
     public Answer postAs(String contentType, String path, String text) {
-        return send(contentType, "POST", path, text, new String[0]);
+        return sendAs(contentType, "POST", path, text);
     }
 
     /** Sends a text that claims to be of this type, by any method. */

@@ -53,45 +53,27 @@ class AssortmentsController {
     @Operation(summary = "The products of the link's account")
     Page<ProductAnswer> products(
             Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
-        return page(caller, link, Kind.PRODUCT, body, http, ProductAnswer::of);
+        return page(caller, link, body, http, ProductAnswer::of);
     }
 
     @GetMapping("/categories")
     @Operation(summary = "The categories of the link's account")
     Page<CategoryAnswer> categories(
             Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
-        return page(caller, link, Kind.CATEGORY, body, http, CategoryAnswer::of);
+        return page(caller, link, body, http, CategoryAnswer::of);
     }
 
-    @GetMapping("/product-brands")
-    @Operation(summary = "The brands of the link's account")
-    Page<NamedAnswer> brands(Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
-        return page(caller, link, Kind.BRAND, body, http, NamedAnswer::of);
-    }
-
-    @GetMapping("/product-suppliers")
-    @Operation(summary = "The suppliers of the link's account")
-    Page<NamedAnswer> suppliers(
-            Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
-        return page(caller, link, Kind.SUPPLIER, body, http, NamedAnswer::of);
-    }
-
-    @GetMapping("/product-tags")
-    @Operation(summary = "The tags of the link's account")
-    Page<NamedAnswer> tags(Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
-        return page(caller, link, Kind.TAG, body, http, NamedAnswer::of);
+    @GetMapping({"/product-brands", "/product-suppliers", "/product-tags"})
+    @Operation(summary = "The brands, suppliers or tags of the link's account")
+    Page<NamedAnswer> named(Caller caller, @PathVariable long link, Body<ReadRequest> body, HttpServletRequest http) {
+        return page(caller, link, body, http, NamedAnswer::of);
     }
 
     private <T> Page<T> page(
-            Caller caller,
-            long link,
-            Kind kind,
-            Body<ReadRequest> body,
-            HttpServletRequest http,
-            Function<Item, T> answer) {
+            Caller caller, long link, Body<ReadRequest> body, HttpServletRequest http, Function<Item, T> answer) {
         var account = account(caller, link);
         var selecting = ReadRequest.selecting(body, http);
-        return Page.of(assortments.list(caller.businessId(), account, kind, selecting), selecting, answer);
+        return Page.of(assortments.list(caller.businessId(), account, Kind.of(http), selecting), selecting, answer);
     }
 
     private Account account(Caller caller, long link) {
@@ -101,83 +83,49 @@ class AssortmentsController {
 
     @PutMapping("/products")
     @Operation(summary = "Tell products, some of them or, in a sync, all")
-    Data<Assortments.Told> tellProducts(Caller caller, @PathVariable long link, Body<ProductsRequest> body) {
-        return tell(caller, link, Kind.PRODUCT, body);
+    Data<Assortments.Told> tellProducts(
+            Caller caller, @PathVariable long link, Body<ProductsRequest> body, HttpServletRequest http) {
+        return tell(caller, link, body, http);
     }
 
     @PutMapping("/categories")
     @Operation(summary = "Tell categories, some of them or, in a sync, all")
-    Data<Assortments.Told> tellCategories(Caller caller, @PathVariable long link, Body<CategoriesRequest> body) {
-        return tell(caller, link, Kind.CATEGORY, body);
+    Data<Assortments.Told> tellCategories(
+            Caller caller, @PathVariable long link, Body<CategoriesRequest> body, HttpServletRequest http) {
+        return tell(caller, link, body, http);
     }
 
-    @PutMapping("/product-brands")
-    @Operation(summary = "Tell brands, some of them or, in a sync, all")
-    Data<Assortments.Told> tellBrands(Caller caller, @PathVariable long link, Body<NamedRequest> body) {
-        return tell(caller, link, Kind.BRAND, body);
+    @PutMapping({"/product-brands", "/product-suppliers", "/product-tags"})
+    @Operation(summary = "Tell brands, suppliers or tags, some of them or, in a sync, all")
+    Data<Assortments.Told> tellNamed(
+            Caller caller, @PathVariable long link, Body<NamedRequest> body, HttpServletRequest http) {
+        return tell(caller, link, body, http);
     }
 
-    @PutMapping("/product-suppliers")
-    @Operation(summary = "Tell suppliers, some of them or, in a sync, all")
-    Data<Assortments.Told> tellSuppliers(Caller caller, @PathVariable long link, Body<NamedRequest> body) {
-        return tell(caller, link, Kind.SUPPLIER, body);
-    }
-
-    @PutMapping("/product-tags")
-    @Operation(summary = "Tell tags, some of them or, in a sync, all")
-    Data<Assortments.Told> tellTags(Caller caller, @PathVariable long link, Body<NamedRequest> body) {
-        return tell(caller, link, Kind.TAG, body);
-    }
-
-    private Data<Assortments.Told> tell(Caller caller, long link, Kind kind, Body<? extends SyncRequest> body) {
+    private Data<Assortments.Told> tell(
+            Caller caller, long link, Body<? extends SyncRequest> body, HttpServletRequest http) {
         var account = account(caller, link);
         var currency = businesses.get(caller.businessId()).currency();
         var request = valid(body, currency);
         var items = request.items().stream().map(it -> it.item(currency)).toList();
-        return Data.of(assortments.tell(caller.businessId(), account, kind, items, request.sync()));
+        return Data.of(assortments.tell(caller.businessId(), account, Kind.of(http), items, request.sync()));
     }
 
     private static <T extends SyncRequest> T valid(Body<T> body, Currency currency) {
         return body.valid((it, violations) -> it.check(currency, violations));
     }
 
-    @DeleteMapping("/products/{externalId}")
+    @DeleteMapping({
+        "/products/{externalId}",
+        "/categories/{externalId}",
+        "/product-brands/{externalId}",
+        "/product-suppliers/{externalId}",
+        "/product-tags/{externalId}"
+    })
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a product out")
-    void deleteProduct(Caller caller, @PathVariable long link, @PathVariable String externalId) {
-        delete(caller, link, Kind.PRODUCT, externalId);
-    }
-
-    @DeleteMapping("/categories/{externalId}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a category out")
-    void deleteCategory(Caller caller, @PathVariable long link, @PathVariable String externalId) {
-        delete(caller, link, Kind.CATEGORY, externalId);
-    }
-
-    @DeleteMapping("/product-brands/{externalId}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a brand out")
-    void deleteBrand(Caller caller, @PathVariable long link, @PathVariable String externalId) {
-        delete(caller, link, Kind.BRAND, externalId);
-    }
-
-    @DeleteMapping("/product-suppliers/{externalId}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a supplier out")
-    void deleteSupplier(Caller caller, @PathVariable long link, @PathVariable String externalId) {
-        delete(caller, link, Kind.SUPPLIER, externalId);
-    }
-
-    @DeleteMapping("/product-tags/{externalId}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a tag out")
-    void deleteTag(Caller caller, @PathVariable long link, @PathVariable String externalId) {
-        delete(caller, link, Kind.TAG, externalId);
-    }
-
-    private void delete(Caller caller, long link, Kind kind, String externalId) {
-        assortments.delete(caller.businessId(), account(caller, link), kind, externalId);
+    @Operation(summary = "Take one out")
+    void delete(Caller caller, @PathVariable long link, @PathVariable String externalId, HttpServletRequest http) {
+        assortments.delete(caller.businessId(), account(caller, link), Kind.of(http), externalId);
     }
 
     /** An item as its platform sends it. */

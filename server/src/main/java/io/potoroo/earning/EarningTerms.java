@@ -1,6 +1,7 @@
 package io.potoroo.earning;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public record EarningTerms(
     /** The same with more articles; what is known of others stays. */
     public EarningTerms knowing(Collection<Goods> more) {
         var all = new ArrayList<>(goods == null ? List.<Goods>of() : goods);
-        var known = all.stream().map(Goods::article).toList();
+        var known = all.stream().map(Goods::article).collect(toSet());
         more.stream().filter(it -> !known.contains(it.article())).forEach(all::add);
         return copy(afterTax, beforeDiscount, extras, all.isEmpty() ? null : List.copyOf(all));
     }

@@ -243,7 +243,7 @@ final class Sale {
      * @param goods what is known of its articles; of those it had before, the sale keeps what it knew
      */
     void revise(SaleCommand.Deliver delivery, List<Goods> goods, Instant now) {
-        if (terms != null) {
+        if (terms != null && !goods.isEmpty()) {
             var had = content.articles();
             terms = terms.knowing(
                     goods.stream().filter(it -> !had.contains(it.article())).toList());
@@ -289,7 +289,7 @@ final class Sale {
         warn("naive_time", naive);
         warn("clock_skew", skewed);
         warn("totals_mismatch", mismatched);
-        warn("unknown_product", terms != null && terms.misses(content.articles()));
+        warn("unknown_product", terms != null && terms.goods() != null && terms.misses(content.articles()));
     }
 
     private void warn(String warning, boolean holds) {

@@ -54,6 +54,9 @@ final class SaleGoods {
 
     /** Of articles that were read. */
     List<Goods> of(Sold sold) {
+        if (known.isEmpty()) {
+            return List.of();
+        }
         return sold.articles().entrySet().stream()
                 .filter(it -> known.containsKey(it.getValue()))
                 .map(it -> goods(it.getKey(), requireNonNull(known.get(it.getValue()))))
