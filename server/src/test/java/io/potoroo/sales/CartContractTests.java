@@ -273,6 +273,13 @@ class CartContractTests {
         offers.multiplier(with(TestOffers.at(business.virtual()), Map.of("offer_frequency_id", 2, "max_purchase", 60)));
         offers.multiplier(with(TestOffers.at(business.virtual()), Map.of("multip_factor", "1.5", "priority", 5)));
         productReward("A-1", 7);
+        business.http()
+                .put(
+                        path("/products"),
+                        Map.of(
+                                "items",
+                                List.of(Map.of("external_id", "4", "title", "x", "sku", "A-4", "gift_card", true))))
+                .ok();
         business.levels();
         business.http()
                 .put(

@@ -275,14 +275,13 @@ class SaleAssortmentContractTests {
     @Test
     void costsOneStatementACommit() {
         product("p", Map.of());
-        assertThat(asked(50)).hasSizeLessThanOrEqualTo(2);
-        assertThat(asked(50)).as("whoever told is remembered").hasSize(1);
+        assertThat(asked(50)).hasSize(1);
         business = businesses.open();
         link = business.link("1234");
-        asked(1);
         assertThat(asked(50)).isEmpty();
     }
 
+    /** The statements that looked articles up; who has told anything is asked for every few seconds. */
     private List<String> asked(int sales) {
         var commands = new ArrayList<SaleCommand>();
         for (int i = 0; i < sales; i++) {
@@ -309,6 +308,10 @@ class SaleAssortmentContractTests {
                     SaleCommand.WhenKnown.CONFLICT));
         }
         return TestStatements.here(
-                "assortments", () -> database.executeWithoutResult(status -> intake.carryOut(business.id(), commands)));
+                        "assortments",
+                        () -> database.executeWithoutResult(status -> intake.carryOut(business.id(), commands)))
+                .stream()
+                .filter(it -> !it.contains("from assortments.account"))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.potoroo.businesses.Rules;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.points.Ledger;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 class PointsExpiringTests {
 
     private static final int LIFETIME = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TestBusinesses businesses;
     private final Rules rules;
@@ -121,7 +123,7 @@ class PointsExpiringTests {
     }
 
     private void awaitTold(int most) {
-        await().untilAsserted(() -> assertThat(told()).hasSize(most));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told()).hasSize(most));
     }
 
     @Test
