@@ -154,13 +154,14 @@ class CustomerRepository {
                 .list();
     }
 
+    /** Against changes, but not against rows that refer to the customer: else bookings would wait for a change. */
     Optional<Customer> lock(UUID businessId, UUID customerId) {
         return jdbc.sql("select " + COLUMNS + """
                         from customers.customer c
                         where c.business_id = :business
                         and c.customer_id = :id
                         and c.deleted_at is null
-                        for update
+                        for no key update
                         """)
                 .param("business", businessId)
                 .param("id", customerId)
@@ -234,20 +235,27 @@ class CustomerRepository {
                 .list();
     }
 
-    void addIdentities(UUID businessId, List<IdentityLink> links) {
-        jdbc.sql("""
+    /** Those that were not there yet. */
+    List<IdentityLink> addIdentities(UUID businessId, List<IdentityLink> links) {
+        return jdbc.sql("""
                         insert into customers.identity (business_id, integration_id, account_id, external_id, customer_id)
                         select :business, integration_id, account_id, external_id, customer_id
                         from unnest(:integrations::bigint[], :accounts::text[], :externals::text[], :customers::uuid[])
                             as n (integration_id, account_id, external_id, customer_id)
                         on conflict do nothing
+                        returning integration_id, account_id, external_id, customer_id
                         """)
                 .param("business", businessId)
                 .param("integrations", SqlArrays.longs(links, IdentityLink::integrationId))
                 .param("accounts", SqlArrays.texts(links, IdentityLink::accountId))
                 .param("externals", SqlArrays.texts(links, IdentityLink::externalId))
                 .param("customers", SqlArrays.texts(links, IdentityLink::customerId))
-                .update();
+                .query((row, number) -> new IdentityLink(
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("external_id"),
+                        row.getObject("customer_id", UUID.class)))
+                .list();
     }
 
     void removeIdentities(UUID businessId, UUID customerId) {

@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.potoroo.deliveries.Delivery;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleResult.Effect;
@@ -16,6 +18,8 @@ import org.springframework.http.HttpStatus;
  * @param id of the sale, or of the refund
  * @param pointsNet what the sale has earned by now
  * @param errors the body that the single call would have answered with
+ * @param outcome what the log of deliveries says of it
+ * @param reason likewise, where it failed
  */
 public record BatchResult(
         int index,
@@ -25,7 +29,9 @@ public record BatchResult(
         int httpStatus,
         @Nullable Long id,
         @Nullable Long pointsNet,
-        @Nullable Object errors) {
+        @Nullable Object errors,
+        @JsonIgnore Delivery.Outcome outcome,
+        @JsonIgnore @Nullable String reason) {
 
     /** Whether it changed anything. */
     public enum Status {
@@ -33,17 +39,23 @@ public record BatchResult(
         UPDATED,
         /** Nothing was changed by it: it, or a later version, was known. */
         DUPLICATE,
+        /** It waits for its sale. */
+        DEFERRED,
         FAILED
     }
 
     static BatchResult of(BatchItem item, Outcome<SaleResult> outcome) {
         return switch (outcome) {
-            case Outcome.Done<SaleResult> done -> done(item, done.value());
+            case Outcome.Done<SaleResult> done ->
+                switch (done.value()) {
+                    case SaleResult.Settled settled -> settled(item, settled);
+                    case SaleResult.Waiting waiting -> waiting(item, waiting);
+                };
             case Outcome.Refused<SaleResult> refused -> failed(item, refused.refusal());
         };
     }
 
-    private static BatchResult done(BatchItem item, SaleResult result) {
+    private static BatchResult settled(BatchItem item, SaleResult.Settled result) {
         var refund = result.refund();
         var sale = result.sale().sale();
         return new BatchResult(
@@ -54,6 +66,22 @@ public record BatchResult(
                 HttpStatus.OK.value(),
                 refund == null ? sale.id : refund.id(),
                 sale.points(),
+                null,
+                SaleDeliveries.outcome(result.effect()),
+                null);
+    }
+
+    private static BatchResult waiting(BatchItem item, SaleResult.Waiting result) {
+        return new BatchResult(
+                item.index(),
+                item.op(),
+                item.externalId(),
+                status(item, result.effect()),
+                HttpStatus.ACCEPTED.value(),
+                null,
+                null,
+                null,
+                SaleDeliveries.outcome(result.effect()),
                 null);
     }
 
@@ -63,6 +91,7 @@ public record BatchResult(
             case CREATED -> Status.CREATED;
             case UPDATED -> item.isRefund() ? Status.CREATED : Status.UPDATED;
             case REPEATED, STALE -> Status.DUPLICATE;
+            case DEFERRED -> Status.DEFERRED;
         };
     }
 
@@ -75,6 +104,8 @@ public record BatchResult(
                 ErrorBodies.status(refusal).value(),
                 null,
                 null,
-                ErrorBodies.body(refusal));
+                ErrorBodies.body(refusal),
+                Delivery.Outcome.FAILED,
+                SaleDeliveries.reason(refusal));
     }
 }

@@ -7,6 +7,7 @@ import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Customer;
+import io.potoroo.deliveries.Origin;
 import io.potoroo.earning.Earning;
 import io.potoroo.earning.PayWithPoints;
 import io.potoroo.earning.Points;
@@ -112,7 +113,12 @@ public class Carts {
     }
 
     private static SaleCommand.Deliver delivery(LinkForIntake link, SaleContent content) {
-        return new SaleCommand.Deliver(new ByExternalId(link.id(), "cart"), content, new byte[0], WhenKnown.CONFLICT);
+        return new SaleCommand.Deliver(
+                new ByExternalId(link.id(), "cart"),
+                content,
+                new byte[0],
+                WhenKnown.CONFLICT,
+                Origin.api("cart.evaluate"));
     }
 
     private Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Thought whose) {
@@ -147,7 +153,7 @@ public class Carts {
         }
         sale.complete(now);
         var settings = link.settings();
-        var obstacle = SaleTerms.obstacle(sale, whose.found(), settings, inForce, now);
+        var obstacle = SaleTerms.obstacle(sale, whose.found(), settings, inForce);
         var goods = new SaleGoods(assortments, businessId);
         var sold = new SaleGoods.Sold(sale.place.account(), content);
         goods.read(List.of(sold));

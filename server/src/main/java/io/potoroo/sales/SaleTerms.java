@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import static java.util.Objects.requireNonNull;
+
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
@@ -7,7 +9,6 @@ import io.potoroo.earning.Extras;
 import io.potoroo.earning.Goods;
 import io.potoroo.integrations.SalesSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,9 +60,9 @@ final class SaleTerms {
         return known;
     }
 
-    /** Why the sale does not earn; null where it does. A sale that is late is warned of. */
+    /** Why the sale, which is completed, does not earn; null where it does. A sale that is late is warned of. */
     static @Nullable Obstacle obstacle(
-            Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings, EarningRules rules, Instant now) {
+            Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings, EarningRules rules) {
         var soldAt = sale.effectiveSoldAt();
         if (!rules.programEnabled()) {
             return Obstacle.PROGRAM_OFF;
@@ -69,7 +70,9 @@ final class SaleTerms {
         if (settings.earningStartsAt() != null && soldAt.isBefore(settings.earningStartsAt())) {
             return Obstacle.BEFORE_START_DATE;
         }
-        if (settings.lateSaleDays() != null && soldAt.isBefore(now.minus(Duration.ofDays(settings.lateSaleDays())))) {
+        if (settings.lateSaleDays() != null
+                && soldAt.isBefore(
+                        requireNonNull(sale.completedAt()).minus(Duration.ofDays(settings.lateSaleDays())))) {
             sale.warn("late_sale");
             return Obstacle.LATE_SALE;
         }

@@ -16,9 +16,12 @@ import io.potoroo.web.Data;
 import io.potoroo.web.IdempotencyKeys;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,8 @@ class IntentRequests {
     private final ProductRewards productRewards;
     private final Clerks clerks;
     private final SoldOrders soldOrders;
+    private final TransactionRepository repository;
+    private final Duration keyLifetime;
     private final Clock clock;
 
     IntentRequests(
@@ -61,6 +66,8 @@ class IntentRequests {
             ProductRewards productRewards,
             Clerks clerks,
             SoldOrders soldOrders,
+            TransactionRepository repository,
+            WebSettings settings,
             Clock clock) {
         this.queue = queue;
         this.answers = answers;
@@ -69,6 +76,8 @@ class IntentRequests {
         this.productRewards = productRewards;
         this.clerks = clerks;
         this.soldOrders = soldOrders;
+        this.repository = repository;
+        this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
     }
 
@@ -113,7 +122,8 @@ class IntentRequests {
                 checkCustomer(sent, business, violations);
             }
         });
-        if (shop != null) {
+        boolean repeated = isRepetition(business, http, now);
+        if (shop != null && !repeated) {
             refuseFor(business.id(), shop, request);
         }
         var branchId = found.branchId;
@@ -128,12 +138,19 @@ class IntentRequests {
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
                 request.wanted(business.currency(), shop == null ? request.branchId() : branchId),
-                clerks.identify(business.id(), request, requireNonNull(found.contact)),
+                // Nobody's PIN is asked for again: it may have changed since.
+                repeated ? null : clerks.identify(business.id(), request, requireNonNull(found.contact)),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),
                 IdempotencyKeys.reference(http),
                 request.createdAt() == null ? now : request.createdAt().at());
+    }
+
+    /** Whether the very same request was carried out before, though its answer is not known any more. */
+    private boolean isRepetition(Business business, HttpServletRequest http, Instant now) {
+        var reference = IdempotencyKeys.reference(http);
+        return reference != null && repository.isBooked(business.id(), reference, now.minus(keyLifetime));
     }
 
     private static @Nullable ContactDetails contact(TransactionRequest sent, Business business, Violations violations) {

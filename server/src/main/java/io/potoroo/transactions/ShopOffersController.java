@@ -22,7 +22,6 @@ import io.potoroo.rewards.Reward;
 import io.potoroo.rewards.RewardAnswers;
 import io.potoroo.rewards.Rewards;
 import io.potoroo.rewards.ShopRewardAnswer;
-import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Listing;
 import io.potoroo.web.Messages;
 import io.potoroo.web.PageSize;
@@ -40,7 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -66,7 +65,6 @@ class ShopOffersController {
     private final AutomaticCoupons automaticCoupons;
     private final Rewards rewards;
     private final RewardAnswers rewardAnswers;
-    private final Tiers tiers;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -80,7 +78,6 @@ class ShopOffersController {
             AutomaticCoupons automaticCoupons,
             Rewards rewards,
             RewardAnswers rewardAnswers,
-            Tiers tiers,
             Ledger ledger,
             Clock clock) {
         this.links = links;
@@ -92,7 +89,6 @@ class ShopOffersController {
         this.automaticCoupons = automaticCoupons;
         this.rewards = rewards;
         this.rewardAnswers = rewardAnswers;
-        this.tiers = tiers;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -180,10 +176,11 @@ class ShopOffersController {
         var violations = new Violations();
         var customer = customer(caller, request, violations);
         violations.throwIfAny();
-        var level = customer == null ? null : level(caller.businessId(), customer);
-        var open = rewards.live(caller.businessId(), clock.instant()).stream()
+        var live = rewards.live(caller.businessId(), clock.instant()).stream()
                 .filter(it -> it.isAt(shop.branchId()))
-                .filter(it -> customer == null ? it.content().audience() != Audience.TARGETED : it.isForTier(level))
+                .toList();
+        var open = live.stream()
+                .filter(customer == null ? ShopOffersController::isForMany : isFor(customer, live))
                 .sorted(Comparator.comparingLong(Reward::id))
                 .toList();
         var page = page(open, paging);
@@ -198,8 +195,13 @@ class ShopOffersController {
                 open.size());
     }
 
-    private @Nullable Long level(UUID businessId, Customer customer) {
-        return tiers.levels(businessId, List.of(customer.id())).get(customer.id());
+    private static boolean isForMany(Reward reward) {
+        return reward.content().audience() != Audience.TARGETED;
+    }
+
+    private Predicate<Reward> isFor(Customer customer, List<Reward> live) {
+        var eligibility = rewards.eligibility(customer.businessId(), live, List.of(customer.id()));
+        return it -> eligibility.allows(customer.id(), it);
     }
 
     /**

@@ -293,6 +293,9 @@ class CartContractTests {
                                         random.nextBoolean() ? "after_discount" : "before_discount",
                                         "include_shipping",
                                         random.nextBoolean(),
+                                        // No earlier sale may become theirs between preview and sale.
+                                        "claim_window_days",
+                                        0,
                                         "excluded_skus",
                                         List.of("A-3"),
                                         "exempt_email_domains",

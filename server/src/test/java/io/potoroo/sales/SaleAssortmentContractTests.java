@@ -8,6 +8,7 @@ import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.TestStatements;
+import io.potoroo.deliveries.Origin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -305,7 +306,8 @@ class SaleAssortmentContractTests {
                                             List.of(),
                                             false)))
                             .content(Instant.parse(AT)),
-                    SaleCommand.WhenKnown.CONFLICT));
+                    SaleCommand.WhenKnown.CONFLICT,
+                    Origin.api("sales.create")));
         }
         return TestStatements.here(
                         "assortments",

@@ -51,7 +51,7 @@ class SaleIntakeTests {
         assertThat(results)
                 .extracting(it -> it.orThrow().effect())
                 .containsExactly(Effect.CREATED, Effect.UPDATED, Effect.STALE, Effect.REPEATED);
-        var rows = results.getFirst().orThrow().sale().transactions();
+        var rows = settled(results.getFirst()).sale().transactions();
         assertThat(rows).extracting(it -> it.points()).containsExactly(25L, 15L);
         var sale = business.http()
                 .get("/transactions?relationships=transaction_sequences")
@@ -70,17 +70,22 @@ class SaleIntakeTests {
         var refund = new Refund.Content(AT, false, 1000L, List.of(), null, null, null, null);
         var results = together(
                 sale("S-1", 2500, 1),
-                new SaleCommand.GiveBack(key("S-1"), "R-1", refund, StoredJson.fingerprint(refund)),
-                new SaleCommand.Annul(key("S-1"), AT, null),
+                new SaleCommand.GiveBack(
+                        key("S-1"), "R-1", refund, StoredJson.fingerprint(refund), SalesController.REFUND),
+                new SaleCommand.Annul(key("S-1"), AT, null, SalesController.VOID),
                 sale("S-1", 9900, 2));
         assertThat(results.get(1).orThrow().effect()).isEqualTo(Effect.UPDATED);
-        assertThat(Objects.requireNonNull(results.get(1).orThrow().refund()).pointsReversed())
+        assertThat(Objects.requireNonNull(settled(results.get(1)).refund()).pointsReversed())
                 .isEqualTo(10);
-        assertThat(results.get(2).orThrow().sale().sale().status()).isEqualTo(SaleStatus.VOIDED);
+        assertThat(settled(results.get(2)).sale().sale().status()).isEqualTo(SaleStatus.VOIDED);
         assertThat(results.get(3)).isInstanceOf(Outcome.Refused.class);
-        assertThat(results.getFirst().orThrow().sale().transactions())
+        assertThat(settled(results.getFirst()).sale().transactions())
                 .extracting(it -> it.points())
                 .containsExactly(25L, 10L, 15L);
+    }
+
+    private static SaleResult.Settled settled(Outcome<SaleResult> outcome) {
+        return outcome.orThrow().settled();
     }
 
     private List<Outcome<SaleResult>> together(SaleCommand... commands) {
@@ -92,7 +97,8 @@ class SaleIntakeTests {
         var shopper = new SaleContent.Shopper(
                 null, null, null, "mia@example.com", null, null, null, null, List.of(), false, null, null);
         var content = content(total, version, shopper);
-        return new SaleCommand.Deliver(key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE);
+        return new SaleCommand.Deliver(
+                key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE, SalesController.PUT);
     }
 
     private ByExternalId key(String externalId) {
