@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -108,6 +109,14 @@ class TenantWallTests {
                         Map.of("email", name + "@example.com"))));
         ids.put("/api/v1/sales/", sale);
         ids.put("/api/v1/branch-links/{}/sales/", name);
+        for (var items : List.of("products", "categories", "product-brands", "product-suppliers", "product-tags")) {
+            http.put(
+                            "/api/v1/branch-links/" + link + "/" + items,
+                            Map.of("items", List.of(Map.of("external_id", name, "title", name))))
+                    .ok();
+            ids.put("/api/v1/branch-links/{}/" + items + "/", name);
+        }
+        ids.put("/api/v1/branch-links/{}/customers/", customer);
         ids.put(
                 "/api/v1/redemptions/",
                 created(http.post(
@@ -560,18 +569,48 @@ class TenantWallTests {
 
     @TestFactory
     Stream<DynamicTest> findsNothingOfAnotherBusinessByFilter() {
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
         return Stream.of(
+                        link + "/customers?email=eq%7C" + SECRET + "@example.com",
+                        link + "/customers?external_id=eq%7C" + SECRET,
+                        link + "/transactions?customer.id=eq%7C" + foreign.get("/customers/"),
+                        link + "/products?filters%5B0%5D%5Bfield%5D=external_id&filters%5B0%5D%5Boperator%5D=eq"
+                                + "&filters%5B0%5D%5Bvalue%5D=" + SECRET,
                         "/transactions?customer.id=eq%7C" + foreign.get("/customers/"),
                         "/customers?email=" + SECRET + "@example.com",
                         "/product-rewards?products.product_sku=eq%7C" + SECRET,
-                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?external_id=eq%7C"
-                                + SECRET,
-                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?customer_id=eq%7C"
-                                + foreign.get("/customers/"))
+                        link + "/sales?external_id=eq%7C" + SECRET,
+                        link + "/sales?customer_id=eq%7C" + foreign.get("/customers/"))
                 .map(query -> DynamicTest.dynamicTest(
                         query,
                         () -> assertThat(
                                         mine.http().get(query).ok().path("data").isEmpty())
                                 .isTrue()));
+    }
+
+    /** Whom a query or a body of a link's call names. */
+    @TestFactory
+    Stream<DynamicTest> knowsNobodyOfAnotherBusinessWhereALinkNamesThem() {
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
+        var theirs = requireNonNull(foreign.get("/customers/"));
+        var nobody = Hex32.print(Hex32.next());
+        var calls = Map.<String, Function<String, TestClient.Answer>>of(
+                "offers", it -> mine.http().get(link + "/offers?customer_id=" + it),
+                "rewards", it -> mine.http().get(link + "/rewards?customer_id=" + it),
+                "cart",
+                        it -> mine.http()
+                                .post(link + "/cart/evaluate", Map.of("subtotal", 1, "customer", Map.of("id", it))),
+                "transactions",
+                        it -> mine.http()
+                                .post(
+                                        link + "/transactions",
+                                        Map.of("intent", "reward", "amount", 1, "customer", Map.of("id", it))));
+        return calls.entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
+                    var answer = call.getValue().apply(theirs);
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+                    assertThat(answer.body())
+                            .isEqualTo(call.getValue().apply(nobody).body());
+                }));
     }
 }

@@ -217,6 +217,24 @@ class CustomerRepository {
         return SqlArrays.texts(customers, it -> it.phone() == null ? null : column.apply(it.phone()));
     }
 
+    List<String> identities(UUID businessId, long integrationId, String accountId, UUID customerId) {
+        return jdbc.sql("""
+                        select external_id
+                        from customers.identity
+                        where business_id = :business
+                        and integration_id = :integration
+                        and account_id = :account
+                        and customer_id = :customer
+                        order by external_id
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .param("account", accountId)
+                .param("customer", customerId)
+                .query((row, number) -> row.getString("external_id"))
+                .list();
+    }
+
     /** Those that were not there yet. */
     List<IdentityLink> addIdentities(UUID businessId, List<IdentityLink> links) {
         return jdbc.sql("""

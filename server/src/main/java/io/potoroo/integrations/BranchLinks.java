@@ -143,6 +143,15 @@ public class BranchLinks {
         return linkIds.isEmpty() ? Map.of() : repository.forIntake(businessId, linkIds);
     }
 
+    /** The same of one link; refused as not found where there is none. */
+    public LinkForIntake requireForIntake(UUID businessId, long id) {
+        var link = forIntake(businessId, List.of(id)).get(id);
+        if (link == null) {
+            throw Refusal.notFound();
+        }
+        return link;
+    }
+
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {
         return new Page(repository.list(businessId, conditions, paging), repository.count(businessId, conditions));
     }

@@ -64,10 +64,7 @@ class RedemptionsController {
     @PostMapping("/branch-links/{link}/redemptions")
     Data<RedemptionAnswer> reserve(
             Caller caller, @PathVariable long link, Body<RedemptionRequest> body, HttpServletRequest http) {
-        var shop = links.forIntake(caller.businessId(), List.of(link)).get(link);
-        if (shop == null) {
-            throw Refusal.notFound();
-        }
+        var shop = links.requireForIntake(caller.businessId(), link);
         var business = businesses.get(caller.businessId());
         var found = new Object() {
             @Nullable ContactDetails contact;
