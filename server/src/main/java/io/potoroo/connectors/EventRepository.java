@@ -306,6 +306,27 @@ class EventRepository {
                 .update();
     }
 
+    /** A shop of which something waits for a link; of an unknown one any shop of the account will do. */
+    record Unlinked(
+            UUID businessId,
+            long integrationId,
+            String accountId,
+            @Nullable String shopId) {}
+
+    List<Unlinked> unlinked() {
+        return jdbc.sql("""
+                        select distinct business_id, integration_id, account_id, shop_id
+                        from connectors.event
+                        where outcome = 'unlinked'
+                        """)
+                .query((row, number) -> new Unlinked(
+                        row.getObject("business_id", UUID.class),
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("shop_id")))
+                .list();
+    }
+
     void replay(UUID businessId, long eventId) {
         jdbc.sql("""
                         with waiting as (

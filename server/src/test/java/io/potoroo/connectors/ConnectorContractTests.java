@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 class ConnectorContractTests {
 
     private final TestBusinesses businesses;
+    private final Events events;
     private final ChangedOrders changedOrders;
     private final ConnectorRepository connectors;
     private final PlatformCodes platformCodes;
@@ -43,12 +44,14 @@ class ConnectorContractTests {
     @Autowired
     ConnectorContractTests(
             TestBusinesses businesses,
+            Events events,
             ChangedOrders changedOrders,
             ConnectorRepository connectors,
             PlatformCodes platformCodes,
             ApplicationEventPublisher ends,
             JdbcClient jdbc) {
         this.businesses = businesses;
+        this.events = events;
         this.changedOrders = changedOrders;
         this.connectors = connectors;
         this.platformCodes = platformCodes;
@@ -306,6 +309,28 @@ class ConnectorContractTests {
         assertThat(points(link, "1001"))
                 .as("the refund names no shop, but its order did")
                 .isEqualTo(15);
+    }
+
+    @Test
+    void findsWhatWasUnlinkedInTheMomentOfItsLink() {
+        long link = shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
+                .ok();
+        awaitOutcomes("processed");
+        jdbc.sql("""
+                        update connectors.event set outcome = 'unlinked', body = :body where business_id = :id
+                        """)
+                .param("id", business.id())
+                .param(
+                        "body",
+                        order("1001", "30.00", "2026-01-05T11:00:00Z")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .update();
+
+        events.replayLinked();
+
+        awaitOutcomes("processed");
+        assertThat(points(link, "1001")).isEqualTo(30);
     }
 
     @Test
@@ -614,15 +639,7 @@ class ConnectorContractTests {
         business.http()
                 .post(
                         "/transactions",
-                        Map.of(
-                                "intent",
-                                "cancel_ecom_coupon",
-                                "code",
-                                code,
-                                "customer",
-                                customer,
-                                "branch",
-                                branch))
+                        Map.of("intent", "cancel_ecom_coupon", "code", code, "customer", customer, "branch", branch))
                 .ok();
         assertThat(shop.codes()).doesNotContainKey(code);
         assertThat(balance()).isEqualTo(500);
