@@ -114,6 +114,26 @@ class BranchLinkRepository {
                 .optional();
     }
 
+    List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
+        return jdbc.sql("""
+                        select l.branch_link_id, l.integration_id, l.account_id, l.shop_id, l.branch_id
+                        from integrations.branch_link l
+                        where l.business_id = :business
+                        and l.integration_id = any (:integrations)
+                        and l.deleted_at is null
+                        order by l.branch_link_id
+                        """)
+                .param("business", businessId)
+                .param("integrations", integrationIds.toArray(Long[]::new))
+                .query((row, number) -> new ShopLink(
+                        row.getLong("branch_link_id"),
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("shop_id"),
+                        row.getObject("branch_id", UUID.class)))
+                .list();
+    }
+
     Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return jdbc
                 .sql(SELECT + "and l.branch_link_id = any(:ids)")

@@ -54,6 +54,8 @@ class IntentRequests {
     private final ProductRewards productRewards;
     private final Clerks clerks;
     private final SoldOrders soldOrders;
+    private final Reservations reservations;
+    private final CodeRemoval codes;
     private final TransactionRepository repository;
     private final Duration keyLifetime;
     private final Clock clock;
@@ -66,6 +68,8 @@ class IntentRequests {
             ProductRewards productRewards,
             Clerks clerks,
             SoldOrders soldOrders,
+            Reservations reservations,
+            CodeRemoval codes,
             TransactionRepository repository,
             WebSettings settings,
             Clock clock) {
@@ -76,6 +80,8 @@ class IntentRequests {
         this.productRewards = productRewards;
         this.clerks = clerks;
         this.soldOrders = soldOrders;
+        this.reservations = reservations;
+        this.codes = codes;
         this.repository = repository;
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
@@ -93,11 +99,37 @@ class IntentRequests {
             HttpServletRequest request,
             HttpServletResponse response) {
         var command = command(business, body, shop, request);
+        if (command.intent() == Intent.CANCEL_ECOM_COUPON) {
+            removeCode(business.id(), command);
+        }
         var receipt = queue.submit(business.id(), command).orThrow();
         if (receipt.replayed()) {
             response.setHeader(IdempotencyKeys.REPLAYED, "true");
         }
         return Data.of(answers.toBooking(business, receipt, command.intent().isEcom(), request));
+    }
+
+    /** Before anything comes back for it no shop may take it any more. What is not the customer's code is refused later. */
+    private void removeCode(UUID businessId, TransactionCommand command) {
+        var customer = customers
+                .resolve(businessId, List.of(command.customer()))
+                .getFirst()
+                .customer();
+        var code = reservations
+                .withCode(businessId, requireNonNull(command.wanted().code()))
+                .filter(it -> customer != null
+                        && it.customerId().equals(customer.id())
+                        && it.branchId().equals(command.branchId())
+                        && it.status(clock.instant()) == Reservation.Status.RESERVED);
+        if (code.isEmpty()) {
+            return;
+        }
+        long id = code.get().id();
+        switch (codes.remove(businessId, List.of(id)).getOrDefault(id, CodeRemoval.Removed.REMOVED)) {
+            case REMOVED -> {}
+            case USED -> throw Refusal.notAllowed("The code has been used already.");
+            case UNKNOWN -> throw Refusal.overloaded("The shop could not be asked for the code; try again.");
+        }
     }
 
     private TransactionCommand command(
