@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
-import io.potoroo.connectors.Hmac;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +38,12 @@ class Square implements Platform {
     /** {@code true}: trials with Square's own sandbox. */
     private static final String SANDBOX = "sandbox";
 
-    /** An order that was asked for. */
-    private static final String FETCHED = "order";
-
     private final PlatformClient client;
+    private final Clock clock;
 
-    Square(PlatformClient client) {
+    Square(PlatformClient client, Clock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
     @Override
@@ -69,9 +69,7 @@ class Square implements Platform {
     @Override
     public Authenticity authenticity(WebhookRequest request, List<String> secrets) {
         var signature = request.headers().getFirst("x-square-hmacsha256-signature");
-        return Hmac.isSigned(secrets, signature, request.url().getBytes(UTF_8), request.body())
-                ? Authenticity.GENUINE
-                : Authenticity.FORGED;
+        return Signatures.base64(signature, secrets, request.url().getBytes(UTF_8), request.body());
     }
 
     @Override
@@ -118,7 +116,7 @@ class Square implements Platform {
         }
         var api = api(connection);
         var told = PlatformJson.read(event.body());
-        if (event.topic().equals(FETCHED)) {
+        if (!told.has("data")) {
             return meaning(told, null, connection);
         }
         var about = subject(event.topic(), told);
@@ -156,11 +154,12 @@ class Square implements Platform {
             items.add(sale.of(json.text("location_id")));
             notes.addAll(sale.notes());
         }
-        for (var back : order.refunds()) {
+        order.refunds().forEach((sourceId, back) -> {
             // Goods may come back to another shop than the one that sold them.
-            items.add(back.of(null));
+            var shop = api.order(sourceId).map(it -> it.text("location_id"));
+            items.add(back.of(shop.orElse(null)));
             notes.addAll(back.notes());
-        }
+        });
         if (refund != null && !order.hasLinkedReturn()) {
             return ofMoney(refund, connection);
         }
@@ -183,7 +182,7 @@ class Square implements Platform {
             return new Meaning.Nothing("Money was paid back that belongs to no payment.");
         }
         var written = new SquarePayment(payment.get(), null, connection.currency(), null).refund(refund);
-        return Meaning.of(List.of(written.of(null)), written.notes());
+        return Meaning.of(List.of(written.of(payment.get().text("location_id"))), written.notes());
     }
 
     private Meaning payment(PlatformJson payment, Connection connection) {
@@ -198,14 +197,17 @@ class Square implements Platform {
 
     @Override
     public Optional<PlatformEvent> order(Connection connection, String orderId) {
-        return connection.isOpen()
-                ? api(connection).order(orderId).map(it -> fetched(it, connection))
-                : Optional.empty();
+        return connection.isOpen() ? api(connection).order(orderId).map(it -> asked(it, connection)) : Optional.empty();
     }
 
-    private static PlatformEvent fetched(PlatformJson order, Connection connection) {
-        return PlatformEvent.byContent(
-                FETCHED, connection.accountId(), order.text("location_id"), order.text("id"), order.bytes());
+    private PlatformEvent asked(PlatformJson order, Connection connection) {
+        return PlatformEvent.asked(
+                connection.accountId(),
+                order.text("location_id"),
+                requireNonNullElse(order.text("id"), ""),
+                order.instant("updated_at"),
+                clock.instant(),
+                order.bytes());
     }
 
     @Override
@@ -213,9 +215,8 @@ class Square implements Platform {
         api(connection)
                 .changedSince(
                         since,
-                        orders -> pages.accept(orders.stream()
-                                .map(it -> fetched(it, connection))
-                                .toList()));
+                        orders -> pages.accept(
+                                orders.stream().map(it -> asked(it, connection)).toList()));
     }
 
     private SquareApi api(Connection connection) {

@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -235,22 +237,21 @@ record SquareOrder(
     }
 
     /**
-     * What it takes back of other orders, under its own id: once the money has arrived, or where none was to be paid. Money
-     * that is on its way may still be refused; it is told again when it is known.
+     * What it takes back, by the order it was bought with, under its own id: once the money has arrived, or where none was
+     * to be paid. Money that is on its way may still be refused; it is told again when it is known.
      */
-    List<ItemWriter> refunds() {
+    Map<String, ItemWriter> refunds() {
         var states = json.list("refunds").stream().map(it -> it.text("status")).toList();
         boolean decided = states.isEmpty()
                 ? "COMPLETED".equals(json.text("state"))
                 : !states.contains("PENDING") && states.stream().anyMatch(GIVEN_BACK::contains);
-        if (!decided) {
-            return List.of();
+        var refunds = new LinkedHashMap<String, ItemWriter>();
+        for (var back : decided ? json.list("returns") : List.<PlatformJson>of()) {
+            if (isLinked(back)) {
+                refunds.put(requireNonNull(back.text("source_order_id")), refund(back, GIVEN_BACK.containsAll(states)));
+            }
         }
-        boolean whole = GIVEN_BACK.containsAll(states);
-        return json.list("returns").stream()
-                .filter(SquareOrder::isLinked)
-                .map(it -> refund(it, whole))
-                .toList();
+        return refunds;
     }
 
     /** By line where all is known of each; where a part of the money was refused, only the rest of it counts. */

@@ -7,13 +7,13 @@ import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes;
-import io.potoroo.connectors.Hmac;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,8 +56,8 @@ class WooCommerce implements Platform, DiscountCodes {
 
     private static final String REFUNDED = "action.woocommerce_order_refunded";
 
-    /** An order that was asked for. */
-    private static final String FETCHED = "order";
+    /** Anything else would have the server ask another address for the shop's sake. */
+    private static final Pattern HOST = Pattern.compile("[a-z0-9][a-z0-9.-]*(:\\d{1,5})?");
 
     private final PlatformClient client;
     private final Clock clock;
@@ -92,7 +93,7 @@ class WooCommerce implements Platform, DiscountCodes {
         if (signature == null && isPing(request.body())) {
             return Authenticity.PING;
         }
-        return Hmac.isSigned(secrets, signature, request.body()) ? Authenticity.GENUINE : Authenticity.FORGED;
+        return Signatures.base64(signature, secrets, request.body());
     }
 
     /** Sent unsigned, as a form, when a webhook is saved; a shop keeps no webhook whose ping is refused. */
@@ -166,7 +167,11 @@ class WooCommerce implements Platform, DiscountCodes {
 
     private Meaning meaning(PlatformEvent event, PlatformJson json, Connection connection) {
         var order = new WooCommerceOrder(
-                json, connection.currency(), connection.countryCode(), isSet(connection, PROCESSING_COMPLETES));
+                json,
+                event.version(json.instant("date_modified_gmt")),
+                connection.currency(),
+                connection.countryCode(),
+                isSet(connection, PROCESSING_COMPLETES));
         if (order.isDraft()) {
             return new Meaning.Nothing("It is a cart that nobody has ordered yet.");
         }
@@ -199,19 +204,20 @@ class WooCommerce implements Platform, DiscountCodes {
 
     @Override
     public Optional<PlatformEvent> order(Connection connection, String orderId) {
-        return fetched(connection, orderId).map(it -> fetched(it, connection));
+        return fetched(connection, orderId).map(it -> asked(it, connection));
     }
 
     private Optional<PlatformJson> fetched(Connection connection, String orderId) {
         return connection.isOpen() ? api(connection).order(orderId) : Optional.empty();
     }
 
-    private static PlatformEvent fetched(PlatformJson order, Connection connection) {
-        return PlatformEvent.byContent(
-                FETCHED,
+    private PlatformEvent asked(PlatformJson order, Connection connection) {
+        return PlatformEvent.asked(
                 connection.accountId(),
                 connection.accountId() + path(connection.option(PATH)),
-                order.text("id"),
+                requireNonNullElse(order.text("id"), ""),
+                order.instant("date_modified_gmt"),
+                clock.instant(),
                 order.bytes());
     }
 
@@ -220,9 +226,8 @@ class WooCommerce implements Platform, DiscountCodes {
         api(connection)
                 .changedSince(
                         since,
-                        orders -> pages.accept(orders.stream()
-                                .map(it -> fetched(it, connection))
-                                .toList()));
+                        orders -> pages.accept(
+                                orders.stream().map(it -> asked(it, connection)).toList()));
     }
 
     @Override
@@ -250,7 +255,8 @@ class WooCommerce implements Platform, DiscountCodes {
             coupon.put("email_restrictions", List.of(code.customerEmail()));
         }
         switch (code.kind()) {
-            case DISCOUNT_AMOUNT -> {
+            // Of a free article, of which nobody has said which it is in the shop, what it is worth.
+            case DISCOUNT_AMOUNT, FREE_PRODUCT -> {
                 coupon.put("discount_type", "fixed_cart");
                 coupon.put("amount", connection.currency().toUnits(code.value()).toPlainString());
             }
@@ -259,7 +265,6 @@ class WooCommerce implements Platform, DiscountCodes {
                 coupon.put("amount", BigDecimal.valueOf(code.value(), 2).toPlainString());
             }
             case FREE_SHIPPING -> coupon.put("free_shipping", true);
-            case FREE_PRODUCT -> throw new PlatformUnavailable("Nobody has said which of the shop's products is free.");
         }
         return coupon;
     }
@@ -280,6 +285,9 @@ class WooCommerce implements Platform, DiscountCodes {
     }
 
     private WooCommerceApi api(Connection connection) {
+        if (!HOST.matcher(connection.accountId()).matches()) {
+            throw new PlatformUnavailable("The account " + connection.accountId() + " is not the host of a shop.");
+        }
         var host = client.base(this, "https://" + connection.accountId());
         return new WooCommerceApi(client, host + path(connection.option(PATH)), connection);
     }

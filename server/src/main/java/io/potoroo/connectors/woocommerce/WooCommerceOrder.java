@@ -10,6 +10,7 @@ import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,10 +23,15 @@ import org.springframework.web.util.HtmlUtils;
  *
  * <p>Amounts of lines, discounts, shipping and fees are before tax, also in shops whose prices include it.
  *
+ * @param changedAt to the second, unless it is known to be the last content of it
  * @param processingCompletes whether an order that is paid and not yet sent counts as completed
  */
 record WooCommerceOrder(
-        PlatformJson json, Currency currency, @Nullable String country, boolean processingCompletes) {
+        PlatformJson json,
+        @Nullable Instant changedAt,
+        Currency currency,
+        @Nullable String country,
+        boolean processingCompletes) {
 
     /** A few digits more than a unit price keeps, so that it is rounded once. */
     private static final int DIGITS = 10;
@@ -56,14 +62,14 @@ record WooCommerceOrder(
     }
 
     /**
-     * Told in whole seconds, in one of which an order may be placed, paid and completed: how far it has come says which
-     * of several contents is the last.
+     * An order may be placed, paid and completed within one second: how far it has come says which of several contents is
+     * the last, where that is not known.
      */
-    private @Nullable Instant changedAt() {
-        var second = json.instant("date_modified_gmt");
-        return second == null
-                ? null
-                : second.plusMillis(COURSE.indexOf(requireNonNullElse(json.text("status"), "")) + 1);
+    private @Nullable Instant version() {
+        if (changedAt == null || !changedAt.equals(changedAt.truncatedTo(ChronoUnit.SECONDS))) {
+            return changedAt;
+        }
+        return changedAt.plusMillis(COURSE.indexOf(requireNonNullElse(json.text("status"), "")) + 1);
     }
 
     /** Refunds of an order that is not completed are told again when it is. */
@@ -76,7 +82,7 @@ record WooCommerceOrder(
                 .text("external_number", json.text("number"))
                 .text("status", status())
                 .time("sold_at", json.instant("date_created_gmt"))
-                .time("external_updated_at", changedAt())
+                .time("external_updated_at", version())
                 .text("currency", json.text("currency"))
                 .money("total", json.amount("total"))
                 .money("tax_total", json.amount("total_tax"))

@@ -20,7 +20,12 @@ class WooCommerceOrderTests {
     private static final Fixture SHOP = new Fixture("woocommerce");
 
     private static WooCommerceOrder order(PlatformJson json) {
-        return new WooCommerceOrder(json, Currency.of("USD"), "CA", false);
+        return order(json, "USD", false);
+    }
+
+    private static WooCommerceOrder order(PlatformJson json, String currency, boolean processingCompletes) {
+        return new WooCommerceOrder(
+                json, json.instant("date_modified_gmt"), Currency.of(currency), "CA", processingCompletes);
     }
 
     private static JsonNode sale(PlatformJson json) {
@@ -53,7 +58,7 @@ class WooCommerceOrderTests {
 
     @Test
     void countsAPaidOrderAsCompletedWhereTheShopWantsIt() {
-        var paid = new WooCommerceOrder(SHOP.json("order-guest"), Currency.of("USD"), null, true);
+        var paid = order(SHOP.json("order-guest"), "USD", true);
 
         assertThat(paid.status()).isEqualTo("completed");
     }
@@ -115,16 +120,8 @@ class WooCommerceOrderTests {
 
     @Test
     void roundsToTheCurrencysOwnDigits() {
-        var yen = new WooCommerceOrder(
-                SHOP.json("order-guest", "{\"currency\":\"JPY\",\"total\":\"1500.50\"}"),
-                Currency.of("JPY"),
-                null,
-                false);
-        var dinar = new WooCommerceOrder(
-                SHOP.json("order-guest", "{\"currency\":\"KWD\",\"total\":\"1.2345\"}"),
-                Currency.of("KWD"),
-                null,
-                false);
+        var yen = order(SHOP.json("order-guest", "{\"currency\":\"JPY\",\"total\":\"1500.50\"}"), "JPY", false);
+        var dinar = order(SHOP.json("order-guest", "{\"currency\":\"KWD\",\"total\":\"1.2345\"}"), "KWD", false);
 
         assertThat(yen.sale().of(null).body().path("total").decimalValue()).isEqualByComparingTo("1501");
         assertThat(dinar.sale().of(null).body().path("total").decimalValue()).isEqualByComparingTo("1.235");

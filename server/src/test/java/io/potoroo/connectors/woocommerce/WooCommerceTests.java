@@ -10,10 +10,10 @@ import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes.Removal;
 import io.potoroo.connectors.Fixture;
-import io.potoroo.connectors.Hmac;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.TestSignature;
 import io.potoroo.connectors.WebhookRequest;
 import io.potoroo.kernel.Currency;
 import io.potoroo.transactions.Reservation.Kind;
@@ -89,13 +89,14 @@ class WooCommerceTests {
     void believesWhatTheWebhooksSecretSigned() {
         var body = FILES.bytes("order-completed");
 
-        assertThat(authenticity(body, Hmac.sign("old", body))).isEqualTo(Authenticity.GENUINE);
-        assertThat(authenticity(body, Hmac.sign("new", body))).isEqualTo(Authenticity.GENUINE);
-        assertThat(authenticity(body, Hmac.sign("another", body))).isEqualTo(Authenticity.FORGED);
-        assertThat(authenticity((new String(body, UTF_8) + " ").getBytes(UTF_8), Hmac.sign("new", body)))
+        assertThat(authenticity(body, TestSignature.of("old", body))).isEqualTo(Authenticity.GENUINE);
+        assertThat(authenticity(body, TestSignature.of("new", body))).isEqualTo(Authenticity.GENUINE);
+        assertThat(authenticity(body, TestSignature.of("another", body))).isEqualTo(Authenticity.FORGED);
+        assertThat(authenticity((new String(body, UTF_8) + " ").getBytes(UTF_8), TestSignature.of("new", body)))
                 .isEqualTo(Authenticity.FORGED);
         assertThat(wooCommerce.authenticity(request(body), List.of("new"))).isEqualTo(Authenticity.FORGED);
-        assertThat(wooCommerce.authenticity(request(body, "X-WC-Webhook-Signature", Hmac.sign("new", body)), List.of()))
+        assertThat(wooCommerce.authenticity(
+                        request(body, "X-WC-Webhook-Signature", TestSignature.of("new", body)), List.of()))
                 .isEqualTo(Authenticity.FORGED);
     }
 
@@ -223,20 +224,20 @@ class WooCommerceTests {
     void findsEveryOrderThatChangedAlsoManyInOneSecond() {
         for (int i = 1; i <= 350; i++) {
             // 250 of them within one second, which no page can hold.
-            var at = i <= 250 ? "2026-03-08T07:31:12" : "2026-03-08T08:%02d:00".formatted(i % 60);
+            var at = i <= 250 ? "2025-03-08T07:31:12" : "2025-03-08T08:%02d:00".formatted(i % 60);
             shop.has(FILES.json("order-completed", "{\"id\":" + i + ",\"date_modified_gmt\":\"" + at + "\"}")
                     .node());
         }
-        shop.has(FILES.json("order-completed", "{\"id\":999,\"date_modified_gmt\":\"2026-03-08T07:31:11\"}")
+        shop.has(FILES.json("order-completed", "{\"id\":999,\"date_modified_gmt\":\"2025-03-08T07:31:11\"}")
                 .node());
         var found = new ArrayList<PlatformEvent>();
 
-        wooCommerce.changedSince(open(), Instant.parse("2026-03-08T07:31:12.5Z"), found::addAll);
+        wooCommerce.changedSince(open(), Instant.parse("2025-03-08T07:31:12.5Z"), found::addAll);
 
         assertThat(found.stream().map(PlatformEvent::orderId).distinct()).hasSize(350);
         assertThat(found).extracting(PlatformEvent::shopId).containsOnly("shop.example");
         var asked = shop.server.asked().getFirst().query();
-        assertThat(asked).containsEntry("dates_are_gmt", "true").containsEntry("modified_after", "2026-03-08T07:31:11");
+        assertThat(asked).containsEntry("dates_are_gmt", "true").containsEntry("modified_after", "2025-03-08T07:31:11");
     }
 
     private static DiscountCode code(Kind kind, long value) {
@@ -245,8 +246,8 @@ class WooCommerceTests {
                 "KfqPDmwXaB",
                 kind,
                 value,
-                Instant.parse("2026-03-08T07:31:12Z"),
-                Instant.parse("2026-04-08T07:31:12Z"),
+                Instant.parse("2025-03-08T07:31:12Z"),
+                Instant.parse("2025-04-08T07:31:12Z"),
                 "26",
                 "zoe@example.com");
     }
@@ -262,7 +263,7 @@ class WooCommerceTests {
                         assertThat((Object) it).isEqualTo(JsonMapper.shared().readTree("""
                         {"code":"kfqpdmwxab","description":"Loyalty redemption 5","discount_type":"fixed_cart",
                         "amount":"10.5","usage_limit":1,"usage_limit_per_user":1,"individual_use":false,
-                        "email_restrictions":["zoe@example.com"],"date_expires_gmt":"2026-04-08T07:31:12","id":"1",
+                        "email_restrictions":["zoe@example.com"],"date_expires_gmt":"2025-04-08T07:31:12","id":"1",
                         "usage_count":0}""")));
     }
 
@@ -278,8 +279,9 @@ class WooCommerceTests {
         assertThat(percent.path("amount").asString()).isEqualTo("12.50");
         assertThat(percent.path("individual_use").asBoolean()).isTrue();
         assertThat(shop.coupon().path("free_shipping").asBoolean()).isTrue();
-        assertThatThrownBy(() -> wooCommerce.make(open(), code(Kind.FREE_PRODUCT, 0)))
-                .isInstanceOf(PlatformUnavailable.class);
+        shop.coupons.clear();
+        wooCommerce.make(open(), code(Kind.FREE_PRODUCT, 700));
+        assertThat(shop.coupon().path("amount").asString()).isEqualTo("7");
     }
 
     @Test
@@ -305,6 +307,15 @@ class WooCommerceTests {
         assertThat(wooCommerce.remove(open(), code)).isEqualTo(Removal.REMOVED);
         assertThat(shop.coupons).isEmpty();
         assertThat(wooCommerce.remove(open(), code)).isEqualTo(Removal.REMOVED);
+    }
+
+    @Test
+    void asksNothingButTheHostOfAShop() {
+        var elsewhere = new Connection(
+                UUID.randomUUID(), 1, "shop.example/x?", Currency.of("USD"), "US", TestShop.KEYS, Map.of());
+
+        assertThatThrownBy(() -> wooCommerce.order(elsewhere, "727")).isInstanceOf(PlatformUnavailable.class);
+        assertThat(shop.server.asked()).isEmpty();
     }
 
     @Test
