@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -247,28 +248,35 @@ record SquareOrder(
                 : !states.contains("PENDING") && states.stream().anyMatch(GIVEN_BACK::contains);
         var refunds = new LinkedHashMap<String, ItemWriter>();
         for (var back : decided ? json.list("returns") : List.<PlatformJson>of()) {
-            if (isLinked(back)) {
-                refunds.put(requireNonNull(back.text("source_order_id")), refund(back, GIVEN_BACK.containsAll(states)));
+            var source = back.text("source_order_id");
+            if (source != null) {
+                refund(source, back, GIVEN_BACK.containsAll(states)).ifPresent(it -> refunds.put(source, it));
             }
         }
         return refunds;
     }
 
     /** By line where all is known of each; where a part of the money was refused, only the rest of it counts. */
-    private ItemWriter refund(PlatformJson back, boolean whole) {
+    private Optional<ItemWriter> refund(String source, PlatformJson back, boolean whole) {
         var lines = back.list("return_line_items");
+        var amount = whole ? worth(back) : givenBack().min(worth(back));
         boolean byLine = whole && !lines.isEmpty() && lines.stream().allMatch(SquareOrder::isKnown);
-        var refund = ItemWriter.refund(requireNonNull(back.text("source_order_id")), id(), currency)
+        if (!byLine && amount.signum() == 0) {
+            return Optional.empty();
+        }
+        var refund = ItemWriter.refund(source, id(), currency)
                 .time("refunded_at", closedAt())
-                .text("reason", reason())
-                .money("amount", whole ? worth(back) : givenBack());
+                .text("reason", reason());
+        if (amount.signum() > 0) {
+            refund.money("amount", amount);
+        }
         if (byLine) {
             refund.money("tax_total", money(back.object("return_amounts"), "tax_money"));
             lines.forEach(it -> refund.line()
                     .text("line_item_external_id", it.text("source_line_item_uid"))
                     .decimal("quantity", it.amount("quantity")));
         }
-        return refund;
+        return Optional.of(refund);
     }
 
     private static boolean isKnown(PlatformJson line) {

@@ -49,13 +49,12 @@ record SquarePayment(
 
     /**
      * Money that was paid back of it, of which no order says what for. It goes by the id of the order that Square makes for
-     * every refund, so that it is not counted again if that one turns out to say it after all.
+     * a refund, so that it is not counted again if that one turns out to say it after all.
      */
     ItemWriter refund(PlatformJson refund) {
-        return ItemWriter.refund(
-                        saleId(),
-                        requireNonNullElse(refund.text("order_id"), requireNonNull(refund.text("id"))),
-                        currency)
+        var order = refund.text("order_id");
+        var id = order == null || order.equals(saleId()) ? refund.text("id") : order;
+        return ItemWriter.refund(saleId(), requireNonNull(id), currency)
                 .time("refunded_at", refund.instant("created_at"))
                 .text("reason", refund.text("reason"))
                 .money("amount", SquareOrder.money(refund, "amount_money", currency));

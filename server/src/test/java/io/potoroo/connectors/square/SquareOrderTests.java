@@ -145,6 +145,30 @@ class SquareOrderTests {
     }
 
     @Test
+    void takesGoodsBackThatCostNothing() {
+        var free = SQUARE.json("order-exchange", """
+                {"returns":[{"source_order_id":"S","return_line_items":[
+                {"source_line_item_uid":"a","quantity":"1","total_money":{"amount":0,"currency":"USD"}}]}]}""");
+        var refund = order(free).refunds().values().iterator().next().of(null).body();
+
+        assertThat(refund.has("amount")).isFalse();
+        assertThat(refund.at("/line_items/0/line_item_external_id").asString()).isEqualTo("a");
+    }
+
+    @Test
+    void tellsSeveralRefundsOfOnePaymentApart() {
+        var payment = new SquarePayment(SQUARE.json("payment"), null, Currency.of("USD"), null);
+        var refund = SQUARE.json("event-refund-updated").object("data").object("object").object("refund");
+        var sameOrder = PlatformJson.read(refund.node().toString().replace(
+                "9ltv0bx5PuvGXUYHYHxYSKEqC3IZY", "CAISENgvlJ6jLWAzERDzjyHVybY"));
+
+        assertThat(payment.refund(refund).of(null).body().path("external_id").asString())
+                .isEqualTo("9ltv0bx5PuvGXUYHYHxYSKEqC3IZY");
+        assertThat(payment.refund(sameOrder).of(null).body().path("external_id").asString())
+                .isEqualTo(refund.text("id"));
+    }
+
+    @Test
     void takesAPaymentWithoutAnOrderForASaleOfWhichOnlyTheMoneyIsKnown() {
         var payment = new SquarePayment(SQUARE.json("payment-without-order"), null, Currency.of("USD"), null);
 
