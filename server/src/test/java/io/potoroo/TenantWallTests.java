@@ -35,7 +35,8 @@ class TenantWallTests {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
 
     /** Calls that nobody signs in for, or that only speak of the caller. */
-    private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}", "/webhooks/{platform}/{key}");
+    private static final List<String> OF_NOBODY =
+            List.of("/oauth/token", "/images/uploads/{name}", "/webhooks/{platform}/{key}");
 
     /** Calls of customers who have signed in, who name nobody else. */
     private static final String OF_MEMBERS = "/users/me";

@@ -338,10 +338,7 @@ class Redemptions {
         var lost = expired.stream()
                 .filter(it -> !it.givesBack() || used.contains(it.id()))
                 .toList();
-        end(
-                businessId,
-                expired.stream().filter(it -> !lost.contains(it)).toList(),
-                Status.EXPIRED);
+        end(businessId, expired.stream().filter(it -> !lost.contains(it)).toList(), Status.EXPIRED);
         lose(businessId, lost);
     }
 

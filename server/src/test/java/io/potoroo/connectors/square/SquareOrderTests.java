@@ -158,9 +158,12 @@ class SquareOrderTests {
     @Test
     void tellsSeveralRefundsOfOnePaymentApart() {
         var payment = new SquarePayment(SQUARE.json("payment"), null, Currency.of("USD"), null);
-        var refund = SQUARE.json("event-refund-updated").object("data").object("object").object("refund");
-        var sameOrder = PlatformJson.read(refund.node().toString().replace(
-                "9ltv0bx5PuvGXUYHYHxYSKEqC3IZY", "CAISENgvlJ6jLWAzERDzjyHVybY"));
+        var refund = SQUARE.json("event-refund-updated")
+                .object("data")
+                .object("object")
+                .object("refund");
+        var sameOrder = PlatformJson.read(
+                refund.node().toString().replace("9ltv0bx5PuvGXUYHYHxYSKEqC3IZY", "CAISENgvlJ6jLWAzERDzjyHVybY"));
 
         assertThat(payment.refund(refund).of(null).body().path("external_id").asString())
                 .isEqualTo("9ltv0bx5PuvGXUYHYHxYSKEqC3IZY");
