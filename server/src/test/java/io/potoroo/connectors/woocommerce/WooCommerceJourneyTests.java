@@ -9,6 +9,7 @@ import io.potoroo.TestClient;
 import io.potoroo.connectors.ConnectedShop;
 import io.potoroo.connectors.Fixture;
 import io.potoroo.connectors.TestSignature;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A WooCommerce shop's orders on their way to points. */
@@ -166,6 +168,55 @@ class WooCommerceJourneyTests {
         tell("order.updated", FILES.bytes("order-completed"));
         shop.outcomes();
         assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    private JsonNode redemption() {
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+        return shop.business()
+                .http()
+                .post("/api/v1/branch-links/" + shop.link() + "/redemptions", """
+                        {"customer":{"email":"zoe@example.com"},"mode":"points","points":20,"subtotal":100}""")
+                .ok()
+                .path("data");
+    }
+
+    @Test
+    void hasACouponForARedemptionThatAnOrderTakes() {
+        var made = redemption();
+        var coupon = platform.coupon();
+        var order = order("""
+                {"id":800,"coupon_lines":[{"id":1,"code":"%s","discount":"5.00"}]}""".formatted(coupon.path("code").asString()));
+        tell("order.updated", order);
+        shop.outcomes();
+
+        assertThat(coupon.path("email_restrictions").path(0).asString()).isEqualTo("zoe@example.com");
+        assertThat(new BigDecimal(coupon.path("amount").asString()))
+                .isEqualByComparingTo(made.path("amount").decimalValue());
+        assertThat(shop.sale("800").path("redemptions")).hasSize(1);
+        assertThat(shop.sale("800").path("warnings")).isEmpty();
+    }
+
+    @Test
+    void deletesTheCouponOfARedemptionThatIsCancelled() {
+        assertThat(cancelled(redemption())).isEqualTo(204);
+        assertThat(platform.coupons).isEmpty();
+    }
+
+    @Test
+    void keepsTheCouponThatAnOrderHasUsed() {
+        var made = redemption();
+        platform.coupon().put("usage_count", 1);
+
+        assertThat(cancelled(made)).isEqualTo(400);
+        assertThat(platform.coupons).hasSize(1);
+    }
+
+    private int cancelled(JsonNode redemption) {
+        return shop.business()
+                .http()
+                .delete("/api/v1/redemptions/" + redemption.path("id").asLong())
+                .status();
     }
 
     @Test
