@@ -96,7 +96,7 @@ class WooCommerce implements Platform, DiscountCodes {
         return Signatures.base64(signature, secrets, request.body());
     }
 
-    /** Sent unsigned, as a form, when a webhook is saved; a shop keeps no webhook whose ping is refused. */
+    /** Sent unsigned, as a form, when a webhook is saved. */
     private static boolean isPing(byte[] body) {
         return new String(body, StandardCharsets.ISO_8859_1).matches("webhook_id=\\d{1,20}");
     }
