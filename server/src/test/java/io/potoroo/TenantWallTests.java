@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Walks every call of the API with what another business has: it is as if that did not exist. */
 @ServerTest
@@ -167,29 +168,41 @@ class TenantWallTests {
                         List.of(Map.of("language_id", 1, "offer_title", name)))));
         http.post("/offers/" + offer + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
                 .ok();
+        http.post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "get_coupon",
+                                "customer",
+                                Map.of("id", customer),
+                                "offer",
+                                Map.of("id", offer)))
+                .ok();
         ids.put("/offers/", offer);
         ids.put("/offers/{}/customers/", customer);
-        ids.put(
-                "/rewards/",
-                created(http.post(
-                        "/rewards",
-                        Map.of(
-                                "type_id",
-                                15,
-                                "points",
-                                10,
-                                "real_value",
-                                1,
-                                "targeted_flag",
-                                0,
-                                "never_expires_flag",
-                                1,
-                                "images",
-                                images,
-                                "available_at_branches",
-                                branches,
-                                "reward_languages",
-                                List.of(Map.of("language_id", 1, "title", name))))));
+        var targeted = created(http.post(
+                "/rewards",
+                Map.of(
+                        "type_id",
+                        18,
+                        "points",
+                        10,
+                        "discount_value",
+                        5,
+                        "targeted_flag",
+                        1,
+                        "never_expires_flag",
+                        1,
+                        "images",
+                        images,
+                        "available_at_branches",
+                        branches,
+                        "reward_languages",
+                        List.of(Map.of("language_id", 1, "title", name)))));
+        http.post("/rewards/" + targeted + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
+                .ok();
+        ids.put("/rewards/", targeted);
+        ids.put("/rewards/{}/customers/", customer);
         var product = created(http.post(
                 "/products",
                 Map.of(
@@ -325,7 +338,30 @@ class TenantWallTests {
         assertThat(answer.status()).as(answer.body()).isEqualTo(404);
         assertThat(nothing.status()).as(nothing.body()).isEqualTo(answer.status());
         assertThat(without(theirId, answer)).isEqualTo(without(noId, nothing));
+        assertThat(call(route, values(route, variable, "no-id")).status()).isEqualTo(404);
         assertThat(owned()).isEqualTo(before);
+    }
+
+    /** Every call but those that nobody signs in for, also without a token, and with another business's key. */
+    @TestFactory
+    Stream<DynamicTest> wantsATokenAndItsOwnBusinesssKey() {
+        var nobody = new TestClient(mine.http().url(), Map.of());
+        var mixed = new TestClient(
+                mine.http().url(),
+                Map.of("Authorization", "Bearer " + mine.token(), "X-Application-Key", theirs.applicationKey()));
+        return routes().map(route -> DynamicTest.dynamicTest(route + " without a token", () -> {
+            var path = route.with(values(route, -1, ""));
+            var unknown = nobody.send(route.method(), path, "{}");
+            var foreignKey = mixed.send(route.method(), path, "{}");
+
+            assertThat(unknown.status()).isEqualTo(401);
+            assertThat(unknown.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(unknown.json()).isEqualTo(JsonMapper.shared().readTree("""
+                    {"error":{"status_code":401,"message":"Unauthenticated.","description":"Unauthenticated."}}"""));
+            assertThat(foreignKey.status()).isEqualTo(403);
+            assertThat(foreignKey.json().path("message").asString()).isEqualTo("This action is unauthorized.");
+            assertThat(foreignKey.json().at("/error/status_code").asInt()).isEqualTo(403);
+        }));
     }
 
     private static String without(String id, TestClient.Answer answer) {
@@ -361,6 +397,165 @@ class TenantWallTests {
                 "transactions",
                 theirs.http().get("/transactions?relationships=customer").ok());
         return seen;
+    }
+
+    /** Something in a body that is named by its id. */
+    private record Reference(String method, String path, String body, String field, String theirs) {
+
+        String with(String id) {
+            return body.replace("$", id);
+        }
+    }
+
+    /** In whose body {@code $} stands for the id. */
+    private Stream<Reference> references() {
+        var customer = requireNonNull(foreign.get("/customers/"));
+        var place = requireNonNull(foreign.get("/api/v1/branches/"));
+        var offer = requireNonNull(foreign.get("/offers/"));
+        var reward = requireNonNull(foreign.get("/rewards/"));
+        var product = requireNonNull(foreign.get("/products/"));
+        var pieces = requireNonNull(foreign.get("/product-rewards/"));
+        var employee = requireNonNull(foreign.get("/employees/"));
+        var program = requireNonNull(foreign.get("/referral-programs/"));
+        var level = first("/tiers?relationships=tier_levels", "/data/0/tier_levels/0/id");
+        var coupon = first("/customers/" + customer + "/available-coupons", "/data/0/id");
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
+        var mineIs = "\"customer\":{\"id\":\"" + own.get("/customers/") + "\"}";
+        var actions = "/customers/" + own.get("/customers/") + "/actions";
+        return Stream.of(
+                transaction("\"intent\":\"reward\",\"amount\":1,\"customer\":{\"id\":\"$\"}", "customer.id", customer),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"branch\":{\"id\":\"$\"}," + mineIs, "branch.id", place),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"employee\":{\"id\":\"$\"}," + mineIs,
+                        "employee.id",
+                        employee),
+                transaction(
+                        "\"intent\":\"reward\",\"amount\":1,\"product_rewards\":[{\"id\":$,\"quantity\":1}]," + mineIs,
+                        "product_rewards.0.id",
+                        pieces),
+                transaction(
+                        "\"intent\":\"redeem\",\"catalog_items\":[{\"id\":$}]," + mineIs, "catalog_items.0.id", reward),
+                transaction("\"intent\":\"get_coupon\",\"offer\":{\"id\":$}," + mineIs, "offer.id", offer),
+                transaction(
+                        "\"intent\":\"claim_coupon\",\"offer\":{\"id\":$},\"coupon\":{\"id\":1}," + mineIs,
+                        "offer.id",
+                        offer),
+                transaction(
+                        "\"intent\":\"claim_coupon\",\"offer\":{\"id\":" + own.get("/offers/")
+                                + "},\"coupon\":{\"id\":$}," + mineIs,
+                        "coupon.id",
+                        coupon),
+                new Reference(
+                        "POST",
+                        "/customers",
+                        "{\"email\":\"new@example.com\",\"referral\":{\"referral_program_id\":$,\"referrer_id\":\""
+                                + own.get("/customers/") + "\"}}",
+                        "referral.referral_program_id",
+                        program),
+                new Reference(
+                        "POST",
+                        "/customers",
+                        "{\"email\":\"new@example.com\",\"referral\":{\"referral_program_id\":"
+                                + own.get("/referral-programs/") + ",\"referrer_id\":\"$\"}}",
+                        "referral.referrer_id",
+                        customer),
+                new Reference("POST", actions, calculate("\"branch\":{\"id\":\"$\"}"), "branch.id", place),
+                new Reference(
+                        "POST",
+                        actions,
+                        calculate("\"product_rewards\":[{\"id\":$,\"quantity\":1}]"),
+                        "product_rewards.0.id",
+                        pieces),
+                new Reference(
+                        "PUT",
+                        "/offers/" + own.get("/offers/"),
+                        "{\"available_at_branches\":[{\"id\":\"$\"}]}",
+                        "available_at_branches.0.id",
+                        place),
+                new Reference(
+                        "PUT",
+                        "/rewards/" + own.get("/rewards/"),
+                        "{\"targeted_flag\":2,\"redemption_user_tiers\":[{\"id\":$}]}",
+                        "redemption_user_tiers.0.id",
+                        level),
+                new Reference(
+                        "PATCH",
+                        "/rules",
+                        "{\"tiers_earning_rules\":[{\"id\":$,\"points\":2}]}",
+                        "tiers_earning_rules.0.id",
+                        level),
+                new Reference(
+                        "POST", "/product-rewards", "{\"product\":{\"id\":$},\"points\":1}", "product.id", product),
+                new Reference(
+                        "POST",
+                        "/offers/" + own.get("/offers/") + "/customers",
+                        "{\"customers\":[{\"id\":\"$\"}]}",
+                        "customers.0.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        "/rewards/" + own.get("/rewards/") + "/customers",
+                        "{\"customers\":[{\"id\":\"$\"}]}",
+                        "customers.0.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        "/api/v1/branch-links",
+                        "{\"shop_id\":\"9\",\"account_id\":\"9\",\"branch_id\":\"%s\",\"integration_id\":$}"
+                                .formatted(Hex32.print(mine.virtual().id())),
+                        "integration_id",
+                        requireNonNull(foreign.get("/api/v1/integrations/"))),
+                new Reference(
+                        "POST",
+                        "/api/v1/branch-links",
+                        "{\"shop_id\":\"9\",\"account_id\":\"9\",\"branch_id\":\"$\",\"integration_id\":%s}"
+                                .formatted(own.get("/api/v1/integrations/")),
+                        "branch_id",
+                        Hex32.print(theirs.virtual().id())),
+                new Reference(
+                        "POST",
+                        link + "/redemptions",
+                        "{\"mode\":\"points\",\"points\":1,\"subtotal\":5,\"customer\":{\"id\":\"$\"}}",
+                        "customer.id",
+                        customer),
+                new Reference(
+                        "POST",
+                        link + "/redemptions",
+                        "{\"mode\":\"catalog_item\",\"catalog_item\":{\"id\":$}," + mineIs + "}",
+                        "catalog_item.id",
+                        reward));
+    }
+
+    private static Reference transaction(String members, String field, String theirs) {
+        return new Reference("POST", "/transactions", "{" + members + "}", field, theirs);
+    }
+
+    private static String calculate(String member) {
+        return "{\"resource\":\"reward\",\"type\":\"calculate\",\"intent\":\"reward\",\"amount\":1," + member + "}";
+    }
+
+    private String first(String path, String pointer) {
+        return theirs.http().get(path).ok().at(pointer).asString();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> knowsNothingOfAnotherBusinessThatABodyNames() {
+        return references()
+                .map(it -> DynamicTest.dynamicTest(it.method() + " " + it.path() + " " + it.body(), () -> refuses(it)));
+    }
+
+    private void refuses(Reference reference) {
+        var noId = isNumber(reference.theirs()) ? "987654321987" : Hex32.print(Hex32.next());
+        var before = owned();
+
+        var answer = mine.http().send(reference.method(), reference.path(), reference.with(reference.theirs()));
+        var nothing = mine.http().send(reference.method(), reference.path(), reference.with(noId));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().propertyNames()).containsExactly(reference.field());
+        assertThat(answer.body()).isEqualTo(nothing.body());
+        assertThat(owned()).isEqualTo(before);
     }
 
     @TestFactory

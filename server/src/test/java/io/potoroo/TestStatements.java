@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.potoroo.kernel.Hex32;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,6 +25,15 @@ public final class TestStatements {
     public static List<String> here(String schemas, Runnable work) {
         var here = Thread.currentThread().getName();
         return on(schemas, work, it -> it.getThreadName().equals(here));
+    }
+
+    /** Those that answering this GET took, whatever else the server did meanwhile. */
+    public static List<String> answering(TestClient http, String path) {
+        var id = Hex32.print(Hex32.next());
+        return on(
+                "[a-z]+",
+                () -> http.send("GET", path, "", "X-Request-Id", id).ok(),
+                it -> id.equals(it.getMDCPropertyMap().get("request_id")));
     }
 
     private static List<String> on(String schemas, Runnable work, Predicate<ILoggingEvent> counts) {

@@ -63,6 +63,7 @@ class AccessConfiguration implements WebMvcConfigurer {
             "/sign-up",
             "/sign-out",
             "/setup/**",
+            "/join/**",
             "/account/**",
             "/developer/**",
             "/operator/**",
@@ -97,7 +98,7 @@ class AccessConfiguration implements WebMvcConfigurer {
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new SessionFilter(sessions), AnonymousAuthenticationFilter.class)
-                .authorizeHttpRequests(it -> it.requestMatchers("/sign-in", "/sign-up", "/setup/**")
+                .authorizeHttpRequests(it -> it.requestMatchers("/sign-in", "/sign-up", "/setup/**", "/join/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/oauth/authorize")
                         .permitAll()

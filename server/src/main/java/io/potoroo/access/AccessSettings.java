@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attemptsPerClient failed passwords through one application in a window
  * @param attemptsPerAddress failed passwords and secrets from one network address in a window
  * @param attemptsPerPin wrong PINs for one customer in a window
- * @param pinAttemptsPerBusiness PINs in a window that are no employee's of a business
+ * @param pinAttemptsPerBusiness wrong PINs for all customers of a business in a window
+ * @param employeePinAttempts PINs in a window that are no employee's of a business: fewer, as any of them will do
  */
 @ConfigurationProperties("potoroo")
 record AccessSettings(
@@ -37,4 +38,5 @@ record AccessSettings(
         @DefaultValue("100") int attemptsPerClient,
         @DefaultValue("50") int attemptsPerAddress,
         @DefaultValue("5") int attemptsPerPin,
-        @DefaultValue("50") int pinAttemptsPerBusiness) {}
+        @DefaultValue("50") int pinAttemptsPerBusiness,
+        @DefaultValue("20") int employeePinAttempts) {}

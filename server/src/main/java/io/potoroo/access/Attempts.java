@@ -73,7 +73,7 @@ class Attempts {
 
     /** For a PIN that selects the employee: nobody can say whose was tried. */
     Attempt beginPinOfEmployee(UUID businessId) {
-        return count(List.of(new Subject("pins of " + businessId, settings.pinAttemptsPerBusiness())));
+        return count(List.of(new Subject("pins of " + businessId, settings.employeePinAttempts())));
     }
 
     private Subject address(String address) {

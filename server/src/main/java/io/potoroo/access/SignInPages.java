@@ -34,14 +34,14 @@ class SignInPages {
 
     private final Users users;
     private final Sessions sessions;
-    private final Attempts attempts;
+    private final Strangers strangers;
     private final FirstOwner firstOwner;
     private final boolean signUp;
 
-    SignInPages(Users users, Sessions sessions, Attempts attempts, FirstOwner firstOwner, AccessSettings settings) {
+    SignInPages(Users users, Sessions sessions, Strangers strangers, FirstOwner firstOwner, AccessSettings settings) {
         this.users = users;
         this.sessions = sessions;
-        this.attempts = attempts;
+        this.strangers = strangers;
         this.firstOwner = firstOwner;
         this.signUp = settings.signUp();
     }
@@ -114,10 +114,9 @@ class SignInPages {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var attempt = attempts.begin(request.getRemoteAddr());
-        if (attempt.retryAfter() != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER, Long.toString(attempt.retryAfter().toSeconds()));
+        var wait = strangers.attempt(request.getRemoteAddr());
+        if (wait.isPresent()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds()));
             return FormProblems.page(
                     HttpStatus.TOO_MANY_REQUESTS,
                     "access/sign-up",

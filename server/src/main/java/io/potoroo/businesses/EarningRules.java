@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiersEarningOverride whether the tier rules count
  * @param tierRules one for a level at most, by its id
  * @param redeeming when customers may pay with points
+ * @param storeCreditRatio how much of a purchase comes back as store credit
  */
 public record EarningRules(
         int version,
@@ -30,7 +31,8 @@ public record EarningRules(
         boolean tiersEarningOverride,
         List<TierRule> tierRules,
         boolean programEnabled,
-        RedeemingRules redeeming) {
+        RedeemingRules redeeming,
+        BigDecimal storeCreditRatio) {
 
     /** One point for each unit of money spent, one unit of money for a hundred points. */
     static EarningRules standard(Currency currency) {
@@ -48,7 +50,8 @@ public record EarningRules(
                 false,
                 List.of(),
                 true,
-                RedeemingRules.STANDARD);
+                RedeemingRules.STANDARD,
+                BigDecimal.ONE);
     }
 
     /** Whether it matters on which level of a tier a customer is. */
@@ -79,7 +82,8 @@ public record EarningRules(
                 tiersEarningOverride,
                 tierRules,
                 programEnabled,
-                redeeming);
+                redeeming,
+                storeCreditRatio);
     }
 
     EarningRules numbered(int number) {
@@ -96,6 +100,7 @@ public record EarningRules(
                 tiersEarningOverride,
                 tierRules,
                 programEnabled,
-                redeeming);
+                redeeming,
+                storeCreditRatio);
     }
 }

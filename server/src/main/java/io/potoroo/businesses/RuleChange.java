@@ -21,9 +21,10 @@ public record RuleChange(
         @Nullable Boolean tiersEarningOverride,
         @Nullable List<TierRule> tierRules,
         @Nullable Boolean programEnabled,
-        @Nullable RedeemingChange redeeming) {
+        @Nullable RedeemingChange redeeming,
+        @Nullable BigDecimal storeCreditRatio) {
 
-    /** Of anything but when customers may pay with points. */
+    /** Of anything but when customers may pay with points, and store credit. */
     public RuleChange(
             @Nullable BigDecimal rewardRatio,
             @Nullable Long rewardMilestoneMinor,
@@ -48,6 +49,7 @@ public record RuleChange(
                 tiersEarningOverride,
                 tierRules,
                 programEnabled,
+                null,
                 null);
     }
 
@@ -66,7 +68,8 @@ public record RuleChange(
                 or(tiersEarningOverride, rules.tiersEarningOverride()),
                 ordered(or(tierRules, rules.tierRules())),
                 or(programEnabled, rules.programEnabled()),
-                redeeming == null ? rules.redeeming() : redeeming.of(rules.redeeming()));
+                redeeming == null ? rules.redeeming() : redeeming.of(rules.redeeming()),
+                plain(storeCreditRatio, rules.storeCreditRatio()));
     }
 
     /** By level, so that another order is no change. */

@@ -23,7 +23,7 @@ class RuleRepository {
                 redemption_amount_minor, points_expiry_days, points_delay_days, tiers_earning_override, program_enabled,
                 pay_enabled, pay_default_enabled, pay_alike_everywhere, pay_min_purchase_minor, pay_min_points,
                 pay_max_percentage, pay_points_increment, pos_redemption_ratio, pos_redemption_amount_minor,
-                ecom_redemption_ratio, ecom_redemption_amount_minor,
+                ecom_redemption_ratio, ecom_redemption_amount_minor, store_credit_ratio,
                 array(
                     select array[t.level_id, t.amount_minor, t.points]
                     from businesses.tier_rule t
@@ -80,13 +80,14 @@ class RuleRepository {
                             points_delay_days, tiers_earning_override, program_enabled, created_at,
                             pay_enabled, pay_default_enabled, pay_alike_everywhere, pay_min_purchase_minor, pay_min_points,
                             pay_max_percentage, pay_points_increment, pos_redemption_ratio, pos_redemption_amount_minor,
-                            ecom_redemption_ratio, ecom_redemption_amount_minor)
+                            ecom_redemption_ratio, ecom_redemption_amount_minor, store_credit_ratio)
                         values
                             (:business, :version, :rewardRatio, :rewardMilestoneMinor, :roundUpPoints,
                             :welcomePoints, :redemptionRatio, :redemptionAmountMinor, :pointsExpiryDays,
                             :pointsDelayDays, :tiersEarningOverride, :programEnabled, :createdAt,
                             :payEnabled, :payDefaultEnabled, :payAlikeEverywhere, :payMinPurchase, :payMinPoints,
-                            :payMaxPercentage, :payPointsIncrement, :posRatio, :posAmount, :ecomRatio, :ecomAmount)
+                            :payMaxPercentage, :payPointsIncrement, :posRatio, :posAmount, :ecomRatio, :ecomAmount,
+                            :storeCreditRatio)
                         """)
                 .param("business", businessId)
                 .param("version", rules.version())
@@ -112,6 +113,7 @@ class RuleRepository {
                 .param("posAmount", rules.redeeming().posAmountMinor())
                 .param("ecomRatio", rules.redeeming().ecomRatio())
                 .param("ecomAmount", rules.redeeming().ecomAmountMinor())
+                .param("storeCreditRatio", rules.storeCreditRatio())
                 .update();
         if (!rules.tierRules().isEmpty()) {
             addTierRules(businessId, rules);
@@ -155,7 +157,8 @@ class RuleRepository {
                 row.getBoolean("tiers_earning_override"),
                 tierRules(row),
                 row.getBoolean("program_enabled"),
-                redeeming(row));
+                redeeming(row),
+                row.getBigDecimal("store_credit_ratio"));
     }
 
     private static RedeemingRules redeeming(ResultSet row) throws SQLException {

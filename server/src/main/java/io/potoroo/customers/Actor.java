@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Actor(@Nullable UUID userId, @Nullable Long clientId) {
 
-    /** Where what was told came with something else, such as a sale. */
-    static final Actor UNKNOWN = new Actor(null, null);
+    /** Where no program told it by itself: it came with a sale, or the customer did. */
+    public static final Actor UNKNOWN = new Actor(null, null);
 
     public static Actor of(Caller caller) {
         return new Actor(caller.userId(), caller.clientId());

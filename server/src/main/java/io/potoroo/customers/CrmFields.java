@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,11 +19,17 @@ class CrmFields {
     private final CrmFieldRepository repository;
     private final CrmValueRepository values;
     private final Customers customers;
+    private final ApplicationEventPublisher events;
 
-    CrmFields(CrmFieldRepository repository, CrmValueRepository values, Customers customers) {
+    CrmFields(
+            CrmFieldRepository repository,
+            CrmValueRepository values,
+            Customers customers,
+            ApplicationEventPublisher events) {
         this.repository = repository;
         this.values = values;
         this.customers = customers;
+        this.events = events;
     }
 
     /** All of them, in the order in which they are asked. */
@@ -66,6 +73,7 @@ class CrmFields {
         var after = changeOfValues.apply(before);
         if (!after.equals(before)) {
             values.save(businessId, customerId, after);
+            events.publishEvent(new ProfilesTold(businessId, List.of(customerId)));
         }
         return new Known(customer, after);
     }

@@ -3,8 +3,12 @@ package io.potoroo.customers;
 import io.potoroo.database.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,6 +43,25 @@ class CrmValueRepository {
                 .query((row, number) -> values(row))
                 .optional()
                 .orElse(CrmValues.NONE);
+    }
+
+    /** The keys of each customer's own fields that have a value. */
+    Map<UUID, Set<String>> filled(UUID businessId, Collection<UUID> customerIds) {
+        var filled = new HashMap<UUID, Set<String>>();
+        jdbc.sql("""
+                        select v.customer_id, field.key
+                        from customers.crm_value v
+                        cross join lateral jsonb_object_keys(v.custom_fields) as field (key)
+                        where v.business_id = :business
+                        and v.customer_id = any(:customers::uuid[])
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .query(row -> {
+                    filled.computeIfAbsent(row.getObject("customer_id", UUID.class), ignored -> new HashSet<>())
+                            .add(row.getString("key"));
+                });
+        return filled;
     }
 
     void save(UUID businessId, UUID customerId, CrmValues values) {

@@ -154,13 +154,14 @@ class CustomerRepository {
                 .list();
     }
 
+    /** Against changes, but not against rows that refer to the customer: else bookings would wait for a change. */
     Optional<Customer> lock(UUID businessId, UUID customerId) {
         return jdbc.sql("select " + COLUMNS + """
                         from customers.customer c
                         where c.business_id = :business
                         and c.customer_id = :id
                         and c.deleted_at is null
-                        for update
+                        for no key update
                         """)
                 .param("business", businessId)
                 .param("id", customerId)

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ public record CustomerRequest(
             @Min(-180) @Max(180) @Digits(integer = 3, fraction = 8) @JsonProperty("long") @Nullable BigDecimal longitude) {
 
         Address address() {
-            return new Address(street, city, region, country, countryCode, zipCode, latitude, longitude);
+            var upper = countryCode == null ? null : countryCode.toUpperCase(Locale.ROOT);
+            return new Address(street, city, region, country, upper, zipCode, latitude, longitude);
         }
     }
 
@@ -79,6 +81,7 @@ public record CustomerRequest(
                 sent(phone) != null || violations.has("phone"),
                 violations);
         checkBirthDate(today, violations);
+        checkAddress(violations);
         checkPin(violations);
     }
 
@@ -90,7 +93,18 @@ public record CustomerRequest(
         boolean keepsPhone = phone == null ? customer.phone() != null : phone.isPresent() || violations.has("phone");
         checkReachable(keepsEmail, keepsPhone, violations);
         checkBirthDate(today, violations);
+        checkAddress(violations);
         checkPin(violations);
+    }
+
+    private void checkAddress(Violations violations) {
+        var sent = sent(address);
+        if (sent != null
+                && sent.countryCode() != null
+                && !Phone.isCountry(sent.countryCode())
+                && !violations.has("address.country_code")) {
+            violations.add("address.country_code", Messages.selectedInvalid("address.country_code"));
+        }
     }
 
     private void checkPin(Violations violations) {

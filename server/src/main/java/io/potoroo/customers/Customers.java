@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -208,6 +209,7 @@ public class Customers {
                     distinct.stream()
                             .filter(it -> filled.contains(it.customerId()))
                             .map(it -> CustomerReference.of(it.email(), it.phone())));
+            events.publishEvent(new ProfilesTold(businessId, filled));
         }
     }
 
@@ -230,6 +232,15 @@ public class Customers {
             }
         }
         return List.copyOf(byCustomer.values());
+    }
+
+    /** What is known of those of the ids that are customers of the business, in two statements. */
+    public List<Profile> profiles(UUID businessId, Collection<UUID> ids) {
+        var known = byIds(businessId, ids);
+        var filled = known.isEmpty() ? Map.<UUID, Set<String>>of() : crmValues.filled(businessId, known.keySet());
+        return known.values().stream()
+                .map(it -> new Profile(it, filled.getOrDefault(it.id(), Set.of())))
+                .toList();
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {
@@ -278,6 +289,7 @@ public class Customers {
         if (!saved.enabled()) {
             sessions.end(businessId, customerId);
         }
+        events.publishEvent(new ProfilesTold(businessId, List.of(customerId)));
         return saved;
     }
 
@@ -289,6 +301,7 @@ public class Customers {
         if (!agreeing.equals(customer)) {
             tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
             repository.save(agreeing, now());
+            events.publishEvent(new ProfilesTold(businessId, List.of(customerId)));
         }
         return consents.add(businessId, List.of(agreeing), ConsentSource.CONSENTS, actor, now())
                 .getFirst();

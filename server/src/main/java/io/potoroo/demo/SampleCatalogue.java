@@ -48,6 +48,10 @@ class SampleCatalogue {
 
     private static final long LARGE_ORDER = 100_00;
     private static final long LARGEST_ORDER = 10_000_00;
+
+    /** Of the customers, the first so many. */
+    private static final int REGULARS = 3;
+
     private static final int LATTE = 0xB07A4B;
     private static final int ESPRESSO = 0x4B2E20;
     private static final int MATCHA = 0x7FA650;
@@ -124,29 +128,23 @@ class SampleCatalogue {
                                 "A lemon cake",
                                 berry,
                                 places)));
-        var regulars = offers.create(
+        var regulars = customers.stream().limit(REGULARS).map(Customer::id).toList();
+        target(
                 business,
-                new OfferContent(
-                        OfferType.BONUS_POINTS,
-                        true,
-                        0,
-                        null,
-                        endless(),
-                        Worth.points(50),
-                        new PurchaseTerms(Frequency.ONCE, Set.of(), null, null, 0, LARGEST_ORDER, false),
-                        CouponTerms.NONE,
-                        shown("50 points for our regulars", "With your next order", null, latte, places)));
-        offers.target(
+                OfferType.BONUS_POINTS,
+                Worth.points(50),
+                new PurchaseTerms(Frequency.ONCE, Set.of(), null, null, 0, LARGEST_ORDER, false),
+                CouponTerms.NONE,
+                shown("50 points for our regulars", "With your next order", null, latte, places),
+                regulars);
+        target(
                 business,
-                regulars.id(),
-                customers.stream().limit(3).map(Customer::id).toList());
-        offers.create(
-                business,
-                offer(
-                        OfferType.FREE_PRODUCT,
-                        Worth.product(4_50),
-                        null,
-                        shown("A coffee on us", "Any size", null, latte, places)));
+                OfferType.FREE_PRODUCT,
+                Worth.product(4_50),
+                null,
+                new CouponTerms(true, false, false, 30),
+                shown("A coffee on us for our regulars", "Any size", null, latte, places),
+                regulars);
         offers.create(
                 business,
                 offer(
@@ -161,6 +159,26 @@ class SampleCatalogue {
                         Worth.discount(5_00),
                         null,
                         shown("5.00 off your breakfast", null, null, berry, places)));
+        offers.create(
+                business,
+                offer(
+                        OfferType.GIFTCARD,
+                        Worth.giftCard(50_00, 45_00),
+                        null,
+                        shown("A gift card of 50.00 for 45.00", "At every till", null, berry, places)));
+    }
+
+    /** Its coupons, if any, come by themselves. */
+    private void target(
+            UUID business,
+            OfferType type,
+            Worth worth,
+            @Nullable PurchaseTerms purchase,
+            CouponTerms coupon,
+            Presentation presentation,
+            List<UUID> customerIds) {
+        var content = new OfferContent(type, true, 0, null, endless(), worth, purchase, coupon, presentation);
+        offers.target(business, offers.create(business, content).id(), customerIds);
     }
 
     private static PurchaseTerms largeOrders(Frequency frequency) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,10 +19,12 @@ class CallsToAction {
     record Page(List<CallToAction> calls, long total) {}
 
     private final CallToActionRepository repository;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    CallsToAction(CallToActionRepository repository, Clock clock) {
+    CallsToAction(CallToActionRepository repository, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -41,7 +44,9 @@ class CallsToAction {
         return repository.find(businessId, id).orElseThrow(CallsToAction::unknown);
     }
 
+    @Transactional
     CallToAction create(UUID businessId, CallToAction call) {
+        events.publishEvent(new CallsChanged(businessId));
         return repository.add(businessId, call, clock.instant());
     }
 
@@ -49,10 +54,13 @@ class CallsToAction {
     @Transactional
     CallToAction change(UUID businessId, long id, UnaryOperator<CallToAction> change) {
         var call = repository.lock(businessId, id).orElseThrow(CallsToAction::unknown);
+        events.publishEvent(new CallsChanged(businessId));
         return repository.save(businessId, change.apply(call), clock.instant());
     }
 
+    @Transactional
     void delete(UUID businessId, long id) {
+        events.publishEvent(new CallsChanged(businessId));
         if (!repository.delete(businessId, id)) {
             throw unknown();
         }

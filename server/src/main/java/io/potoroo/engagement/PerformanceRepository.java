@@ -1,7 +1,10 @@
 package io.potoroo.engagement;
 
+import io.potoroo.database.SqlArrays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,6 +58,24 @@ class PerformanceRepository {
                 .param("rewardsSince", Timestamp.from(rewardsSince))
                 .query((row, number) -> new Counts(row.getLong("actions"), row.getLong("rewards")))
                 .single();
+    }
+
+    /** Those of the customers who had not completed their profile before. */
+    List<UUID> complete(UUID businessId, long callId, Collection<UUID> customerIds, Instant now) {
+        return jdbc.sql("""
+                        insert into engagement.completed_profile (business_id, call_to_action_id, customer_id, completed_at)
+                        select :business, :call, customer_id, :now
+                        from unnest(:customers::uuid[]) as customer (customer_id)
+                        order by customer_id
+                        on conflict do nothing
+                        returning customer_id
+                        """)
+                .param("business", businessId)
+                .param("call", callId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> row.getObject("customer_id", UUID.class))
+                .list();
     }
 
     void add(UUID businessId, UUID customerId, long callId, Instant now, @Nullable Long points) {

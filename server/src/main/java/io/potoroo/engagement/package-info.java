@@ -1,5 +1,5 @@
 /** Calls to action: what a business gives points for besides purchases. */
-@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access"})
+@ApplicationModule(allowedDependencies = {"kernel", "database", "web", "access", "customers"})
 @NullMarked
 package io.potoroo.engagement;
 

@@ -13,10 +13,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -256,65 +253,6 @@ class OfferRepository {
                         .param("now", Timestamp.from(now))
                         .update()
                 == 1;
-    }
-
-    void addTargets(UUID businessId, long offerId, Collection<UUID> customerIds, Instant now) {
-        jdbc.sql("""
-                        insert into offers.target (business_id, offer_id, customer_id, targeted_at)
-                        select :business, :offer, customer_id, :now
-                        from unnest(:customers::uuid[]) as customer (customer_id)
-                        order by customer_id
-                        on conflict (business_id, offer_id, customer_id) do nothing
-                        """)
-                .param("business", businessId)
-                .param("offer", offerId)
-                .param("customers", SqlArrays.uuids(customerIds))
-                .param("now", Timestamp.from(now))
-                .update();
-    }
-
-    boolean removeTarget(UUID businessId, long offerId, UUID customerId) {
-        return jdbc.sql("""
-                        delete from offers.target
-                        where business_id = :business
-                        and offer_id = :offer
-                        and customer_id = :customer
-                        """)
-                        .param("business", businessId)
-                        .param("offer", offerId)
-                        .param("customer", customerId)
-                        .update()
-                == 1;
-    }
-
-    long countTargets(UUID businessId, long offerId) {
-        return jdbc.sql("""
-                        select count(*)
-                        from offers.target
-                        where business_id = :business
-                        and offer_id = :offer
-                        """)
-                .param("business", businessId)
-                .param("offer", offerId)
-                .query((row, number) -> row.getLong(1))
-                .single();
-    }
-
-    Map<UUID, Set<Long>> targets(UUID businessId, Collection<UUID> customerIds) {
-        var offers = new HashMap<UUID, Set<Long>>();
-        jdbc.sql("""
-                        select customer_id, offer_id
-                        from offers.target
-                        where business_id = :business
-                        and customer_id = any(:customers::uuid[])
-                        """)
-                .param("business", businessId)
-                .param("customers", SqlArrays.uuids(customerIds))
-                .query(row -> {
-                    offers.computeIfAbsent(row.getObject("customer_id", UUID.class), ignored -> new HashSet<>())
-                            .add(row.getLong("offer_id"));
-                });
-        return offers;
     }
 
     private static Offer offer(ResultSet row) throws SQLException {

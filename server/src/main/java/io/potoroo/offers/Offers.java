@@ -4,17 +4,15 @@ import static java.util.stream.Collectors.toMap;
 
 import io.potoroo.catalogue.Catalogue;
 import io.potoroo.catalogue.Presentation;
-import io.potoroo.customers.Customers;
+import io.potoroo.catalogue.Targets;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
-import io.potoroo.web.Violations;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,19 +31,19 @@ public class Offers {
 
     private final OfferRepository repository;
     private final Catalogue catalogue;
-    private final Customers customers;
+    private final Targets targets;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Offers(
             OfferRepository repository,
             Catalogue catalogue,
-            Customers customers,
+            Targets targets,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
         this.catalogue = catalogue;
-        this.customers = customers;
+        this.targets = targets;
         this.events = events;
         this.clock = clock;
     }
@@ -142,17 +140,7 @@ public class Offers {
         if (!offer.content().targeted()) {
             throw Refusal.notAllowed("The offer is for everyone.");
         }
-        var known = customers.byIds(businessId, customerIds);
-        var violations = new Violations();
-        for (int i = 0; i < customerIds.size(); i++) {
-            if (!known.containsKey(customerIds.get(i))) {
-                var field = "customers." + i + ".id";
-                violations.add(field, Messages.selectedInvalid(field));
-            }
-        }
-        violations.throwIfAny();
-        repository.addTargets(businessId, id, new HashSet<>(customerIds), now());
-        return repository.countTargets(businessId, id);
+        return targets.add(businessId, id, customerIds);
     }
 
     /** Takes a targeted offer from a customer again. */
@@ -161,14 +149,12 @@ public class Offers {
         if (repository.lock(businessId, id).isEmpty()) {
             throw unknown(id);
         }
-        if (!repository.removeTarget(businessId, id, customerId)) {
-            throw Customers.unknown();
-        }
+        targets.remove(businessId, id, customerId);
     }
 
-    /** The offers that are targeted at each of these customers; a customer without any is absent. */
+    /** The offers, among other items, that are targeted at each of these customers; one without any is absent. */
     public Map<UUID, Set<Long>> targets(UUID businessId, Collection<UUID> customerIds) {
-        return customerIds.isEmpty() ? Map.of() : repository.targets(businessId, customerIds);
+        return targets.of(businessId, customerIds);
     }
 
     private Offer whole(Offer offer) {

@@ -3,6 +3,8 @@ package io.potoroo.offers;
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.catalogue.Catalogue;
+import io.potoroo.catalogue.TargetRequest;
+import io.potoroo.catalogue.TargetedAnswer;
 import io.potoroo.customers.Customers;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.web.Body;
@@ -11,11 +13,8 @@ import io.potoroo.web.Listing;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -95,12 +94,10 @@ class OffersController {
 
     /** Adds to those it is for already. */
     @PostMapping("/{id}/customers")
-    Data<Audience> target(Caller caller, @PathVariable String id, Body<TargetRequest> body) {
+    Data<TargetedAnswer> target(Caller caller, @PathVariable String id, Body<TargetRequest> body) {
         var offer = offers.get(caller.businessId(), number(id));
-        var customers = body.valid().customers().stream()
-                .map(TargetRequest.CustomerId::id)
-                .toList();
-        return Data.of(new Audience(offers.target(caller.businessId(), offer.id(), customers)));
+        var customerIds = body.valid().customerIds();
+        return Data.of(new TargetedAnswer(offers.target(caller.businessId(), offer.id(), customerIds)));
     }
 
     @DeleteMapping("/{id}/customers/{customerId}")
@@ -117,12 +114,4 @@ class OffersController {
     private static long number(String id) {
         return Catalogue.id(id).orElseThrow(() -> Offers.unknown(id));
     }
-
-    record TargetRequest(@NotNull @Size(min = 1) List<CustomerId> customers) {
-
-        record CustomerId(@NotNull UUID id) {}
-    }
-
-    /** How many customers it is for. */
-    record Audience(long totalTargeted) {}
 }

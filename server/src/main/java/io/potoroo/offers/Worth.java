@@ -25,6 +25,10 @@ public record Worth(
         return new Worth(BigDecimal.ZERO, 0, realMinor, 0, BigDecimal.ZERO);
     }
 
+    public static Worth giftCard(long realMinor, long priceMinor) {
+        return new Worth(BigDecimal.ZERO, 0, realMinor, priceMinor, BigDecimal.ZERO);
+    }
+
     public static Worth discount(long discountMinor) {
         return new Worth(BigDecimal.ZERO, 0, 0, discountMinor, BigDecimal.ZERO);
     }

@@ -7,6 +7,7 @@ import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,12 +84,19 @@ public class Ledger {
         });
     }
 
-    /** Lets nobody else post to these customers' points until the database transaction ends. */
+    /**
+     * Lets nobody else post to what these customers have until the database transaction ends. Who posts more than once
+     * locks everybody first, or might wait for somebody who waits for them.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID businessId, Collection<UUID> customerIds) {
-        repository.lockRows(
-                businessId,
-                customerIds.stream().map(it -> new AccountKey(it, Unit.POINTS)).toList());
+        if (!customerIds.isEmpty()) {
+            repository.lockRows(
+                    businessId,
+                    customerIds.stream()
+                            .flatMap(it -> Arrays.stream(Unit.values()).map(unit -> new AccountKey(it, unit)))
+                            .toList());
+        }
     }
 
     /** Businesses whose customers have points that are past their time and not booked as expired yet. */

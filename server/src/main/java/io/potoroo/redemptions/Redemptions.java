@@ -13,10 +13,8 @@ import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.Offers;
 import io.potoroo.points.Unit;
-import io.potoroo.rewards.Audience;
 import io.potoroo.rewards.Reward;
 import io.potoroo.rewards.Rewards;
-import io.potoroo.tiers.Tiers;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Discount;
 import io.potoroo.transactions.Reservation;
@@ -54,7 +52,6 @@ class Redemptions {
     private final Rewards rewards;
     private final Offers offers;
     private final Coupons coupons;
-    private final Tiers tiers;
     private final Clock clock;
 
     Redemptions(
@@ -64,7 +61,6 @@ class Redemptions {
             Rewards rewards,
             Offers offers,
             Coupons coupons,
-            Tiers tiers,
             Clock clock) {
         this.reservations = reservations;
         this.transactions = transactions;
@@ -72,7 +68,6 @@ class Redemptions {
         this.rewards = rewards;
         this.offers = offers;
         this.coupons = coupons;
-        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -173,10 +168,10 @@ class Redemptions {
         if (!reward.isAt(link.branchId())) {
             return "The catalog item is not available at the branch.";
         }
-        var level = reward.content().audience() == Audience.TIERS
-                ? tiers.levels(businessId, Set.of(customer.id())).get(customer.id())
-                : null;
-        return reward.isForTier(level) ? null : "The catalog item is not for the customer.";
+        return rewards.eligibility(businessId, List.of(reward), List.of(customer.id()))
+                        .allows(customer.id(), reward)
+                ? null
+                : "The catalog item is not for the customer.";
     }
 
     private Plan coupon(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order, Instant now) {
@@ -352,7 +347,8 @@ class Redemptions {
                 businessId,
                 held.stream()
                         .map(it -> new Reservations.Return(it, it.pointsKept(), null))
-                        .toList());
+                        .toList(),
+                List.of());
         transactions
                 .book(businessId, bookings.stream().flatMap(Optional::stream).toList())
                 .forEach(Outcome::orThrow);

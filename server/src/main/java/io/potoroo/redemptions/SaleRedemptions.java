@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -269,14 +270,21 @@ public class SaleRedemptions {
                             .longValueExact();
         }
 
-        /** What is to be booked, before anything else of the batch. */
-        public List<Booking> bookings() {
+        /**
+         * What is to be booked, before anything else of the batch.
+         *
+         * @param others the customers whom the rest of the batch is about
+         */
+        public List<Booking> bookings(Collection<UUID> others) {
             // Coupons before accounts, as everybody locks them.
             reservations.useCoupons(
                     businessId,
                     changed.stream().map(it -> requireNonNull(held.get(it))).toList());
             var returning = reservations.returning(
-                    businessId, due.stream().map(it -> it.back).toList());
+                    businessId,
+                    due.stream().map(it -> it.back).toList(),
+                    Stream.concat(others.stream(), retaken.values().stream().map(Booking::customerId))
+                            .toList());
             booking.addAll(retaken.values());
             for (int i = 0; i < due.size(); i++) {
                 due.get(i).booking = returning.get(i).orElse(null);

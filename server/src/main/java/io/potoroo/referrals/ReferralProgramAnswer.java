@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  * A program as it is written in answers.
  *
  * @param refererEarns spelled as the wire contract has it
- * @param referralLink always empty: there is no page for new customers to sign up on
+ * @param referralLink where one customer's friends become customers; empty where no customer is asked about
  */
 public record ReferralProgramAnswer(
         long id,
@@ -23,6 +23,10 @@ public record ReferralProgramAnswer(
     private static final String RULE = "REFERRAL_RULES_PURCHASE";
 
     public static ReferralProgramAnswer of(ReferralProgram program, Currency currency) {
+        return of(program, currency, "");
+    }
+
+    public static ReferralProgramAnswer of(ReferralProgram program, Currency currency, String referralLink) {
         return new ReferralProgramAnswer(
                 program.id(),
                 RULE,
@@ -32,6 +36,6 @@ public record ReferralProgramAnswer(
                 program.referrerEarns(),
                 program.linkEnabled(),
                 program.enabled(),
-                "");
+                referralLink);
     }
 }

@@ -4,7 +4,6 @@ import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Customers;
 import io.potoroo.kernel.Hex32;
-import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Listing;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
@@ -26,21 +25,14 @@ class CustomerRewardsController {
     private final Businesses businesses;
     private final Rewards rewards;
     private final RewardAnswers answers;
-    private final Tiers tiers;
     private final Clock clock;
 
     CustomerRewardsController(
-            Customers customers,
-            Businesses businesses,
-            Rewards rewards,
-            RewardAnswers answers,
-            Tiers tiers,
-            Clock clock) {
+            Customers customers, Businesses businesses, Rewards rewards, RewardAnswers answers, Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
         this.rewards = rewards;
         this.answers = answers;
-        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -52,9 +44,10 @@ class CustomerRewardsController {
         var violations = new Violations();
         var places = Selection.ofIds(request, "branch.id", violations);
         violations.throwIfAny();
-        var level = tiers.levels(business.id(), List.of(customer.id())).get(customer.id());
-        var open = rewards.live(business.id(), clock.instant()).stream()
-                .filter(it -> it.isForTier(level)
+        var live = rewards.live(business.id(), clock.instant());
+        var eligibility = rewards.eligibility(business.id(), live, List.of(customer.id()));
+        var open = live.stream()
+                .filter(it -> eligibility.allows(customer.id(), it)
                         && places.allows(it.content().presentation().branchIds()))
                 .sorted(Comparator.comparingLong(Reward::id))
                 .toList();

@@ -15,11 +15,11 @@ public record Reward(UUID businessId, long id, RewardContent content, Instant cr
         return content.presentation().branchIds().contains(branchId);
     }
 
-    /** Whether a customer of that tier, or of none, may have it; no reward is targeted at single customers yet. */
-    public boolean isForTier(@Nullable Long tierId) {
+    /** Whether a customer of that tier, or of none, may have it, given whether it was targeted at them. */
+    boolean isFor(boolean target, @Nullable Long tierId) {
         return switch (content.audience()) {
             case EVERYONE -> true;
-            case TARGETED -> false;
+            case TARGETED -> target;
             case TIERS -> tierId != null && content.tierIds().contains(tierId);
         };
     }

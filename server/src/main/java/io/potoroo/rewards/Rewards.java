@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.potoroo.catalogue.Catalogue;
 import io.potoroo.catalogue.Presentation;
+import io.potoroo.catalogue.Targets;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
@@ -31,11 +33,15 @@ public class Rewards {
 
     private final RewardRepository repository;
     private final Catalogue catalogue;
+    private final Targets targets;
+    private final Tiers tiers;
     private final Clock clock;
 
-    Rewards(RewardRepository repository, Catalogue catalogue, Clock clock) {
+    Rewards(RewardRepository repository, Catalogue catalogue, Targets targets, Tiers tiers, Clock clock) {
         this.repository = repository;
         this.catalogue = catalogue;
+        this.targets = targets;
+        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -101,6 +107,36 @@ public class Rewards {
         return new Page(
                 whole(businessId, repository.list(businessId, conditions, now, paging)),
                 repository.count(businessId, conditions, now));
+    }
+
+    /** Lets these customers have a targeted reward, and tells how many may now; refused with those who do not exist. */
+    @Transactional
+    public long target(UUID businessId, long id, List<UUID> customerIds) {
+        var reward = repository.lock(businessId, id).orElseThrow(Rewards::unknown);
+        if (reward.content().audience() != Audience.TARGETED) {
+            throw Refusal.notAllowed("The catalog item is not targeted at single customers.");
+        }
+        return targets.add(businessId, id, customerIds);
+    }
+
+    /** Takes a targeted reward from a customer again. */
+    @Transactional
+    public void untarget(UUID businessId, long id, UUID customerId) {
+        if (repository.lock(businessId, id).isEmpty()) {
+            throw unknown();
+        }
+        targets.remove(businessId, id, customerId);
+    }
+
+    /** Who of the customers may have which of the rewards; asks only for what the rewards make a difference by. */
+    public Eligibility eligibility(UUID businessId, Collection<Reward> rewards, Collection<UUID> customerIds) {
+        return new Eligibility(
+                isAny(rewards, Audience.TIERS) ? tiers.levels(businessId, customerIds) : Map.of(),
+                isAny(rewards, Audience.TARGETED) ? targets.of(businessId, customerIds) : Map.of());
+    }
+
+    private static boolean isAny(Collection<Reward> rewards, Audience audience) {
+        return rewards.stream().anyMatch(it -> it.content().audience() == audience);
     }
 
     /** What lists of rewards may be filtered by, besides their status. */

@@ -3,6 +3,10 @@ package io.potoroo.rewards;
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.catalogue.Catalogue;
+import io.potoroo.catalogue.TargetRequest;
+import io.potoroo.catalogue.TargetedAnswer;
+import io.potoroo.customers.Customers;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -25,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /rewards}: the catalogue that customers spend their points on. */
+/** {@code /rewards}: the catalogue that customers spend their points on, and whom a targeted one is for. */
 @RestController
 @RequestMapping("/rewards")
 class RewardsController {
@@ -103,6 +107,21 @@ class RewardsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable String id) {
         rewards.delete(caller.businessId(), number(id));
+    }
+
+    /** Adds to those it is for already. */
+    @PostMapping("/{id}/customers")
+    Data<TargetedAnswer> target(Caller caller, @PathVariable String id, Body<TargetRequest> body) {
+        var reward = rewards.get(caller.businessId(), number(id));
+        var customerIds = body.valid().customerIds();
+        return Data.of(new TargetedAnswer(rewards.target(caller.businessId(), reward.id(), customerIds)));
+    }
+
+    @DeleteMapping("/{id}/customers/{customerId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void untarget(Caller caller, @PathVariable String id, @PathVariable String customerId) {
+        rewards.untarget(
+                caller.businessId(), number(id), Hex32.parse(customerId).orElseThrow(Customers::unknown));
     }
 
     private void checkReferences(Caller caller, RewardRequest sent, Violations violations) {

@@ -26,7 +26,7 @@ public class PlatformSales {
 
     /**
      * Carries the items out in their order, for good before it returns; a sale that is known is replaced by a later
-     * version. Each is in the log of deliveries then, as the platform's; only what was answered with 503 was not carried
+     * version, and a refund or void of one that is not waits for it. Each is in the log of deliveries then, as the platform's; only what was answered with 503 was not carried
      * out, is in no log, and may be sent again.
      *
      * @param items JSON objects as the single calls take them, each with its {@code op}

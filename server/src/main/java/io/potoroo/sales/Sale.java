@@ -340,7 +340,7 @@ final class Sale {
 
     /** Whether somebody can still show that it is theirs. */
     boolean isClaimable(Instant now) {
-        return claimExpiresAt != null && claimExpiresAt.isAfter(now);
+        return claimExpiresAt != null && claimExpiresAt.isAfter(now) && !content.test();
     }
 
     void complete(Instant now) {

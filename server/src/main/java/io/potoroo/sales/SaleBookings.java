@@ -107,7 +107,8 @@ final class SaleBookings {
 
     /** Together with what was taken of what customers had set aside, and what of it came back. */
     void book(SaleRedeeming redeeming) {
-        var ofRedemptions = redeeming.bookings();
+        var ofRedemptions = redeeming.bookings(
+                changes.stream().map(it -> it.booking().customerId()).toList());
         var booked = transactions.book(
                 businessId,
                 Stream.concat(ofRedemptions.stream(), changes.stream().map(Change::booking))

@@ -516,7 +516,7 @@ class SaleIntake {
             var settings = link.settings();
             sale.complete(now);
             freeze(sale, settings, link.open() ? obstacle(sale, whose, settings) : Obstacle.LINK_DISABLED);
-            if (sale.customerId() == null && !sale.content().test() && settings.claimWindowDays() > 0) {
+            if (sale.customerId() == null && settings.claimWindowDays() > 0) {
                 sale.openToClaims(now.plus(Duration.ofDays(settings.claimWindowDays())));
             }
         }

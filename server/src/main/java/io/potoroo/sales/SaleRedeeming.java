@@ -10,6 +10,7 @@ import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservations.SaleName;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,8 +144,9 @@ final class SaleRedeeming {
         round.restore(sale.id, name(sale), refund == null ? null : refund.id(), whole ? total : sale.money(), total);
     }
 
-    List<Booking> bookings() {
-        return round.bookings();
+    /** Before those of the sales, which are of these customers. */
+    List<Booking> bookings(Collection<UUID> customerIds) {
+        return round.bookings(customerIds);
     }
 
     /** Notes on sales and refunds what became of the bookings. */

@@ -86,13 +86,17 @@ class SaleRepository {
         var waiting = new LinkedHashSet<String>();
         if (!ids.isEmpty() || !keys.isEmpty()) {
             jdbc.sql("""
-                            with known as (
+                            with asked as (
+                                select link_id, external_id
+                                from unnest(:links::bigint[], :externals::text[]) as a (link_id, external_id)
+                            ),
+                            known as (
                             """ + COLUMNS + """
                                 where s.business_id = :business
                                 and s.id = any (array(
                                     select k.id
                                     from sales.sale k
-                                    join unnest(:links::bigint[], :externals::text[]) as asked (link_id, external_id)
+                                    join asked
                                     on asked.link_id = k.branch_link_id
                                     and asked.external_id = k.external_id
                                     where k.business_id = :business
@@ -105,11 +109,12 @@ class SaleRepository {
                             select k.*, w.waiting
                             from (
                                 select jsonb_agg(d.told) as waiting
-                                from unnest(:links::bigint[], :externals::text[]) as asked (link_id, external_id)
+                                from asked
                                 join sales.deferred d
                                 on d.business_id = :business
                                 and d.branch_link_id = asked.link_id
                                 and d.sale_external_id = asked.external_id
+                                where exists (select from sales.deferred where business_id = :business)
                             ) w
                             left join known k
                             on true

@@ -76,6 +76,7 @@ class RulesController {
      *
      * @param pointsExpiryDays null: they never expire
      * @param pointsDelayDays how long points for purchases stay pending
+     * @param storeCreditRatio how much of a purchase comes back as store credit
      */
     @SuppressWarnings("NullableOptional") // three states: not named, null, a value
     record RulesRequest(
@@ -94,7 +95,9 @@ class RulesController {
             @Positive @Max(1_000_000) @Digits(integer = 12, fraction = 2) @Nullable BigDecimal redemptionRatio,
 
             @Positive @Nullable BigDecimal redemptionAmount,
-            @Nullable PayWithPointsRequest payWithPoints) {
+            @Nullable PayWithPointsRequest payWithPoints,
+
+            @Positive @Max(1) @Digits(integer = 1, fraction = 4) @Nullable BigDecimal storeCreditRatio) {
 
         record TierRuleRequest(
                 @NotNull Long id,
@@ -214,7 +217,8 @@ class RulesController {
                                     .map(it -> it.rule(currency))
                                     .toList(),
                     null,
-                    paying == null ? null : paying.change(currency));
+                    paying == null ? null : paying.change(currency),
+                    storeCreditRatio);
         }
     }
 
@@ -235,6 +239,7 @@ class RulesController {
                 boolean roundUpPoints,
                 @Nullable Integer pointsExpiryDays,
                 int pointsDelayDays,
+                BigDecimal storeCreditRatio,
                 boolean tiersEarningOverride,
                 List<TierRuleAnswer> tiersEarningRules) {}
 
@@ -313,6 +318,7 @@ class RulesController {
                             rules.roundUpPoints(),
                             rules.pointsExpiryDays(),
                             rules.pointsDelayDays(),
+                            rules.storeCreditRatio(),
                             rules.tiersEarningOverride(),
                             tierRules),
                     Redeeming.of(rules, currency),

@@ -33,6 +33,19 @@ public record Booking(
         @Nullable String reference,
         Instant occurredAt) {
 
+    /** Points that no purchase earned. */
+    static Booking bonus(
+            long id,
+            UUID customerId,
+            UUID branchId,
+            TransactionType type,
+            @Nullable Credit credit,
+            @Nullable String reference,
+            Instant at) {
+        return new Booking(
+                id, customerId, branchId, type, 0, credit, null, null, null, null, null, null, null, reference, at);
+    }
+
     /** What happens to an account; amounts are positive. */
     public sealed interface Move {
         Unit unit();

@@ -8,10 +8,9 @@ import io.potoroo.customers.Match;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Unit;
-import io.potoroo.rewards.Audience;
+import io.potoroo.rewards.Eligibility;
 import io.potoroo.rewards.Reward;
 import io.potoroo.rewards.Rewards;
-import io.potoroo.tiers.Tiers;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import java.math.BigInteger;
@@ -32,13 +31,11 @@ import org.springframework.stereotype.Component;
 class CatalogueIntents {
 
     private final Rewards rewards;
-    private final Tiers tiers;
     private final Transactions transactions;
     private final RedeemedItemRepository repository;
 
-    CatalogueIntents(Rewards rewards, Tiers tiers, Transactions transactions, RedeemedItemRepository repository) {
+    CatalogueIntents(Rewards rewards, Transactions transactions, RedeemedItemRepository repository) {
         this.rewards = rewards;
-        this.tiers = tiers;
         this.transactions = transactions;
         this.repository = repository;
     }
@@ -49,7 +46,7 @@ class CatalogueIntents {
                 : Stream.empty();
     }
 
-    /** What the commands of a batch must know; customers' levels are asked for only where they matter. */
+    /** What the commands of a batch must know. */
     Round read(UUID businessId, List<TransactionCommand> commands, List<Match> matches, Instant now) {
         var ids = commands.stream()
                 .flatMap(CatalogueIntents::items)
@@ -57,23 +54,21 @@ class CatalogueIntents {
                 .collect(toSet());
         var wanted = rewards.existing(businessId, ids);
         var customerIds = new HashSet<UUID>();
-        if (wanted.values().stream().anyMatch(it -> it.content().audience() == Audience.TIERS)) {
-            for (int i = 0; i < commands.size(); i++) {
-                var customer = matches.get(i).customer();
-                if (customer != null && items(commands.get(i)).findAny().isPresent()) {
-                    customerIds.add(customer.id());
-                }
+        for (int i = 0; i < commands.size(); i++) {
+            var customer = matches.get(i).customer();
+            if (customer != null && items(commands.get(i)).findAny().isPresent()) {
+                customerIds.add(customer.id());
             }
         }
-        return new Round(wanted, tiers.levels(businessId, customerIds), now);
+        return new Round(wanted, rewards.eligibility(businessId, wanted.values(), customerIds), now);
     }
 
     /**
      * The rewards that the commands of one batch name.
      *
-     * @param levels of the customers, where a reward asks for one
+     * @param eligibility of the customers who want some
      */
-    record Round(Map<Long, Reward> rewards, Map<UUID, Long> levels, Instant now) {
+    record Round(Map<Long, Reward> rewards, Eligibility eligibility, Instant now) {
 
         /** The refusal of a command that names what is not there. */
         @Nullable Refusal unknown(TransactionCommand command) {
@@ -115,7 +110,7 @@ class CatalogueIntents {
             if (branchId != null && !reward.isAt(branchId)) {
                 return "The catalog item is not available at the branch.";
             }
-            return reward.isForTier(levels.get(customer.id())) ? null : "The catalog item is not for the customer.";
+            return eligibility.allows(customer.id(), reward) ? null : "The catalog item is not for the customer.";
         }
 
         Reward reward(long id) {

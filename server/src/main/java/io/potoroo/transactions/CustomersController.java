@@ -1,10 +1,14 @@
 package io.potoroo.transactions;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
 import io.potoroo.access.Pins;
 import io.potoroo.branches.Branches;
+import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Actor;
 import io.potoroo.customers.Customer;
@@ -16,7 +20,11 @@ import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.offers.OfferAnswer;
+import io.potoroo.offers.OfferAnswers;
 import io.potoroo.products.ProductRewards;
+import io.potoroo.referrals.Invitation;
+import io.potoroo.referrals.ReferralProgram;
 import io.potoroo.referrals.ReferralProgramAnswer;
 import io.potoroo.referrals.Referrals;
 import io.potoroo.tiers.TierAnswer;
@@ -28,6 +36,7 @@ import io.potoroo.web.Listing;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.Violations;
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -62,11 +71,13 @@ class CustomersController {
     private final Balances balances;
     private final TierEvaluation tierEvaluation;
     private final Simulation simulation;
+    private final OfferAnswers offerAnswers;
     private final Branches branches;
     private final ProductRewards productRewards;
     private final Enrolment enrolment;
     private final Referrals referrals;
     private final Pins pins;
+    private final String publicUrl;
     private final Clock clock;
 
     CustomersController(
@@ -75,22 +86,26 @@ class CustomersController {
             Balances balances,
             TierEvaluation tierEvaluation,
             Simulation simulation,
+            OfferAnswers offerAnswers,
             Branches branches,
             ProductRewards productRewards,
             Enrolment enrolment,
             Referrals referrals,
             Pins pins,
+            WebSettings settings,
             Clock clock) {
         this.customers = customers;
         this.businesses = businesses;
         this.balances = balances;
         this.tierEvaluation = tierEvaluation;
         this.simulation = simulation;
+        this.offerAnswers = offerAnswers;
         this.branches = branches;
         this.productRewards = productRewards;
         this.enrolment = enrolment;
         this.referrals = referrals;
         this.pins = pins;
+        this.publicUrl = settings.publicUrl();
         this.clock = clock;
     }
 
@@ -182,10 +197,16 @@ class CustomersController {
             included.put(
                     "referral_programs",
                     referrals.enabled(customer.businessId()).stream()
-                            .map(it -> ReferralProgramAnswer.of(it, currency))
+                            .map(it -> ReferralProgramAnswer.of(it, currency, link(it, customer)))
                             .toList());
         }
         return included;
+    }
+
+    private String link(ReferralProgram program, Customer referrer) {
+        return program.linkEnabled()
+                ? publicUrl + "/join/" + new Invitation(referrer.businessId(), referrer.id()).code()
+                : "";
     }
 
     private void includeTiers(
@@ -213,7 +234,7 @@ class CustomersController {
 
     /** Looks at the customer's tier anew, or says what purchases would give. */
     @PostMapping("/{id}/actions")
-    Data<Object> act(Caller caller, @PathVariable String id, Body<ActionRequest> body) {
+    Data<Object> act(Caller caller, @PathVariable String id, Body<ActionRequest> body, HttpServletRequest http) {
         var customer = find(caller, id);
         var currency = businesses.get(caller.businessId()).currency();
         var pointsById = new HashMap<Long, Long>();
@@ -224,8 +245,9 @@ class CustomersController {
         return Data.of(
                 switch (request.type()) {
                     case RECALCULATE -> recalculated(customer, currency);
-                    case CALCULATE -> calculated(customer, request, pointsById).getFirst();
-                    case BATCH_CALCULATE -> calculated(customer, request, pointsById);
+                    case CALCULATE ->
+                        calculated(customer, request, pointsById, http).getFirst();
+                    case BATCH_CALCULATE -> calculated(customer, request, pointsById, http);
                 });
     }
 
@@ -235,23 +257,41 @@ class CustomersController {
         return new TierAction(place == null ? null : TierProgressAnswer.of(place, currency));
     }
 
-    private List<CalculationAnswer> calculated(Customer customer, ActionRequest request, Map<Long, Long> pointsById) {
-        var currency = businesses.get(customer.businessId()).currency();
+    private List<CalculationAnswer> calculated(
+            Customer customer, ActionRequest request, Map<Long, Long> pointsById, HttpServletRequest http) {
+        var business = businesses.get(customer.businessId());
+        var currency = business.currency();
         var main = branches.main(customer.businessId())
                 .orElseThrow(() -> Refusal.notAllowed("The business has no main branch."));
         var trials = request.trials().stream()
                 .map(it -> it.trial(currency, main.id(), pointsById))
                 .toList();
         if (request.intent() == ActionRequest.SimulatedIntent.REWARD_STORE_CREDIT) {
-            return trials.stream()
-                    .map(it -> CalculationAnswer.ofStoreCredit(it.asked(), currency))
+            var credits = simulation.storeCredits(customer, trials);
+            return IntStream.range(0, trials.size())
+                    .mapToObj(i -> CalculationAnswer.of(trials.get(i).asked(), credits.get(i), currency))
                     .toList();
         }
         var awards = simulation.of(customer, trials);
+        var shown = shown(business, awards, http);
         return IntStream.range(0, trials.size())
                 .mapToObj(i -> CalculationAnswer.of(
-                        trials.get(i).asked(), awards.get(i).points(), currency))
+                        trials.get(i).asked(),
+                        awards.get(i).points(),
+                        Stream.ofNullable(awards.get(i).offer())
+                                .map(it -> requireNonNull(shown.get(it.id())))
+                                .toList(),
+                        currency))
                 .toList();
+    }
+
+    /** The offers that would apply, each once. */
+    private Map<Long, OfferAnswer> shown(Business business, List<Award> awards, HttpServletRequest http) {
+        var offers = awards.stream()
+                .flatMap(it -> Stream.ofNullable(it.offer()))
+                .distinct()
+                .toList();
+        return offerAnswers.of(business, offers, http).stream().collect(toMap(OfferAnswer::id, it -> it));
     }
 
     /** Null where the business has no program. */

@@ -86,20 +86,12 @@ class Enrolment {
         var branch =
                 branches.main(businessId).orElseThrow(() -> Refusal.notAllowed("The business has no main branch."));
         var now = clock.instant();
-        var booking = new Booking(
+        var booking = Booking.bonus(
                 transactions.nextId(),
                 customer.id(),
                 branch.id(),
                 TransactionType.REFERRED_REWARDED,
-                0,
                 ReferralRewards.credit(pending.referral().refereeEarns(), terms, now),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 now);
         var bookings = new ArrayList<>(List.of(booking));

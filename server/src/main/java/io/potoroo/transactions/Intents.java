@@ -25,11 +25,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -103,7 +105,8 @@ class Intents {
             @Nullable Long follows,
             @Nullable Offer offer,
             Booking.@Nullable Credit offerMove,
-            ReferralRewards.@Nullable Pending referral) {
+            ReferralRewards.@Nullable Pending referral,
+            @Nullable Purchase purchase) {
 
         Plan(
                 TransactionCommand command,
@@ -111,7 +114,7 @@ class Intents {
                 TransactionType type,
                 Booking.@Nullable Move move,
                 @Nullable Long follows) {
-            this(command, customer, type, move, follows, null, null, null);
+            this(command, customer, type, move, follows, null, null, null, null);
         }
 
         Booking booking(long id, UUID customerId) {
@@ -120,8 +123,7 @@ class Intents {
                     customerId,
                     command.branchId(),
                     type,
-                    // A referral does not book the purchase that met it.
-                    referral == null ? command.asked().moneyMinor() : 0,
+                    amountMinor(),
                     move,
                     command.details(),
                     command.receiptNumber(),
@@ -134,9 +136,36 @@ class Intents {
                     command.occurredAt());
         }
 
+        private long amountMinor() {
+            if (type == TransactionType.STORE_CREDIT && move != null) {
+                return move.amount();
+            }
+            // A referral does not book the purchase that met it.
+            return referral == null ? command.asked().moneyMinor() : 0;
+        }
+
+        /** The purchase that the booking gives store credit for. */
+        Booking purchase(long id, Booking booking, Purchase made) {
+            return new Booking(
+                    id,
+                    booking.customerId(),
+                    booking.branchId(),
+                    TransactionType.REWARD,
+                    command.asked().moneyMinor(),
+                    made.move(),
+                    booking.details(),
+                    booking.receiptNumber(),
+                    null,
+                    booking.employeeId(),
+                    null,
+                    booking.id(),
+                    null,
+                    following(booking.reference()),
+                    booking.occurredAt());
+        }
+
         /** What an offer adds to the booking, earned by the same purchase. */
         Booking more(long id, Booking booking, Booking.Credit more) {
-            var reference = booking.reference();
             return new Booking(
                     id,
                     booking.customerId(),
@@ -151,13 +180,17 @@ class Intents {
                     null,
                     booking.id(),
                     booking.offerId(),
-                    reference == null ? null : withOffer(reference),
+                    following(booking.reference()),
                     booking.occurredAt());
         }
     }
 
-    private static String withOffer(String reference) {
-        return reference + ":offer";
+    /** A purchase of which only a part comes back as store credit, and what it earns besides. */
+    record Purchase(Booking.@Nullable Credit move) {}
+
+    /** Of what is booked after it for the same request. */
+    private static @Nullable String following(@Nullable String reference) {
+        return reference == null ? null : reference + ":next";
     }
 
     /** Carries the commands out in order; one that is refused leaves nothing behind, not even a customer. */
@@ -176,10 +209,14 @@ class Intents {
         var firstCustomers = customers.byIds(
                 businessId,
                 earlier.values().stream().map(Transaction::customerId).toList());
+        var returned = returned(businessId, commands, matches);
+        var referred = referred(businessId, commands, matches);
+        // All at once, as some commands are booked after others.
+        ledger.lock(businessId, accountHolders(matches, referred.values()));
         var round = new Round(
                 terms(businessId, inForce, matches),
-                returned(businessId, commands, matches),
-                referred(businessId, commands, matches),
+                returned,
+                referred,
                 redeemed(businessId, commands, matches),
                 offers(businessId, commands, matches),
                 coupons,
@@ -199,11 +236,20 @@ class Intents {
         return book(businessId, plans, round, TransactionTerms.of(inForce));
     }
 
+    private static Set<UUID> accountHolders(List<Match> matches, Collection<ReferralRewards.Pending> referred) {
+        return Stream.concat(
+                        matches.stream()
+                                .flatMap(it -> Stream.ofNullable(it.customer()))
+                                .map(Customer::id),
+                        referred.stream().map(it -> it.referral().referrerId()))
+                .collect(toSet());
+    }
+
     /** What the commands have booked already, as far as their keys are still remembered. */
     private Map<String, Transaction> earlier(UUID businessId, List<TransactionCommand> commands, Instant now) {
         var references = commands.stream()
-                .flatMap(it ->
-                        it.reference() == null ? Stream.empty() : Stream.of(it.reference(), withOffer(it.reference())))
+                .map(TransactionCommand::reference)
+                .flatMap(it -> Stream.concat(Stream.ofNullable(it), Stream.ofNullable(following(it))))
                 .toList();
         repository.forgetReferences(businessId, references, now.minus(keyLifetime));
         return repository.byReferences(businessId, references);
@@ -281,7 +327,7 @@ class Intents {
         return referralRewards.lock(businessId, customerIds);
     }
 
-    /** What each customer who is to get points back has redeemed, under the lock of their account. */
+    /** What each customer who is to get points back has redeemed. */
     private Map<UUID, Long> redeemed(UUID businessId, List<TransactionCommand> commands, List<Match> matches) {
         var customerIds = new TreeSet<UUID>();
         for (int i = 0; i < commands.size(); i++) {
@@ -294,7 +340,6 @@ class Intents {
         if (customerIds.isEmpty()) {
             return Map.of();
         }
-        ledger.lock(businessId, customerIds);
         return repository.redeemed(businessId, customerIds);
     }
 
@@ -366,8 +411,12 @@ class Intents {
             case RETURN -> giveBack(command, customer, terms, round.returned().of(index));
             case ADJUST_POINTS_BALANCE -> adjust(command, customer, terms, now);
             case PURCHASE_GIFTCARD_PREPAID ->
-                planned(command, customer, TransactionType.GIFT_CARD_PURCHASE, money(command, now));
-            case REWARD_STORE_CREDIT -> planned(command, customer, TransactionType.STORE_CREDIT, money(command, now));
+                planned(
+                        command,
+                        customer,
+                        TransactionType.GIFT_CARD_PURCHASE,
+                        money(command.asked().moneyMinor(), now));
+            case REWARD_STORE_CREDIT -> storeCredit(command, customer, terms, now);
             case GIFTCARD_PAYMENT ->
                 planned(
                         command,
@@ -418,6 +467,7 @@ class Intents {
                 null,
                 offer,
                 points.offer() == 0 ? null : terms.purchase(points.offer(), at, now),
+                null,
                 null));
     }
 
@@ -476,8 +526,29 @@ class Intents {
     }
 
     /** Money on a gift card is there at once and for good. */
-    private static Booking.Credit money(TransactionCommand command, Instant now) {
-        return new Booking.Credit(Unit.GIFT_CARD, command.asked().moneyMinor(), null, now, null);
+    private static Booking.Credit money(long amountMinor, Instant now) {
+        return new Booking.Credit(Unit.GIFT_CARD, amountMinor, null, now, null);
+    }
+
+    private static Outcome<Plan> storeCredit(
+            TransactionCommand command, @Nullable Customer customer, TransactionTerms terms, Instant now) {
+        long credit = terms.storeCredit(command.asked());
+        if (credit == 0) {
+            return notAllowed("The amount is too small for store credit.");
+        }
+        long points = terms.earnedBesideStoreCredit(command.asked());
+        return new Outcome.Done<>(new Plan(
+                command,
+                customer,
+                TransactionType.STORE_CREDIT,
+                money(credit, now),
+                null,
+                null,
+                null,
+                null,
+                terms.leavesPurchase()
+                        ? new Purchase(points == 0 ? null : terms.purchase(points, command.occurredAt(), now))
+                        : null));
     }
 
     /** No more than was redeemed and not given back yet. */
@@ -547,7 +618,8 @@ class Intents {
                 null,
                 null,
                 null,
-                pending));
+                pending,
+                null));
     }
 
     static Outcome<Plan> planned(
@@ -587,6 +659,9 @@ class Intents {
             }
             if (plan.offerMove() != null) {
                 more.add(plan.more(transactions.nextId(), booking, plan.offerMove()));
+            }
+            if (plan.purchase() != null) {
+                more.add(plan.purchase(transactions.nextId(), booking, plan.purchase()));
             }
             if (plan.referral() != null) {
                 met.add(customerId);

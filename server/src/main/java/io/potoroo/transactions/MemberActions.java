@@ -54,20 +54,12 @@ class MemberActions {
         if (points == 0) {
             return new Performed(null, 0, now);
         }
-        var booking = new Booking(
+        var booking = Booking.bonus(
                 transactions.nextId(),
                 member.customerId(),
                 branchId,
                 TransactionType.FOLLOW_BONUS,
-                0,
                 TransactionTerms.of(inForce).present(points, now),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 now);
         transactions.book(member.businessId(), List.of(booking)).forEach(Outcome::orThrow);

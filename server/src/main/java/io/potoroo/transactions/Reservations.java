@@ -215,9 +215,11 @@ public class Reservations {
     /**
      * Ready to be booked, in the given order. Never more than a customer has redeemed and not got back, in whatever way;
      * nothing to be given back is no booking.
+     *
+     * @param others whom the caller books for besides, so that all accounts are locked at once
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Optional<Booking>> returning(UUID businessId, List<Return> returns) {
+    public List<Optional<Booking>> returning(UUID businessId, List<Return> returns, Collection<UUID> others) {
         var customerIds = returns.stream()
                 .filter(it -> it.points() > 0)
                 .map(it -> it.reservation().customerId())
@@ -225,7 +227,8 @@ public class Reservations {
         if (customerIds.isEmpty()) {
             return returns.stream().map(it -> Optional.<Booking>empty()).toList();
         }
-        ledger.lock(businessId, customerIds);
+        ledger.lock(
+                businessId, Stream.concat(customerIds.stream(), others.stream()).collect(toSet()));
         var redeemed = transactionRepository.redeemed(businessId, customerIds);
         var terms = TransactionTerms.of(rules.current(businessId));
         var now = clock.instant();

@@ -1,7 +1,9 @@
 package io.potoroo.transactions;
 
+import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Customer;
+import io.potoroo.earning.Points;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.PurchaseOffers;
 import io.potoroo.tiers.Tiers;
@@ -29,6 +31,24 @@ class Simulation {
     /** A purchase that is thought of. */
     record Trial(Asked asked, UUID branchId, long productPoints) {}
 
+    /** Store credit for a purchase, and what the purchase earns besides. */
+    record StoreCredit(long creditMinor, Points points) {}
+
+    List<StoreCredit> storeCredits(Customer customer, List<Trial> trials) {
+        var terms = terms(customer, rules.current(customer.businessId()));
+        return trials.stream()
+                .map(Trial::asked)
+                .map(it -> new StoreCredit(terms.storeCredit(it), new Points(terms.earnedBesideStoreCredit(it), 0, 0)))
+                .toList();
+    }
+
+    private TransactionTerms terms(Customer customer, EarningRules inForce) {
+        var level = inForce.dependsOnTier()
+                ? tiers.levels(customer.businessId(), List.of(customer.id())).get(customer.id())
+                : null;
+        return TransactionTerms.of(inForce.forTierLevel(level));
+    }
+
     /** Each by itself, in their order, in a fixed number of statements. */
     List<Award> of(Customer customer, List<Trial> trials) {
         var businessId = customer.businessId();
@@ -36,10 +56,7 @@ class Simulation {
         if (!inForce.programEnabled()) {
             throw Refusal.notAllowed("The loyalty program is switched off.");
         }
-        var level = inForce.dependsOnTier()
-                ? tiers.levels(businessId, List.of(customer.id())).get(customer.id())
-                : null;
-        var terms = TransactionTerms.of(inForce.forTierLevel(level));
+        var terms = terms(customer, inForce);
         var purchase = new PurchaseOffers.Purchase(customer.id(), clock.instant());
         var offers = purchaseOffers.choice(businessId);
         offers.read(List.of(purchase));

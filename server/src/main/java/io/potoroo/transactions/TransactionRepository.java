@@ -75,6 +75,23 @@ class TransactionRepository {
         return rows;
     }
 
+    /** Whether something was booked under the reference since then. */
+    boolean isBooked(UUID businessId, String reference, Instant since) {
+        return jdbc.sql("""
+                        select exists (
+                            select
+                            from transactions.transaction
+                            where business_id = :business
+                            and reference = :reference
+                            and created_at >= :since)
+                        """)
+                .param("business", businessId)
+                .param("reference", reference)
+                .param("since", Timestamp.from(since))
+                .query(Boolean.class)
+                .single();
+    }
+
     Map<Long, Transaction> byIds(UUID businessId, Collection<Long> ids) {
         var rows = new HashMap<Long, Transaction>();
         if (!ids.isEmpty()) {

@@ -5,6 +5,8 @@ import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.PayWithPoints;
 import io.potoroo.earning.RedemptionRate;
 import io.potoroo.points.Unit;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ record TransactionTerms(
         PayWithPoints online,
         Duration delay,
         @Nullable Duration lifetime,
-        boolean programEnabled) {
+        boolean programEnabled,
+        BigDecimal storeCreditRatio) {
 
     static TransactionTerms of(EarningRules rules) {
         var expiryDays = rules.pointsExpiryDays();
@@ -28,7 +31,8 @@ record TransactionTerms(
                 PayWithPoints.of(rules, PayWithPoints.Platform.WEB_SHOP),
                 Duration.ofDays(rules.pointsDelayDays()),
                 expiryDays == null ? null : Duration.ofDays(expiryDays),
-                rules.programEnabled());
+                rules.programEnabled(),
+                rules.storeCreditRatio());
     }
 
     long earned(Asked asked) {
@@ -36,6 +40,24 @@ record TransactionTerms(
             return asked.pointsGiven();
         }
         return asked.byVisits() ? perVisit.points(asked.visitsGiven()) : perSpend.points(asked.moneyMinor());
+    }
+
+    /** The money that comes back of a purchase, rounded down. */
+    long storeCredit(Asked asked) {
+        return storeCreditRatio
+                .multiply(BigDecimal.valueOf(asked.moneyMinor()))
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+
+    /** What a purchase earns besides its store credit: nothing where all of it comes back. */
+    long earnedBesideStoreCredit(Asked asked) {
+        return leavesPurchase() && programEnabled ? perSpend.points(asked.moneyMinor()) : 0;
+    }
+
+    /** Whether store credit is a part of a purchase, and not all of it. */
+    boolean leavesPurchase() {
+        return storeCreditRatio.compareTo(BigDecimal.ONE) != 0;
     }
 
     /** What points are worth where nobody says otherwise. */

@@ -40,10 +40,13 @@ import io.potoroo.web.Messages;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
 import io.potoroo.web.Violations;
+import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +95,7 @@ class TransactionsController {
     private final Employees employees;
     private final Clerks clerks;
     private final CodeRemoval codes;
+    private final Duration keyLifetime;
     private final Clock clock;
 
     TransactionsController(
@@ -111,6 +115,7 @@ class TransactionsController {
             Employees employees,
             Clerks clerks,
             CodeRemoval codes,
+            WebSettings settings,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
@@ -128,6 +133,7 @@ class TransactionsController {
         this.employees = employees;
         this.clerks = clerks;
         this.codes = codes;
+        this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
     }
 
@@ -229,12 +235,21 @@ class TransactionsController {
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
                 request.wanted(business.currency()),
-                clerks.identify(business.id(), request, requireNonNull(found.contact)),
+                // Nobody's PIN is asked for again: it may have changed since.
+                isRepetition(business, http, now)
+                        ? null
+                        : clerks.identify(business.id(), request, requireNonNull(found.contact)),
                 request.transactionDetails(),
                 request.receipt() == null ? null : request.receipt().number(),
                 request.comments(),
                 IdempotencyKeys.reference(http),
                 request.createdAt() == null ? now : request.createdAt().at());
+    }
+
+    /** Whether the very same request was carried out before, though its answer is not known any more. */
+    private boolean isRepetition(Business business, HttpServletRequest http, Instant now) {
+        var reference = IdempotencyKeys.reference(http);
+        return reference != null && repository.isBooked(business.id(), reference, now.minus(keyLifetime));
     }
 
     private static @Nullable ContactDetails contact(TransactionRequest sent, Business business, Violations violations) {

@@ -49,20 +49,12 @@ class WelcomePoints {
     /** The reference holds for ever, so nobody is welcomed twice. */
     private Booking bonus(Customer customer, UUID branchId, TransactionTerms terms, long points) {
         var now = clock.instant();
-        return new Booking(
+        return Booking.bonus(
                 transactions.nextId(),
                 customer.id(),
                 branchId,
                 TransactionType.SIGNUP_BONUS,
-                0,
                 terms.present(points, now),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 "welcome:" + Hex32.print(customer.id()),
                 now);
     }

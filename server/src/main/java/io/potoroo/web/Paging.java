@@ -23,11 +23,12 @@ public record Paging(int number, int size, String url, String query) {
         return new Listing<>(rows, links(rows.size(), total), meta(rows.size(), total), null);
     }
 
-    /** One page with links, and the cursor that some lists have always had. */
+    /** One page with links, and the cursor that some lists have always had, whose pages are of {@value #MOST}. */
     public <T> Listing<T> listWithCursor(List<T> rows, long total) {
         var next = hasNext(rows.size(), total) ? number + 1 : null;
         var path = java.net.URI.create(url).getPath();
-        var uri = next == null ? null : path + "?" + query + "page=" + next;
+        var asked = size == MOST ? "" : "per_page=" + size + "&";
+        var uri = next == null ? null : path + "?" + query + asked + "page=" + next;
         return new Listing<>(
                 rows, links(rows.size(), total), meta(rows.size(), total), new Listing.Cursor(rows.size(), next, uri));
     }

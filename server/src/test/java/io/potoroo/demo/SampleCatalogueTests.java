@@ -9,6 +9,7 @@ import io.potoroo.customers.Consent;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Language;
 import io.potoroo.customers.NewCustomer;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.offers.OfferType;
 import io.potoroo.offers.Offers;
 import io.potoroo.rewards.Rewards;
@@ -29,6 +30,7 @@ class SampleCatalogueTests {
     private final Rewards rewards;
     private final Clock clock;
     private final TestBusiness business;
+    private String ada = "";
 
     @Autowired
     SampleCatalogueTests(
@@ -49,8 +51,10 @@ class SampleCatalogueTests {
     }
 
     private void create() {
-        var ada = NewCustomer.of("ada@example.com", null, "Ada", "Moreno", Language.EN, Consent.NONE);
-        sample.create(business.id(), customers.enrol(business.id(), List.of(ada)));
+        var person = NewCustomer.of("ada@example.com", null, "Ada", "Moreno", Language.EN, Consent.NONE);
+        var enrolled = customers.enrol(business.id(), List.of(person));
+        ada = Hex32.print(enrolled.getFirst().id());
+        sample.create(business.id(), enrolled);
     }
 
     @Test
@@ -65,7 +69,14 @@ class SampleCatalogueTests {
                         OfferType.BONUS_POINTS,
                         OfferType.FREE_PRODUCT,
                         OfferType.DISCOUNT_PERCENTAGE,
-                        OfferType.DISCOUNT_AMOUNT);
+                        OfferType.DISCOUNT_AMOUNT,
+                        OfferType.GIFTCARD);
+        assertThat(business.http()
+                        .get("/me?include=giftcards")
+                        .ok()
+                        .at("/included/giftcards/0/discount_value")
+                        .asInt())
+                .isEqualTo(45);
         assertThat(rewards.live(business.id(), now)).hasSize(3);
         assertThat(business.http()
                         .get("/referral-programs")
@@ -85,6 +96,18 @@ class SampleCatalogueTests {
                         .path("medium")
                         .asString())
                 .contains("/images/uploads/");
+    }
+
+    @Test
+    void letsRegularsHoldACoupon() {
+        var held = business.http()
+                .get("/customers/" + ada + "/available-coupons")
+                .ok()
+                .path("data");
+
+        assertThat(held).hasSize(1);
+        assertThat(held.at("/0/coupon_type_id").asInt()).isEqualTo(74);
+        assertThat(held.at("/0/offer/type_id").asInt()).isEqualTo(8);
     }
 
     @Test

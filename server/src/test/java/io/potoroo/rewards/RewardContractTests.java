@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -371,13 +372,85 @@ class RewardContractTests {
         var named = List.of(Map.of("id", levels.getFirst()));
         var tiered = rewards.get(business.id(), created(Map.of("targeted_flag", 2, "redemption_user_tiers", named)));
 
-        assertThat(everyone.isForTier(null)).isTrue();
-        assertThat(targeted.isForTier(levels.getFirst())).isFalse();
-        assertThat(tiered.isForTier(levels.getFirst())).isTrue();
-        assertThat(tiered.isForTier(levels.getLast())).isFalse();
-        assertThat(tiered.isForTier(null)).isFalse();
+        assertThat(everyone.isFor(false, null)).isTrue();
+        assertThat(targeted.isFor(false, levels.getFirst())).isFalse();
+        assertThat(targeted.isFor(true, null)).isTrue();
+        assertThat(tiered.isFor(true, levels.getFirst())).isTrue();
+        assertThat(tiered.isFor(true, levels.getLast())).isFalse();
+        assertThat(tiered.isFor(false, null)).isFalse();
         assertThat(tiered.isAt(business.place().id())).isTrue();
         assertThat(tiered.isAt(business.virtual().id())).isFalse();
+    }
+
+    @Test
+    void isForThoseItIsTargetedAt() {
+        long id = created(Map.of("targeted_flag", 1));
+        var mia = customer(business);
+        var leo = customer(business);
+        var path = PATH + "/" + id + "/customers";
+
+        var once = business.http().post(path, targets(mia));
+        var again = business.http().post(path, targets(mia, leo));
+
+        assertThat(once.ok().at("/data/total_targeted").asInt()).isOne();
+        assertThat(again.ok().at("/data/total_targeted").asInt()).isEqualTo(2);
+        assertThat(idsFor(mia)).containsExactly(id);
+        assertThat(business.http().delete(path + "/" + mia).status()).isEqualTo(204);
+        assertThat(business.http().delete(path + "/" + mia).status()).isEqualTo(404);
+        assertThat(idsFor(mia)).isEmpty();
+        assertThat(idsFor(leo)).containsExactly(id);
+    }
+
+    private static String customer(TestBusiness business) {
+        return business.http()
+                .post("/customers", Map.of("email", Hex32.print(Hex32.next()) + "@example.com"))
+                .ok()
+                .at("/data/id")
+                .asString();
+    }
+
+    private static Map<String, ?> targets(String... customers) {
+        return Map.of(
+                "customers", Stream.of(customers).map(it -> Map.of("id", it)).toList());
+    }
+
+    private List<Long> idsFor(String customer) {
+        return business.http()
+                .get("/customers/" + customer + "/rewards")
+                .ok()
+                .path("data")
+                .valueStream()
+                .map(it -> it.path("id").asLong())
+                .toList();
+    }
+
+    @Test
+    void refusesToTargetStrangersOrARewardThatIsNotTargeted() {
+        var targeted = PATH + "/" + created(Map.of("targeted_flag", 1)) + "/customers";
+        var open = PATH + "/" + created(Map.of()) + "/customers";
+        var stranger = customer(businesses.open());
+        var mia = customer(business);
+
+        assertRefused(business.http().post(targeted, targets(stranger)), 422, """
+                {"customers.0.id":["The selected customers.0.id is invalid."]}""");
+        assertRefused(business.http().post(targeted, Map.of()), 422, """
+                {"customers":["The customers field is required."]}""");
+        assertRefused(business.http().post(targeted, Map.of("customers", List.of(Map.of()))), 422, """
+                {"customers.0.id":["The customers.0.id field is required."]}""");
+        assertThat(business.http()
+                        .post(open, targets(mia))
+                        .json()
+                        .at("/error/description")
+                        .asString())
+                .isEqualTo("The catalog item is not targeted at single customers.");
+        assertMissing(business.http().post(PATH + "/987654321/customers", targets(mia)));
+        assertMissing(business.http().delete(PATH + "/987654321/customers/" + mia));
+        assertThat(business.http()
+                        .delete(targeted + "/" + stranger)
+                        .json()
+                        .path("message")
+                        .asString())
+                .isEqualTo("Customer Not Found");
     }
 
     @Test

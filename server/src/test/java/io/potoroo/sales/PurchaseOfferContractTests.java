@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Offers that apply by themselves and articles that earn by the piece, however a purchase reaches the server. */
 @ServerTest
@@ -479,7 +480,7 @@ class PurchaseOfferContractTests {
 
     @Test
     void simulatesWhatARewardWouldGiveAndKeepsNothing() {
-        multiplier(Map.of("publish_at", "2020-01-01", "min_purchase", 20));
+        long multiplier = multiplier(Map.of("publish_at", "2020-01-01", "min_purchase", 20));
         long pieces = productReward("BEANS-1", 5);
         var id = customer();
         var item = Map.of("amount", 36.5, "product_rewards", List.of(Map.of("id", pieces, "quantity", 3)));
@@ -492,7 +493,10 @@ class PurchaseOfferContractTests {
                 .ok()
                 .path("data");
 
-        assertThat(calculated).isEqualTo(json("""
+        assertThat(calculated.path("offers")).hasSize(1);
+        assertThat(calculated.at("/offers/0/id").asLong()).isEqualTo(multiplier);
+        assertThat(batch.at("/1/offers").isMissingNode()).isTrue();
+        assertThat(((ObjectNode) calculated.deepCopy()).without("offers")).isEqualTo(json("""
                 {"basic_reward":{"points":36,"amount_spent":36.5,"amount_original":36.5},"product_reward":{"points":15},
                 "offer_reward":{"points":36},"total_points":87}"""));
         assertThat(batch.get(0)).isEqualTo(calculated);
@@ -502,6 +506,7 @@ class PurchaseOfferContractTests {
                 .isTrue();
         var booked = reward(Map.of("amount", 36.5, "product_rewards", List.of(Map.of("id", pieces, "quantity", 3))));
         assertThat(booked.at("/customer/balance/points").asLong()).isEqualTo(87);
+        assertThat(booked.path("offers")).isEqualTo(calculated.path("offers"));
         assertThat(act(id, Map.of("type", "calculate"), item)
                         .ok()
                         .at("/data/offer_reward/points")

@@ -458,6 +458,22 @@ class SaleContractTests {
         assertThat(second.at("/customer/email").asString()).isEqualTo("first@example.com");
     }
 
+    @Test
+    void takesTheFirstOfTwoCustomersThatASaleMeans() {
+        var byEmail = business.http()
+                .post("/customers", Map.of("email", "two@example.com"))
+                .ok()
+                .at("/data/id");
+        business.http()
+                .post("/customers", Map.of("phone", "5145550188", "country_code", "CA"))
+                .ok();
+        var both = Map.of("email", "two@example.com", "phone", "5145550188", "country_code", "CA");
+        var sale = post(with(sale("S-1", 25), "customer", both)).ok().path("data");
+        assertThat(sale.at("/customer/id")).isEqualTo(byEmail);
+        assertThat(sale.at("/customer/phone").isNull()).isTrue();
+        assertThat(texts(sale.path("warnings"))).containsExactly("identity_conflict");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"test":true}                                  | {}                                             | test_sale

@@ -13,6 +13,8 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.Deliver;
 import io.potoroo.sales.SaleCommand.WhenKnown;
+import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.webhooks.Topic;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What must hold of a sale's points whatever it is and however it is given back, without a database. */
 class SalePropertyTests {
@@ -138,6 +141,16 @@ class SalePropertyTests {
             assertThat(order == 0 ? sale.points() : points).isEqualTo(sale.points());
             points = sale.points();
         }
+    }
+
+    @Test
+    void programsAreToldOfAnOffersPointsOnce() {
+        var articles = List.of(new Article(1, 2500, false));
+        var sale = sold(articles, new Rate(10, 100, false, 20, 0));
+        var fact =
+                SaleFact.of(delivery(articles, 1), sale, null, Effect.CREATED).orElseThrow();
+        assertThat(fact.topic()).isEqualTo(Topic.SALE_CREATED);
+        assertThat(((SaleFact) fact.data()).points()).isEqualTo(50);
     }
 
     private static Sale sold(List<Article> articles, Rate rate) {

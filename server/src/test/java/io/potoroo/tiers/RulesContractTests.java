@@ -42,7 +42,7 @@ class RulesContractTests {
                 .isEqualTo(JsonMapper.shared().readTree("""
                 {"data":{"earning":{"reward_ratio":1,"reward_points":1,"reward_milestone_amount":1,"reward_amount":1,
                 "welcome_points":0,"round_up_points":false,"points_expiry_days":null,"points_delay_days":0,
-                "tiers_earning_override":false,"tiers_earning_rules":[]},
+                "store_credit_ratio":1,"tiers_earning_override":false,"tiers_earning_rules":[]},
                 "redeeming":{"redemption_ratio":100,"redemption_amount":1,"pay_with_points":{"enabled":true,
                 "default_enabled":true,"apply_to_all_platforms":true,"min_purchase_amount":0,"min_points_redeemable":0,
                 "max_redemption_percentage":100,"min_points_exchange_increment":1,"default_redemption_ratio":100,

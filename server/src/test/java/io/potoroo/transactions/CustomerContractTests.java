@@ -100,13 +100,14 @@ class CustomerContractTests {
                 "phone":["The phone field is required when email is not present."]}""");
         assertRefused(create("""
                 {"email":"mia","phone":"12","country_code":"ZZ","birth_date":"2990-01-01","gender":"none",
-                "language":"de","first_name":5,"referral":{"referral_program_id":1,"referrer_id":"15"}}"""), """
+                "language":"de","first_name":5,"address":{"country_code":"XX"},"referral":{"referral_program_id":1,"referrer_id":"15"}}"""), """
                 {"email":["The email must be a valid email address."],
                 "first_name":["The first name must be a string."],
                 "gender":["The selected gender is invalid."],"language":["The selected language is invalid."],
                 "referral.referrer_id":["The selected referral.referrer id is invalid."],
                 "country_code":["The selected country code is invalid."],"phone":["The phone format is invalid."],
                 "birth_date":["The birth date must be a date before now."],
+                "address.country_code":["The selected address.country code is invalid."],
                 "referral.referral_program_id":["The selected referral.referral program id is invalid."]}""");
     }
 
@@ -178,7 +179,12 @@ class CustomerContractTests {
 
         var first = business.http().get("/customers?per_page=1").ok();
         assertThat(first.path("cursor")).isEqualTo(JsonMapper.shared().readTree("""
-                {"count":1,"next":2,"next_uri":"/customers?page=2"}"""));
+                {"count":1,"next":2,"next_uri":"/customers?per_page=1&page=2"}"""));
+        assertThat(business.http()
+                        .get(first.at("/cursor/next_uri").asString())
+                        .ok()
+                        .path("data"))
+                .containsExactly(leo);
         assertThat(first.path("meta").path("total").asInt()).isEqualTo(2);
         var all = business.http().get("/customers").ok();
         assertThat(all.path("data")).containsExactly(mia, leo);

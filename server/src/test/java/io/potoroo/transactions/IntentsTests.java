@@ -1,5 +1,6 @@
 package io.potoroo.transactions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -247,6 +248,95 @@ class IntentsTests {
                         .mapToLong(it -> it.giftCardMinor()))
                 .containsExactlyInAnyOrder(2100L, 2100L, 1800L);
         assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    @Test
+    void giveStoreCreditAndItsPurchaseOnceWhicheverNodeIsAsked() throws Exception {
+        business.http().patch("/rules", Map.of("store_credit_ratio", 0.5)).ok();
+        var customer = customer();
+        var commands = new ArrayList<TransactionCommand>();
+        for (int i = 0; i < 10; i++) {
+            commands.add(new TransactionCommand(
+                    Intent.REWARD_STORE_CREDIT,
+                    Hex32.parse(customer).orElseThrow(),
+                    new ContactDetails(null, null, null),
+                    business.place().id(),
+                    new Asked(1_000L, null, null),
+                    0,
+                    Wanted.NOTHING,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "credit " + i,
+                    Instant.parse("2026-05-04T10:00:00Z")));
+        }
+
+        var outcomes = onSeveralNodes(commands);
+
+        assertThat(outcomes).allSatisfy(it -> assertThat(ids(it)).hasSize(1));
+        assertThat(business.http().get("/transactions").ok().at("/meta/total").asInt())
+                .isEqualTo(20);
+        var balance = ledger.balance(business.id(), Hex32.parse(customer).orElseThrow());
+        assertThat(balance.points()).isEqualTo(100);
+        assertThat(balance.giftCardMinor()).isEqualTo(5_000);
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /** Nothing is tried again here: whoever loses a deadlock fails. */
+    @Test
+    void neverWaitForEachOtherInACircle() throws Exception {
+        long item = new TestOffers(business).reward(Map.of("points", 1, "redeem_for_gift_card", true, "amount", 1));
+        var customers = new ArrayList<String>();
+        for (int i = 0; i < 4; i++) {
+            var customer = customer();
+            for (var intent : List.of("reward", "purchase_giftcard_prepaid")) {
+                business.http()
+                        .post(
+                                "/transactions",
+                                Map.of("intent", intent, "amount", 1000, "customer", Map.of("id", customer)))
+                        .ok();
+            }
+            customers.add(customer);
+        }
+        var money = new Wanted(null, null, List.of(new Wanted.Item(item, 1)), null);
+        var batches = new ArrayList<Callable<Integer>>();
+        for (int i = 0; i < 60; i++) {
+            int first = i;
+            batches.add(() -> requireNonNull(transactions.execute(status -> intents.carryOut(
+                            business.id(),
+                            List.of(
+                                    command(Intent.REDEEM, customers.get(first % 4), money, null),
+                                    moving(Intent.GIFTCARD_PAYMENT, customers.get((first + 1) % 4)),
+                                    moving(Intent.REWARD, customers.get((first + 3) % 4)),
+                                    moving(Intent.REFUND_REDEEMED_POINTS, customers.get((first + 2) % 4))))))
+                    .size());
+        }
+
+        try (var nodes = Executors.newFixedThreadPool(4)) {
+            for (var batch : nodes.invokeAll(batches)) {
+                assertThat(batch.get()).isEqualTo(4);
+            }
+        }
+
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    private TransactionCommand moving(Intent intent, String customer) {
+        return new TransactionCommand(
+                intent,
+                Hex32.parse(customer).orElseThrow(),
+                new ContactDetails(null, null, null),
+                business.place().id(),
+                new Asked(100L, intent == Intent.REFUND_REDEEMED_POINTS ? 1L : null, null),
+                0,
+                Wanted.NOTHING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.parse("2026-05-04T10:00:00Z"));
     }
 
     /** Of a code that cost 700 of a thousand points. */

@@ -226,6 +226,16 @@ class RedemptionContractTests {
         redeem(one(elsewhere)).ok();
     }
 
+    @Test
+    void redeemsWhatIsTargetedAtTheCustomer() {
+        long targeted = offers.reward(Map.of("targeted_flag", 1));
+        business.http()
+                .post("/rewards/" + targeted + "/customers", Map.of("customers", List.of(Map.of("id", customer))))
+                .ok();
+
+        assertThat(redeem(one(targeted)).ok().at("/data/points").asLong()).isEqualTo(100);
+    }
+
     /** A thousand points are more than bronze, which the tier worker sees in its own time. */
     private void assertUntouchedSince(long bronze, List<Long> levels) {
         business.http()

@@ -22,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /referral-programs}, referred customers and their reward over HTTP: every status and error body. */
 @ServerTest
@@ -273,11 +274,13 @@ class ReferralContractTests {
         program(PROGRAM);
         var second = program(PROGRAM);
 
-        assertThat(business.http()
-                        .get("/customers/" + referrer + "?include=referral_programs")
-                        .ok()
-                        .at("/included/referral_programs"))
-                .isEqualTo(JSON.createArrayNode().add(second));
+        var shown = business.http()
+                .get("/customers/" + referrer + "?include=referral_programs")
+                .ok()
+                .at("/included/referral_programs");
+        var link = shown.at("/0/referral_link").asString();
+        assertThat(link).matches("https?://[^/]+/join/[A-Za-z0-9_-]{43}");
+        assertThat(shown).isEqualTo(JSON.createArrayNode().add(((ObjectNode) second).put("referral_link", link)));
     }
 
     @Test

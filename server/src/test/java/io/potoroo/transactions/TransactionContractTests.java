@@ -543,6 +543,42 @@ class TransactionContractTests {
     }
 
     @Test
+    void givesAPartOfAPurchaseAsStoreCreditAndRewardsThePurchase() {
+        rules("{\"store_credit_ratio\":0.01}");
+        var simulated = business.http()
+                .post("/customers/" + customer + "/actions", """
+                        {"resource":"reward","type":"calculate","intent":"reward_store_credit","amount":10}""")
+                .ok()
+                .path("data");
+
+        var credit = book("{\"intent\":\"reward_store_credit\",\"amount\":10,\"customer\":{\"id\":\"$id\"}}")
+                .ok()
+                .path("data");
+
+        assertThat(simulated.at("/store_credit/amount").decimalValue()).isEqualByComparingTo("0.1");
+        assertThat(simulated.path("total_points").asInt()).isEqualTo(10);
+        assertThat(credit.path("amount").decimalValue()).isEqualByComparingTo("0.1");
+        assertThat(credit.path("transaction_type").asInt()).isEqualTo(102);
+        assertThat(credit.at("/customer/balance/points").asInt()).isEqualTo(10);
+        assertThat(credit.at("/customer/balance/giftcard").decimalValue()).isEqualByComparingTo("0.1");
+        var purchase = business.http()
+                .get("/transactions/" + credit.path("id").asLong() + "?relationships=transaction_sequences")
+                .ok()
+                .at("/data/transaction_sequences/0/next_transaction");
+        assertThat(purchase.path("transaction_type").asInt()).isEqualTo(4);
+        assertThat(purchase.path("amount").asInt()).isEqualTo(10);
+        assertThat(purchase.path("points").asInt()).isEqualTo(10);
+        assertNotAllowed(
+                book("{\"intent\":\"reward_store_credit\",\"amount\":0.5,\"customer\":{\"id\":\"$id\"}}"),
+                "The amount is too small for store credit.");
+        assertThat(business.http()
+                        .delete("/transactions/" + purchase.path("id").asLong())
+                        .status())
+                .isEqualTo(204);
+        assertThat(points()).isZero();
+    }
+
+    @Test
     void asksForAnAmountThatMovesMoney() {
         for (var intent : List.of("purchase_giftcard_prepaid", "giftcard_payment", "reward_store_credit")) {
             assertInvalid(
@@ -633,6 +669,27 @@ class TransactionContractTests {
                         set status = null, body = null, claimed_at = claimed_at - interval '3 minutes'
                         where key = :key
                         """).param("key", "k-" + customer).update();
+    }
+
+    @Test
+    void answersARepeatedRedemptionThoughThePinChangedMeanwhile() {
+        var path = "/customers/" + customer;
+        business.http().put(path, Map.of("pin_code", "8841")).ok();
+        book("{\"intent\":\"adjust_points_balance\",\"points\":10,\"customer\":{\"id\":\"%s\"}}".formatted(customer))
+                .ok();
+        var redeem = "{\"intent\":\"redeem\",\"points\":4,\"customer\":{\"id\":\"%s\",\"pin_code\":\"8841\"}}"
+                .formatted(customer);
+        var first = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "k-" + customer);
+        loseTheAnswer();
+        business.http().put(path, Map.of("pin_code", "1234")).ok();
+
+        var second = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "k-" + customer);
+        var another = business.http().send("POST", "/transactions", redeem, "Idempotency-Key", "other-" + customer);
+
+        assertThat(second.ok()).isEqualTo(first.ok());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertNotAllowed(another, "Invalid PIN");
+        assertThat(points()).isEqualTo(6);
     }
 
     @Test
