@@ -138,6 +138,21 @@ public class BranchLinks {
         return repository.findByShop(businessId, integrationId, accountId, shopId);
     }
 
+    /**
+     * The link of a shop of the web shop at this address, of which only the host counts: a merchant may change the rest.
+     *
+     * @param storeUrl a URL or a host
+     */
+    public Optional<LinkForIntake> ofStore(UUID businessId, String storeUrl, String shopId) {
+        return StoreDomain.host(storeUrl).flatMap(host -> repository.findByStore(businessId, host, shopId));
+    }
+
+    /** Stops the intake of every shop of the web shop at this address. */
+    @Transactional
+    public void disableStore(UUID businessId, String storeUrl) {
+        StoreDomain.host(storeUrl).ifPresent(host -> repository.disableStore(businessId, host, clock.instant()));
+    }
+
     /** What taking in sales needs to know of each link, by its id, in one round trip; deleted links are absent. */
     public Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return linkIds.isEmpty() ? Map.of() : repository.forIntake(businessId, linkIds);

@@ -42,7 +42,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Sets points and coupons aside for the sales of linked shops, and ends that in one of several ways, once. */
 @Service
-class Redemptions {
+public class Redemptions {
 
     /** No cart is open at a till for longer. */
     private static final Duration LONGEST_AT_A_TILL = Duration.ofHours(24);
@@ -85,7 +85,7 @@ class Redemptions {
 
     /** Takes the points or the coupon; refused where a rule forbids it or the customer has not as many points. */
     @Transactional
-    Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
+    public Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
         var earlier = reservations.earlier(businessId, order.reference());
         if (earlier.isPresent()) {
             return earlier.get();
@@ -308,8 +308,11 @@ class Redemptions {
 
     /** What was taken comes back; again changes nothing. */
     @Transactional
-    void cancel(UUID businessId, long id) {
-        var reservation = lock(businessId, id);
+    public void cancel(UUID businessId, long id) {
+        cancel(businessId, lock(businessId, id));
+    }
+
+    private void cancel(UUID businessId, Reservation reservation) {
         if (reservation.status().isApplied()) {
             throw Refusal.notAllowed("The redemption has been applied.");
         }
@@ -319,6 +322,22 @@ class Redemptions {
                     List.of(reservation),
                     reservation.status(clock.instant()) == Status.EXPIRED ? Status.EXPIRED : Status.CANCELLED);
         }
+    }
+
+    /**
+     * As {@link #cancel(UUID, long)}, by the code that the customer has for the shop, in its own letters; nothing tells a
+     * code that is somebody else's from one that there is not.
+     */
+    @Transactional
+    public void cancel(UUID businessId, LinkForIntake link, UUID customerId, String code) {
+        var reservation = reservations.lock(businessId, Set.of(), List.of(code), Set.of()).stream()
+                .filter(it -> code.equals(it.code())
+                        && it.customerId().equals(customerId)
+                        && it.branchLinkId() != null
+                        && it.branchLinkId() == link.id())
+                .findFirst()
+                .orElseThrow(Refusal::notFound);
+        cancel(businessId, reservation);
     }
 
     /** Gives back what waits for a shop that is not linked any more. */
