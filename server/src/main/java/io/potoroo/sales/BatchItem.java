@@ -1,5 +1,6 @@
 package io.potoroo.sales;
 
+import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
@@ -54,8 +55,13 @@ record BatchItem(
         return Op.REFUND.name().equalsIgnoreCase(op);
     }
 
-    /** As the single calls would read it. */
-    static BatchItem read(int index, JsonNode node, long linkId, Currency currency, Instant now) {
+    /**
+     * As the single calls would read it.
+     *
+     * @param platform that sends it and always means the later version; null for a program of the API
+     */
+    static BatchItem read(
+            int index, JsonNode node, long linkId, Currency currency, Instant now, @Nullable Origin platform) {
         if (!node.isObject()) {
             return refused(index, null, null, Refusal.invalid("item", Messages.mustBe("item", "an object")));
         }
@@ -64,9 +70,9 @@ record BatchItem(
         try {
             var head = Body.of(Head.class, node).valid(BatchItem::check);
             return switch (head.op()) {
-                case SALE -> sale(index, node, linkId, currency, now);
-                case REFUND -> refund(index, node, sale(head, linkId), currency, now);
-                case VOID -> annul(index, node, sale(head, linkId), now);
+                case SALE -> sale(index, node, linkId, currency, now, platform);
+                case REFUND -> refund(index, node, sale(head, linkId), currency, now, platform);
+                case VOID -> annul(index, node, sale(head, linkId), now, platform);
             };
         } catch (Refusal refusal) {
             return refused(index, op, externalId, refusal);
@@ -90,7 +96,8 @@ record BatchItem(
         return new ByExternalId(linkId, Objects.requireNonNull(head.saleExternalId()));
     }
 
-    private static BatchItem sale(int index, JsonNode node, long linkId, Currency currency, Instant now) {
+    private static BatchItem sale(
+            int index, JsonNode node, long linkId, Currency currency, Instant now, @Nullable Origin platform) {
         var request = Body.of(SaleRequest.class, node).valid((it, violations) -> {
             it.requireExternalId(violations);
             it.check(currency, now, violations);
@@ -98,22 +105,33 @@ record BatchItem(
         var externalId = Objects.requireNonNull(request.externalId());
         var content = request.content(currency);
         // A till that tells which version it is may tell a later one.
-        boolean versioned = content.externalVersion() != null || content.externalUpdatedAt() != null;
+        boolean replaces = platform != null || content.externalVersion() != null || content.externalUpdatedAt() != null;
         var command = SaleCommand.Deliver.of(
-                new ByExternalId(linkId, externalId), content, versioned ? WhenKnown.REPLACE : WhenKnown.CONFLICT);
+                new ByExternalId(linkId, externalId),
+                content,
+                replaces ? WhenKnown.REPLACE : WhenKnown.CONFLICT,
+                from(platform, replaces ? SalesController.PUT : SalesController.CREATE));
         return accepted(index, Op.SALE, externalId, content.soldAt(), command);
     }
 
-    private static BatchItem refund(int index, JsonNode node, ByExternalId sale, Currency currency, Instant now) {
+    private static Origin from(@Nullable Origin platform, Origin api) {
+        return platform == null ? api : platform;
+    }
+
+    private static BatchItem refund(
+            int index, JsonNode node, ByExternalId sale, Currency currency, Instant now, @Nullable Origin platform) {
         var request = Body.of(RefundRequest.class, node).valid((it, violations) -> it.check(currency, now, violations));
         var content = request.content(currency);
-        var command = SaleCommand.GiveBack.of(sale, request.externalId(), content);
+        var command =
+                SaleCommand.GiveBack.of(sale, request.externalId(), content, from(platform, SalesController.REFUND));
         return accepted(index, Op.REFUND, request.externalId(), content.refundedAt(), command);
     }
 
-    private static BatchItem annul(int index, JsonNode node, ByExternalId sale, Instant now) {
+    private static BatchItem annul(
+            int index, JsonNode node, ByExternalId sale, Instant now, @Nullable Origin platform) {
         var request = Body.of(VoidRequest.class, node).valid((it, violations) -> it.check(now, violations));
-        var command = new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason());
+        var command = new SaleCommand.Annul(
+                sale, request.voidedAt().at(), request.reason(), from(platform, SalesController.VOID));
         return accepted(index, Op.VOID, sale.externalId(), request.voidedAt().at(), command);
     }
 

@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.potoroo.deliveries.Delivery;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleResult.Effect;
@@ -16,6 +18,8 @@ import org.springframework.http.HttpStatus;
  * @param id of the sale, or of the refund
  * @param pointsNet what the sale has earned by now
  * @param errors the body that the single call would have answered with
+ * @param outcome what the log of deliveries says of it
+ * @param reason likewise, where it failed
  */
 public record BatchResult(
         int index,
@@ -25,7 +29,9 @@ public record BatchResult(
         int httpStatus,
         @Nullable Long id,
         @Nullable Long pointsNet,
-        @Nullable Object errors) {
+        @Nullable Object errors,
+        @JsonIgnore Delivery.Outcome outcome,
+        @JsonIgnore @Nullable String reason) {
 
     /** Whether it changed anything. */
     public enum Status {
@@ -54,6 +60,8 @@ public record BatchResult(
                 HttpStatus.OK.value(),
                 refund == null ? sale.id : refund.id(),
                 sale.points(),
+                null,
+                SaleDeliveries.outcome(result.effect()),
                 null);
     }
 
@@ -75,6 +83,8 @@ public record BatchResult(
                 ErrorBodies.status(refusal).value(),
                 null,
                 null,
-                ErrorBodies.body(refusal));
+                ErrorBodies.body(refusal),
+                Delivery.Outcome.FAILED,
+                SaleDeliveries.reason(refusal));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
 import io.potoroo.businesses.Businesses;
+import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Outcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,15 +42,29 @@ public class SaleBatches {
      *     one, it does not disturb the others
      */
     public List<BatchResult> carryOut(UUID businessId, long linkId, List<JsonNode> items) {
+        return carryOut(
+                businessId, inOrder(read(businessId, linkId, items, null)).toList());
+    }
+
+    /**
+     * The items as far as they can be read, in the list's order.
+     *
+     * @param platform that sends them; null for a program of the API
+     */
+    List<BatchItem> read(UUID businessId, long linkId, List<JsonNode> items, @Nullable Origin platform) {
         var currency = businesses.get(businessId).currency();
         var now = clock.instant();
-        var read = IntStream.range(0, items.size())
-                .mapToObj(i -> BatchItem.read(i, items.get(i), linkId, currency, now))
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> BatchItem.read(i, items.get(i), linkId, currency, now, platform))
                 .toList();
-        var results = new ArrayList<BatchResult>(read.size());
-        var accepted = new ArrayList<BatchItem>(read.size());
-        var commands = new ArrayList<SaleCommand>(read.size());
-        inOrder(read).forEach(item -> {
+    }
+
+    /** In the list's order, and answered by index. */
+    List<BatchResult> carryOut(UUID businessId, List<BatchItem> items) {
+        var results = new ArrayList<BatchResult>(items.size());
+        var accepted = new ArrayList<BatchItem>(items.size());
+        var commands = new ArrayList<SaleCommand>(items.size());
+        items.forEach(item -> {
             switch (item.command()) {
                 case Outcome.Done<SaleCommand> done -> {
                     accepted.add(item);

@@ -1,5 +1,6 @@
 package io.potoroo.sales;
 
+import io.potoroo.deliveries.Origin;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ sealed interface SaleCommand {
 
     SaleReference sale();
 
+    /** Who delivered it; null for what no shop delivers. */
+    @Nullable Origin origin();
+
     /** What happens where the sale is known already and says something else. */
     enum WhenKnown {
         /** The delivery is refused: a create must not change anything. */
@@ -25,28 +29,34 @@ sealed interface SaleCommand {
 
     /** A sale was made, or is told again. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
-    record Deliver(ByExternalId sale, SaleContent content, byte[] fingerprint, WhenKnown whenKnown)
+    record Deliver(ByExternalId sale, SaleContent content, byte[] fingerprint, WhenKnown whenKnown, Origin origin)
             implements SaleCommand {
 
-        static Deliver of(ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
-            return new Deliver(sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown);
+        static Deliver of(ByExternalId sale, SaleContent content, WhenKnown whenKnown, Origin origin) {
+            return new Deliver(sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown, origin);
         }
     }
 
     /** Money was given back. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
-    record GiveBack(SaleReference sale, String externalId, Refund.Content content, byte[] fingerprint)
+    record GiveBack(SaleReference sale, String externalId, Refund.Content content, byte[] fingerprint, Origin origin)
             implements SaleCommand {
 
-        static GiveBack of(SaleReference sale, String externalId, Refund.Content content) {
-            return new GiveBack(sale, externalId, content, StoredJson.fingerprint(content));
+        static GiveBack of(SaleReference sale, String externalId, Refund.Content content, Origin origin) {
+            return new GiveBack(sale, externalId, content, StoredJson.fingerprint(content), origin);
         }
     }
 
     /** The whole sale is undone. */
     record Annul(
-            SaleReference sale, Instant voidedAt, @Nullable String reason) implements SaleCommand {}
+            SaleReference sale, Instant voidedAt, @Nullable String reason, Origin origin) implements SaleCommand {}
 
     /** The points that were held back are given. */
-    record Reward(SaleReference sale) implements SaleCommand {}
+    record Reward(SaleReference sale) implements SaleCommand {
+
+        @Override
+        public @Nullable Origin origin() {
+            return null;
+        }
+    }
 }

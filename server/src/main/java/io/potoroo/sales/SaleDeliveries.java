@@ -1,7 +1,6 @@
 package io.potoroo.sales;
 
 import io.potoroo.deliveries.Delivery;
-import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleCommand.ByExternalId;
@@ -17,11 +16,10 @@ final class SaleDeliveries {
 
     /** Empty for what no shop delivered, and where neither a link nor a sale is known that it could be listed under. */
     static Optional<Delivery> of(SaleCommand command, @Nullable Sale known, Outcome<SaleResult.Effect> outcome) {
-        var topic = topic(command);
-        if (topic == null) {
+        var origin = command.origin();
+        if (origin == null) {
             return Optional.empty();
         }
-        var origin = Origin.api(topic);
         if (known != null) {
             return Optional.of(new Delivery(
                     origin, known.place.branchLinkId(), known.externalId, outcome(outcome), known.id, reason(outcome)));
@@ -32,25 +30,18 @@ final class SaleDeliveries {
                 : Optional.empty();
     }
 
-    private static @Nullable String topic(SaleCommand command) {
-        return switch (command) {
-            case SaleCommand.Deliver deliver ->
-                deliver.whenKnown() == SaleCommand.WhenKnown.CONFLICT ? "sales.create" : "sales.put";
-            case SaleCommand.GiveBack ignored -> "refunds.create";
-            case SaleCommand.Annul ignored -> "sales.void";
-            case SaleCommand.Reward ignored -> null;
-        };
-    }
-
     private static Delivery.Outcome outcome(Outcome<SaleResult.Effect> outcome) {
         return switch (outcome) {
             case Outcome.Refused<SaleResult.Effect> ignored -> Delivery.Outcome.FAILED;
-            case Outcome.Done<SaleResult.Effect> done ->
-                switch (done.value()) {
-                    case CREATED, UPDATED -> Delivery.Outcome.PROCESSED;
-                    case REPEATED -> Delivery.Outcome.DUPLICATE;
-                    case STALE -> Delivery.Outcome.STALE;
-                };
+            case Outcome.Done<SaleResult.Effect> done -> outcome(done.value());
+        };
+    }
+
+    static Delivery.Outcome outcome(SaleResult.Effect effect) {
+        return switch (effect) {
+            case CREATED, UPDATED -> Delivery.Outcome.PROCESSED;
+            case REPEATED -> Delivery.Outcome.DUPLICATE;
+            case STALE -> Delivery.Outcome.STALE;
         };
     }
 
@@ -58,7 +49,7 @@ final class SaleDeliveries {
         return outcome instanceof Outcome.Refused<SaleResult.Effect> refused ? reason(refused.refusal()) : null;
     }
 
-    private static String reason(Refusal refusal) {
+    static String reason(Refusal refusal) {
         return refusal.kind() == Refusal.Kind.INVALID
                 ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
                 : refusal.description();

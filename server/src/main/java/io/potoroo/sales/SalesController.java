@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.deliveries.Origin;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Refusal;
@@ -50,6 +51,11 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 @Tag(name = "Sales")
 class SalesController {
+
+    static final Origin CREATE = Origin.api("sales.create");
+    static final Origin PUT = Origin.api("sales.put");
+    static final Origin REFUND = Origin.api("refunds.create");
+    static final Origin VOID = Origin.api("sales.void");
 
     private final Sales sales;
     private final SaleBatches batches;
@@ -97,7 +103,9 @@ class SalesController {
     }
 
     private SaleResult deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
-        return sales.carryOut(caller.businessId(), SaleCommand.Deliver.of(sale, content, whenKnown));
+        return sales.carryOut(
+                caller.businessId(),
+                SaleCommand.Deliver.of(sale, content, whenKnown, whenKnown == WhenKnown.CONFLICT ? CREATE : PUT));
     }
 
     @PostMapping("/branch-links/{link}/sales/batch")
@@ -189,7 +197,8 @@ class SalesController {
         var currency = currency(caller);
         var request = checked(caller, sale, body, (it, violations) -> it.check(currency, clock.instant(), violations));
         var content = request.content(currency);
-        var result = sales.carryOut(caller.businessId(), SaleCommand.GiveBack.of(sale, request.externalId(), content));
+        var result = sales.carryOut(
+                caller.businessId(), SaleCommand.GiveBack.of(sale, request.externalId(), content, REFUND));
         return answer(
                 result, Data.of(RefundAnswer.of(Objects.requireNonNull(result.refund()), response(result), currency)));
     }
@@ -220,7 +229,7 @@ class SalesController {
         var request = checked(caller, sale, body, (it, violations) -> it.check(clock.instant(), violations));
         var result = sales.carryOut(
                 caller.businessId(),
-                new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason()));
+                new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), VOID));
         return answer(result, Data.of(response(result)));
     }
 

@@ -70,8 +70,9 @@ class SaleIntakeTests {
         var refund = new Refund.Content(AT, false, 1000L, List.of(), null, null, null, null);
         var results = together(
                 sale("S-1", 2500, 1),
-                new SaleCommand.GiveBack(key("S-1"), "R-1", refund, StoredJson.fingerprint(refund)),
-                new SaleCommand.Annul(key("S-1"), AT, null),
+                new SaleCommand.GiveBack(
+                        key("S-1"), "R-1", refund, StoredJson.fingerprint(refund), SalesController.REFUND),
+                new SaleCommand.Annul(key("S-1"), AT, null, SalesController.VOID),
                 sale("S-1", 9900, 2));
         assertThat(results.get(1).orThrow().effect()).isEqualTo(Effect.UPDATED);
         assertThat(Objects.requireNonNull(results.get(1).orThrow().refund()).pointsReversed())
@@ -92,7 +93,8 @@ class SaleIntakeTests {
         var shopper = new SaleContent.Shopper(
                 null, null, null, "mia@example.com", null, null, null, null, List.of(), false, null, null);
         var content = content(total, version, shopper);
-        return new SaleCommand.Deliver(key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE);
+        return new SaleCommand.Deliver(
+                key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE, SalesController.PUT);
     }
 
     private ByExternalId key(String externalId) {

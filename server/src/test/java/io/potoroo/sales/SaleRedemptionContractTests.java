@@ -674,7 +674,10 @@ class SaleRedemptionContractTests {
                     .valid()
                     .content(Currency.of("USD"));
             commands.add(SaleCommand.Deliver.of(
-                    new SaleCommand.ByExternalId(shop, externalId), content, SaleCommand.WhenKnown.CONFLICT));
+                    new SaleCommand.ByExternalId(shop, externalId),
+                    content,
+                    SaleCommand.WhenKnown.CONFLICT,
+                    SalesController.CREATE));
         }
         var statements = TestStatements.here(
                 "[a-z]+",
