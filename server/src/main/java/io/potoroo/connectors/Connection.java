@@ -34,4 +34,8 @@ public record Connection(
     public @Nullable String option(String name) {
         return options.get(name);
     }
+
+    Connection with(Map<String, String> others) {
+        return new Connection(businessId, integrationId, accountId, currency, countryCode, others, options);
+    }
 }

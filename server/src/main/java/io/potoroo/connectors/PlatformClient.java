@@ -3,6 +3,7 @@ package io.potoroo.connectors;
 import io.potoroo.webhooks.Addresses;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,9 @@ public class PlatformClient implements DisposableBean {
     private static final Timeout SILENCE = Timeout.ofSeconds(15);
     private static final long LONGEST_SECONDS = 25;
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int MOST_REPETITIONS = 3;
+    private static final int LONGEST_PAUSE_SECONDS = 10;
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_OF_A_PLATFORM = 16;
 
@@ -98,8 +102,29 @@ public class PlatformClient implements DisposableBean {
                 ContentType.APPLICATION_JSON);
     }
 
-    /** Sends a request with a body of this type. */
+    /** Sends a request with a body of this type; once more after a while where the platform is asked too often. */
     public Answer send(
+            String method, String url, Map<String, String> headers, @Nullable String body, ContentType type) {
+        var answer = once(method, url, headers, body, type);
+        for (int i = 0; i < MOST_REPETITIONS && answer.status() == TOO_MANY_REQUESTS; i++) {
+            pause(answer.headers().getFirst(HttpHeaders.RETRY_AFTER));
+            answer = once(method, url, headers, body, type);
+        }
+        return answer;
+    }
+
+    private static void pause(@Nullable String retryAfter) {
+        try {
+            var seconds =
+                    retryAfter != null && retryAfter.matches("\\d{1,4}(\\.\\d+)?") ? Double.parseDouble(retryAfter) : 2;
+            Thread.sleep(Duration.ofMillis((long) (Math.min(seconds, LONGEST_PAUSE_SECONDS) * 1000)));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new PlatformUnavailable("The server is stopping.");
+        }
+    }
+
+    private Answer once(
             String method, String url, Map<String, String> headers, @Nullable String body, ContentType type) {
         var request = new HttpUriRequestBase(method, address(url));
         headers.forEach(request::setHeader);

@@ -3,6 +3,9 @@ package io.potoroo.connectors;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,37 @@ public record PlatformEvent(
         @Nullable String orderId,
         byte[] body) {
 
+    private static final String SETTLED = "asked.settled";
+
+    /** Clocks differ a little. */
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
+
     /** Of a platform, or a call of its API, that names no deliveries: the same content is the same delivery. */
     public static PlatformEvent byContent(
             String topic, String accountId, @Nullable String shopId, @Nullable String orderId, byte[] body) {
         return new PlatformEvent(topic, hash(body), accountId, shopId, orderId, body);
+    }
+
+    /**
+     * An order as the platform told it when it was asked. Many platforms say to the second when an order changed, and tell
+     * several contents of one second; what is asked for when that second is over is the last of them.
+     */
+    public static PlatformEvent asked(
+            String accountId,
+            @Nullable String shopId,
+            String orderId,
+            @Nullable Instant changedAt,
+            Instant now,
+            byte[] body) {
+        boolean over = changedAt != null && changedAt.plus(SETTLED_AFTER).isBefore(now);
+        return byContent(over ? SETTLED : "asked", accountId, shopId, orderId, body);
+    }
+
+    /** As the version of a sale: when the order changed, and after anything else that is known of that second. */
+    public @Nullable Instant version(@Nullable Instant changedAt) {
+        return changedAt != null && topic.equals(SETTLED)
+                ? changedAt.truncatedTo(ChronoUnit.SECONDS).plusMillis(999)
+                : changedAt;
     }
 
     public String text() {

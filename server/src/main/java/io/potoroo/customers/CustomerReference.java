@@ -1,5 +1,6 @@
 package io.potoroo.customers;
 
+import io.potoroo.kernel.Phone;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,13 @@ public record CustomerReference(
         @Nullable String externalId,
         @Nullable String qrcode,
         @Nullable String email,
-        @Nullable String phone) {}
+        @Nullable String phone) {
+
+    static CustomerReference of(@Nullable String email, @Nullable Phone phone) {
+        return new CustomerReference(null, null, null, null, null, email, phone == null ? null : phone.e164());
+    }
+
+    static CustomerReference of(IdentityLink link) {
+        return new CustomerReference(null, link.integrationId(), link.accountId(), link.externalId(), null, null, null);
+    }
+}

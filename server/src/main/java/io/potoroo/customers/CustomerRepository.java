@@ -216,20 +216,27 @@ class CustomerRepository {
         return SqlArrays.texts(customers, it -> it.phone() == null ? null : column.apply(it.phone()));
     }
 
-    void addIdentities(UUID businessId, List<IdentityLink> links) {
-        jdbc.sql("""
+    /** Those that were not there yet. */
+    List<IdentityLink> addIdentities(UUID businessId, List<IdentityLink> links) {
+        return jdbc.sql("""
                         insert into customers.identity (business_id, integration_id, account_id, external_id, customer_id)
                         select :business, integration_id, account_id, external_id, customer_id
                         from unnest(:integrations::bigint[], :accounts::text[], :externals::text[], :customers::uuid[])
                             as n (integration_id, account_id, external_id, customer_id)
                         on conflict do nothing
+                        returning integration_id, account_id, external_id, customer_id
                         """)
                 .param("business", businessId)
                 .param("integrations", SqlArrays.longs(links, IdentityLink::integrationId))
                 .param("accounts", SqlArrays.texts(links, IdentityLink::accountId))
                 .param("externals", SqlArrays.texts(links, IdentityLink::externalId))
                 .param("customers", SqlArrays.texts(links, IdentityLink::customerId))
-                .update();
+                .query((row, number) -> new IdentityLink(
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("external_id"),
+                        row.getObject("customer_id", UUID.class)))
+                .list();
     }
 
     void removeIdentities(UUID businessId, UUID customerId) {

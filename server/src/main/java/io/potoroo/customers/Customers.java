@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -102,14 +104,7 @@ public class Customers {
         var matches = resolve(
                 businessId,
                 others.stream()
-                        .map(it -> new CustomerReference(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                it.email(),
-                                it.phone() == null ? null : it.phone().e164()))
+                        .map(it -> CustomerReference.of(it.email(), it.phone()))
                         .toList());
         var known = new HashMap<UUID, Customer>();
         for (int i = 0; i < others.size(); i++) {
@@ -172,6 +167,14 @@ public class Customers {
                     Topic.CUSTOMER_CREATED,
                     enrolled.stream().map(Customer::id).toList());
             events.publishEvent(new CustomersEnrolled(businessId, enrolled));
+            becameKnown(businessId, enrolled.stream().map(it -> CustomerReference.of(it.email(), it.phone())));
+        }
+    }
+
+    private void becameKnown(UUID businessId, Stream<CustomerReference> by) {
+        var names = by.toList();
+        if (!names.isEmpty()) {
+            events.publishEvent(new CustomersBecameKnown(businessId, names));
         }
     }
 
@@ -179,7 +182,9 @@ public class Customers {
     @Transactional
     public void remember(UUID businessId, List<IdentityLink> links) {
         if (!links.isEmpty()) {
-            repository.addIdentities(businessId, links);
+            becameKnown(
+                    businessId,
+                    repository.addIdentities(businessId, links).stream().map(CustomerReference::of));
         }
     }
 
@@ -191,7 +196,13 @@ public class Customers {
     public void fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
         var distinct = distinct(updates);
         if (!distinct.isEmpty()) {
-            tell(businessId, Topic.CUSTOMER_UPDATED, repository.fillBlanks(businessId, distinct, now()));
+            var filled = repository.fillBlanks(businessId, distinct, now());
+            tell(businessId, Topic.CUSTOMER_UPDATED, filled);
+            becameKnown(
+                    businessId,
+                    distinct.stream()
+                            .filter(it -> filled.contains(it.customerId()))
+                            .map(it -> CustomerReference.of(it.email(), it.phone())));
         }
     }
 
@@ -255,6 +266,9 @@ public class Customers {
             consents.add(businessId, List.of(changed), ConsentSource.PROFILE, actor, now());
         }
         tell(businessId, Topic.CUSTOMER_UPDATED, List.of(customerId));
+        if (!Objects.equals(changed.email(), customer.email()) || !Objects.equals(changed.phone(), customer.phone())) {
+            becameKnown(businessId, Stream.of(CustomerReference.of(changed.email(), changed.phone())));
+        }
         var saved = repository.save(changed, now());
         if (!saved.enabled()) {
             sessions.end(businessId, customerId);

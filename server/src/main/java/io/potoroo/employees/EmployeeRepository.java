@@ -27,10 +27,13 @@ import org.springframework.stereotype.Repository;
 class EmployeeRepository {
 
     private static final String SELECT = """
-            select business_id, employee_id, name, created_at, updated_at
+            select business_id, employee_id, name, external_id, created_at, updated_at
             from employees.employee
             where business_id = :business
             """;
+
+    private static final Map<String, String> FIELDS =
+            Map.of("employee_pin", "pin_code", "employee_external_id", "external_id");
 
     private final JdbcClient jdbc;
 
@@ -39,53 +42,63 @@ class EmployeeRepository {
     }
 
     void add(Employee employee, byte[] pinHash) {
-        withFreePin(() -> jdbc.sql("""
+        withFreeNames(() -> jdbc.sql("""
                         insert into employees.employee
-                            (business_id, employee_id, name, pin_hash, created_at, updated_at)
-                        values (:business, :id, :name, :pin, :now, :now)
+                            (business_id, employee_id, name, external_id, pin_hash, created_at, updated_at)
+                        values (:business, :id, :name, :externalId, :pin, :now, :now)
                         """)
                 .param("business", employee.businessId())
                 .param("id", employee.id())
                 .param("name", employee.name())
+                .param("externalId", employee.externalId())
                 .param("pin", pinHash)
                 .param("now", Timestamp.from(employee.createdAt()))
                 .update());
     }
 
-    Optional<Employee> change(UUID businessId, UUID id, @Nullable String name, byte @Nullable [] pinHash, Instant now) {
-        return withFreePin(() -> jdbc.sql("""
+    Optional<Employee> change(
+            UUID businessId,
+            UUID id,
+            @Nullable String name,
+            byte @Nullable [] pinHash,
+            @Nullable String externalId,
+            Instant now) {
+        return withFreeNames(() -> jdbc.sql("""
                         update employees.employee
                         set name = coalesce(:name, name),
                             pin_hash = coalesce(:pin, pin_hash),
+                            external_id = coalesce(:externalId, external_id),
                             updated_at = :now
                         where business_id = :business
                         and employee_id = :id
                         and deleted_at is null
-                        returning business_id, employee_id, name, created_at, updated_at
+                        returning business_id, employee_id, name, external_id, created_at, updated_at
                         """)
                 .param("business", businessId)
                 .param("id", id)
                 .param("name", name)
+                .param("externalId", externalId)
                 .param("pin", pinHash)
                 .param("now", Timestamp.from(now))
                 .query((row, number) -> employee(row))
                 .optional());
     }
 
-    private static <T> T withFreePin(Supplier<T> statement) {
+    private static <T> T withFreeNames(Supplier<T> statement) {
         try {
             return statement.get();
         } catch (DuplicateKeyException duplicate) {
-            throw Constraints.broken(duplicate).filter("employee_pin"::equals).isPresent()
-                    ? Refusal.invalid("pin_code", Messages.taken("pin_code"))
-                    : duplicate;
+            throw Constraints.broken(duplicate)
+                    .map(FIELDS::get)
+                    .<RuntimeException>map(field -> Refusal.invalid(field, Messages.taken(field)))
+                    .orElse(duplicate);
         }
     }
 
     boolean delete(UUID businessId, UUID id, Instant now) {
         return jdbc.sql("""
                         update employees.employee
-                        set pin_hash = null, deleted_at = :now, updated_at = :now
+                        set pin_hash = null, external_id = null, deleted_at = :now, updated_at = :now
                         where business_id = :business
                         and employee_id = :id
                         and deleted_at is null
@@ -117,6 +130,15 @@ class EmployeeRepository {
                 .list()
                 .stream()
                 .collect(toMap(Employee::id, it -> it));
+    }
+
+    List<Employee> named(UUID businessId, Collection<UUID> ids, Collection<String> externalIds) {
+        return jdbc.sql(SELECT + "and (employee_id = any(:ids::uuid[]) or external_id = any(:externalIds::text[]))")
+                .param("business", businessId)
+                .param("ids", SqlArrays.uuids(ids))
+                .param("externalIds", SqlArrays.texts(externalIds, it -> it))
+                .query((row, number) -> employee(row))
+                .list();
     }
 
     Optional<Employee> withPin(UUID businessId, byte[] pinHash) {
@@ -185,6 +207,7 @@ class EmployeeRepository {
                 row.getObject("business_id", UUID.class),
                 row.getObject("employee_id", UUID.class),
                 row.getString("name"),
+                row.getString("external_id"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());
     }

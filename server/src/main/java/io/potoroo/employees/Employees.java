@@ -33,20 +33,21 @@ public class Employees {
         this.clock = clock;
     }
 
-    /** Refused where the PIN is another one's, as it says who is meant. */
+    /** Refused where the PIN or the external id is another one's, as it says who is meant. */
     @Transactional
-    public Employee create(UUID businessId, String name, String pin) {
+    public Employee create(UUID businessId, String name, String pin, @Nullable String externalId) {
         var now = now();
-        var employee = new Employee(businessId, Hex32.next(), name, now, now);
+        var employee = new Employee(businessId, Hex32.next(), name, externalId, now, now);
         repository.add(employee, pins.lookup(businessId, pin));
         return employee;
     }
 
     /** Null leaves as it is. */
     @Transactional
-    Employee change(UUID businessId, UUID id, @Nullable String name, @Nullable String pin) {
+    Employee change(
+            UUID businessId, UUID id, @Nullable String name, @Nullable String pin, @Nullable String externalId) {
         return repository
-                .change(businessId, id, name, pin == null ? null : pins.lookup(businessId, pin), now())
+                .change(businessId, id, name, pin == null ? null : pins.lookup(businessId, pin), externalId, now())
                 .orElseThrow(Refusal::notFound);
     }
 
@@ -65,6 +66,11 @@ public class Employees {
     /** By their ids, deleted ones as well. */
     public Map<UUID, Employee> byIds(UUID businessId, Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : repository.byIds(businessId, ids);
+    }
+
+    /** Those with one of the ids, deleted ones as well, and those that platforms call by one of the external ids. */
+    public List<Employee> named(UUID businessId, Collection<UUID> ids, Collection<String> externalIds) {
+        return ids.isEmpty() && externalIds.isEmpty() ? List.of() : repository.named(businessId, ids, externalIds);
     }
 
     /** Whose PIN it is; refused where it is nobody's, and after too many of those. */

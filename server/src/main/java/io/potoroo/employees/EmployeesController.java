@@ -49,8 +49,8 @@ class EmployeesController {
     @PostMapping
     Data<EmployeeAnswer> create(Caller caller, Body<EmployeeRequest> body) {
         var sent = body.valid(EmployeeRequest::checkNew);
-        return Data.of(EmployeeAnswer.of(
-                employees.create(caller.businessId(), requireNonNull(sent.name()), requireNonNull(sent.pin()))));
+        return Data.of(EmployeeAnswer.of(employees.create(
+                caller.businessId(), requireNonNull(sent.name()), requireNonNull(sent.pin()), sent.externalId())));
     }
 
     @GetMapping("/{id}")
@@ -62,8 +62,8 @@ class EmployeesController {
     Data<EmployeeAnswer> change(Caller caller, @PathVariable String id, Body<EmployeeRequest> body) {
         var employee = find(caller, id);
         var sent = body.valid(EmployeeRequest::check);
-        return Data.of(
-                EmployeeAnswer.of(employees.change(caller.businessId(), employee.id(), sent.name(), sent.pin())));
+        return Data.of(EmployeeAnswer.of(
+                employees.change(caller.businessId(), employee.id(), sent.name(), sent.pin(), sent.externalId())));
     }
 
     @DeleteMapping("/{id}")
@@ -81,7 +81,8 @@ class EmployeesController {
     /** A change leaves what is not named as it is. */
     record EmployeeRequest(
             @Size(max = 255) @Nullable String name,
-            @Nullable JsonNode pinCode) {
+            @Nullable JsonNode pinCode,
+            @Size(max = 191) @Nullable String externalId) {
 
         static void check(EmployeeRequest sent, Violations violations) {
             Pins.read(sent.pinCode, "pin_code", violations);
@@ -102,12 +103,14 @@ class EmployeesController {
         }
     }
 
-    record EmployeeAnswer(UUID id, String name, OffsetDateTime createdAt, OffsetDateTime updatedAt) {
+    record EmployeeAnswer(
+            UUID id, String name, @Nullable String externalId, OffsetDateTime createdAt, OffsetDateTime updatedAt) {
 
         static EmployeeAnswer of(Employee employee) {
             return new EmployeeAnswer(
                     employee.id(),
                     employee.name(),
+                    employee.externalId(),
                     employee.createdAt().atOffset(ZoneOffset.UTC),
                     employee.updatedAt().atOffset(ZoneOffset.UTC));
         }

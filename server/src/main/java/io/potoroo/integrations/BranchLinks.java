@@ -59,7 +59,7 @@ public class BranchLinks {
         if (integration != null && !integration.active()) {
             throw Refusal.notAllowed("The integration is not active.");
         }
-        return repository.add(
+        var made = repository.add(
                 businessId,
                 link,
                 link.storeDomain() == null
@@ -67,6 +67,9 @@ public class BranchLinks {
                         : StoreDomain.normalise(link.storeDomain()).orElseThrow(),
                 settings.changed(SettingsJson.NOTHING, link.settings()),
                 clock.instant());
+        events.publishEvent(
+                new BranchLinkCreated(businessId, made.id(), made.integrationId(), made.accountId(), made.shopId()));
+        return made;
     }
 
     /** Adds what is wrong with a link of which not everything is known, for an answer that names all of it at once. */
@@ -151,6 +154,16 @@ public class BranchLinks {
     @Transactional
     public void disableStore(UUID businessId, String storeUrl) {
         StoreDomain.host(storeUrl).ifPresent(host -> repository.disableStore(businessId, host, clock.instant()));
+    }
+
+    /** Every link of the integrations, the oldest first. */
+    public List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
+        return integrationIds.isEmpty() ? List.of() : repository.ofIntegrations(businessId, integrationIds);
+    }
+
+    /** The enabled links of web shops that point at the branch, the oldest first. */
+    public List<ShopLink> ecomOfBranch(UUID businessId, UUID branchId) {
+        return repository.ecomOfBranch(businessId, branchId);
     }
 
     /** What taking in sales needs to know of each link, by its id, in one round trip; deleted links are absent. */

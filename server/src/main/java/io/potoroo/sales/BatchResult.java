@@ -39,17 +39,23 @@ public record BatchResult(
         UPDATED,
         /** Nothing was changed by it: it, or a later version, was known. */
         DUPLICATE,
+        /** It waits for its sale. */
+        DEFERRED,
         FAILED
     }
 
     static BatchResult of(BatchItem item, Outcome<SaleResult> outcome) {
         return switch (outcome) {
-            case Outcome.Done<SaleResult> done -> done(item, done.value());
+            case Outcome.Done<SaleResult> done ->
+                switch (done.value()) {
+                    case SaleResult.Settled settled -> settled(item, settled);
+                    case SaleResult.Waiting waiting -> waiting(item, waiting);
+                };
             case Outcome.Refused<SaleResult> refused -> failed(item, refused.refusal());
         };
     }
 
-    private static BatchResult done(BatchItem item, SaleResult result) {
+    private static BatchResult settled(BatchItem item, SaleResult.Settled result) {
         var refund = result.refund();
         var sale = result.sale().sale();
         return new BatchResult(
@@ -65,12 +71,27 @@ public record BatchResult(
                 null);
     }
 
+    private static BatchResult waiting(BatchItem item, SaleResult.Waiting result) {
+        return new BatchResult(
+                item.index(),
+                item.op(),
+                item.externalId(),
+                status(item, result.effect()),
+                HttpStatus.ACCEPTED.value(),
+                null,
+                null,
+                null,
+                SaleDeliveries.outcome(result.effect()),
+                null);
+    }
+
     /** A refund is new where it changes its sale. */
     private static Status status(BatchItem item, Effect effect) {
         return switch (effect) {
             case CREATED -> Status.CREATED;
             case UPDATED -> item.isRefund() ? Status.CREATED : Status.UPDATED;
             case REPEATED, STALE -> Status.DUPLICATE;
+            case DEFERRED -> Status.DEFERRED;
         };
     }
 

@@ -10,7 +10,8 @@ enum Obstacle {
     AUTO_REWARD_OFF,
     NO_CUSTOMER,
     GUEST,
-    CUSTOMER_EXEMPT;
+    CUSTOMER_EXEMPT,
+    LINK_DISABLED;
 
     String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import io.potoroo.earning.EarningTerms;
 import io.potoroo.earning.Points;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
@@ -65,12 +66,19 @@ final class Sale {
     private long offerPoints; // of the points
     private long pointsReversed;
     private @Nullable Long redeemedMinor;
+    private @Nullable Instant claimExpiresAt;
 
     /** The shop and the branch it belonged to when the sale was made. */
     record Place(long branchLinkId, long integrationId, String accountId, String shopId, UUID branchId) {
 
         static Place of(LinkForIntake link) {
             return new Place(link.id(), link.integrationId(), link.accountId(), link.shopId(), link.branchId());
+        }
+
+        /** What goes for a link that is gone. */
+        LinkForIntake withoutLink() {
+            return new LinkForIntake(
+                    branchLinkId, integrationId, accountId, shopId, branchId, false, false, SalesSettings.DEFAULTS);
         }
     }
 
@@ -91,7 +99,8 @@ final class Sale {
             long offerPoints,
             long pointsReversed,
             Collection<String> warnings,
-            @Nullable Long redeemedMinor) {}
+            @Nullable Long redeemedMinor,
+            @Nullable Instant claimExpiresAt) {}
 
     /** What is still to be posted, signed: for the purchase itself, and by the offer that applies to it. */
     record Due(long purchase, long offer) {}
@@ -181,6 +190,7 @@ final class Sale {
         sale.pointsReversed = state.pointsReversed();
         sale.warnings.addAll(state.warnings());
         sale.redeemedMinor = state.redeemedMinor();
+        sale.claimExpiresAt = state.claimExpiresAt();
         return sale;
     }
 
@@ -288,6 +298,7 @@ final class Sale {
     void attribute(UUID customer, Attribution how) {
         customerId = customer;
         attribution = how;
+        claimExpiresAt = null;
         if (how == Attribution.EXEMPT) {
             obstacle = Obstacle.CUSTOMER_EXEMPT;
         } else if (obstacle == Obstacle.CUSTOMER_EXEMPT || (obstacle != null && obstacle.isLackOfCustomer())) {
@@ -298,6 +309,38 @@ final class Sale {
     /** Whether a delivery may still say whose it is. */
     boolean isOpenToAttribution() {
         return !status.isClosed() && (customerId == null || status == SaleStatus.PENDING);
+    }
+
+    /** Whoever shows until then that it is theirs gets its points. */
+    void openToClaims(Instant until) {
+        claimExpiresAt = until;
+    }
+
+    /** Until when; null where it is somebody's, has ended or could never be claimed. */
+    @Nullable Instant claimExpiresAt() {
+        return claimExpiresAt;
+    }
+
+    /** Refuses where nobody can claim it, with the reason. */
+    void requireClaimable(Instant now) {
+        requireCompleted();
+        if (!isClaimable(now)) {
+            throw Refusal.notAllowed("The claim has expired.");
+        }
+    }
+
+    private void requireCompleted() {
+        if (status == SaleStatus.PENDING) {
+            throw Refusal.notAllowed("The sale is not completed.");
+        }
+        if (status.isClosed()) {
+            throw Refusal.notAllowed("The sale is closed.");
+        }
+    }
+
+    /** Whether somebody can still show that it is theirs. */
+    boolean isClaimable(Instant now) {
+        return claimExpiresAt != null && claimExpiresAt.isAfter(now);
     }
 
     void complete(Instant now) {
@@ -346,17 +389,13 @@ final class Sale {
         if (status != SaleStatus.REFUNDED) {
             status = status == SaleStatus.PENDING ? asked : SaleStatus.VOIDED;
         }
+        claimExpiresAt = null;
         updatedAt = now;
     }
 
     /** Adds a refund, or refuses it with what is wrong with it. */
     Refund refund(long refundId, String refundExternalId, Refund.Content asked, byte[] delivery, Instant now) {
-        if (status == SaleStatus.PENDING) {
-            throw Refusal.notAllowed("The sale is not completed.");
-        }
-        if (status.isClosed()) {
-            throw Refusal.notAllowed("The sale is closed.");
-        }
+        requireCompleted();
         var violations = new Violations();
         long remaining = content.total() - money();
         checkLines(asked.lineItems(), violations);
@@ -514,6 +553,10 @@ final class Sale {
         if (awardTransactionId == null) {
             awardTransactionId = transactionId;
         }
+    }
+
+    void changed(Instant now) {
+        updatedAt = now;
     }
 
     void replace(Refund refund) {

@@ -21,8 +21,16 @@ final class SaleBook {
     private final Set<Sale> changed = new LinkedHashSet<>();
     private final Map<Long, Refund> refunds = new LinkedHashMap<>();
 
-    SaleBook(Collection<Sale> stored) {
+    private final WaitingList waiting;
+
+    SaleBook(Collection<Sale> stored, WaitingList waiting) {
         stored.forEach(this::index);
+        this.waiting = waiting;
+    }
+
+    /** What waits for sales, whether they are known or not. */
+    WaitingList waiting() {
+        return waiting;
     }
 
     private void index(Sale sale) {

@@ -17,7 +17,14 @@ sealed interface SaleCommand {
     SaleReference sale();
 
     /** Who delivered it; null for what no shop delivers. */
-    @Nullable Origin origin();
+    default @Nullable Origin origin() {
+        return null;
+    }
+
+    /** Whether it may make the sale somebody's, so that whose it is has to be asked after all that came before it. */
+    default boolean asksWhose() {
+        return this instanceof Deliver || this instanceof Claim || this instanceof Recognise;
+    }
 
     /** What happens where the sale is known already and says something else. */
     enum WhenKnown {
@@ -52,11 +59,14 @@ sealed interface SaleCommand {
             SaleReference sale, Instant voidedAt, @Nullable String reason, Origin origin) implements SaleCommand {}
 
     /** The points that were held back are given. */
-    record Reward(SaleReference sale) implements SaleCommand {
+    record Reward(SaleReference sale) implements SaleCommand {}
 
-        @Override
-        public @Nullable Origin origin() {
-            return null;
-        }
-    }
+    /** Somebody says that a sale of nobody's is theirs. */
+    record Claim(SaleReference sale, SaleContent.Shopper shopper) implements SaleCommand {}
+
+    /** The shopper it names may have become a customer since. */
+    record Recognise(SaleReference sale) implements SaleCommand {}
+
+    /** What waits for it is carried out, should that not have happened when it was told. */
+    record TakeUp(SaleReference sale) implements SaleCommand {}
 }

@@ -113,6 +113,28 @@ record SaleContent(
             @Nullable Boolean allowEmail,
             @Nullable Boolean allowSms) {
 
+        /** The same as a customer, and not as somebody who checked out without becoming one. */
+        Shopper ofAnAccount() {
+            return new Shopper(
+                    id,
+                    externalId,
+                    qrcode,
+                    email,
+                    phone,
+                    firstName,
+                    lastName,
+                    language,
+                    groups,
+                    false,
+                    allowEmail,
+                    allowSms);
+        }
+
+        /** A customer who is known. */
+        static Shopper of(UUID id) {
+            return new Shopper(id, null, null, null, null, null, null, null, List.of(), false, null, null);
+        }
+
         /** Whether somebody unknown could be enrolled with it. */
         boolean isReachable() {
             return email != null || phone != null;

@@ -42,6 +42,7 @@ final class SaleDeliveries {
             case CREATED, UPDATED -> Delivery.Outcome.PROCESSED;
             case REPEATED -> Delivery.Outcome.DUPLICATE;
             case STALE -> Delivery.Outcome.STALE;
+            case DEFERRED -> Delivery.Outcome.DEFERRED;
         };
     }
 

@@ -35,6 +35,9 @@ record SaleFact(
             case SaleCommand.GiveBack ignored -> Topic.SALE_REFUNDED;
             case SaleCommand.Annul ignored -> Topic.SALE_VOIDED;
             case SaleCommand.Reward ignored -> Topic.SALE_UPDATED;
+            case SaleCommand.Claim ignored -> Topic.SALE_UPDATED;
+            case SaleCommand.Recognise ignored -> Topic.SALE_UPDATED;
+            case SaleCommand.TakeUp ignored -> Topic.SALE_UPDATED;
         };
         return Optional.of(new Fact(
                 topic,

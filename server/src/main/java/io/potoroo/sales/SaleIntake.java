@@ -13,6 +13,7 @@ import io.potoroo.deliveries.Delivery;
 import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
 import io.potoroo.earning.Extras;
+import io.potoroo.employees.Employees;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.integrations.SalesSettings;
@@ -20,8 +21,6 @@ import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.PurchaseOffers;
-import io.potoroo.points.Posting.Shortfall;
-import io.potoroo.points.Unit;
 import io.potoroo.products.ProductRewards;
 import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
@@ -29,10 +28,6 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.tiers.Tiers;
-import io.potoroo.transactions.Booked;
-import io.potoroo.transactions.Booking;
-import io.potoroo.transactions.SaleTransaction;
-import io.potoroo.transactions.TransactionType;
 import io.potoroo.transactions.Transactions;
 import io.potoroo.web.Messages;
 import io.potoroo.webhooks.Fact;
@@ -48,9 +43,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -64,6 +61,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class SaleIntake {
 
+    /** For one sale; a shop gives money back for it a few times at most. */
+    private static final int MOST_WAITING = 100;
+
     private final SaleRepository repository;
     private final Businesses businesses;
     private final Rules rules;
@@ -73,6 +73,7 @@ class SaleIntake {
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
     private final Transactions transactions;
+    private final Employees employees;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
     private final Webhooks webhooks;
@@ -90,6 +91,7 @@ class SaleIntake {
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
             Transactions transactions,
+            Employees employees,
             SaleRedemptions redemptions,
             Deliveries deliveries,
             Webhooks webhooks,
@@ -105,6 +107,7 @@ class SaleIntake {
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
         this.transactions = transactions;
+        this.employees = employees;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
         this.webhooks = webhooks;
@@ -114,10 +117,17 @@ class SaleIntake {
     }
 
     /** What became of a command, before the sales are shown. */
-    private record Done(Sale sale, @Nullable Long refundId, Effect effect) {}
+    private sealed interface Done {
 
-    /** A change of a sale's points that is still to be booked. */
-    private record Change(Sale sale, @Nullable Refund refund, Booking booking) {}
+        Effect effect();
+
+        record Settled(Sale sale, @Nullable Long refundId, Effect effect) implements Done {}
+
+        record Waiting(Instant expiresAt, Effect effect) implements Done {}
+    }
+
+    /** A command that was carried out, or refused. */
+    private record CarriedOut(SaleCommand command, Outcome<Done> outcome) {}
 
     @Transactional(propagation = Propagation.MANDATORY)
     List<Outcome<SaleResult>> carryOut(UUID businessId, List<SaleCommand> commands) {
@@ -125,46 +135,51 @@ class SaleIntake {
         var done = batch.carryOut(commands);
         batch.book();
         repository.write(businessId, batch.book);
-        deliveries.log(businessId, batch.delivered(commands, done));
-        webhooks.tell(businessId, () -> facts(commands, done));
+        deliveries.log(businessId, batch.delivered());
+        webhooks.tell(businessId, () -> facts(batch.carriedOut));
         var shown = views.of(
                 businessId,
                 done.stream()
-                        .filter(Outcome.Done.class::isInstance)
-                        .map(it -> it.orThrow().sale())
+                        .flatMap(it -> settled(it).stream())
+                        .map(Done.Settled::sale)
                         .distinct()
                         .toList(),
                 batch.known());
         return done.stream().map(it -> result(it, shown)).toList();
     }
 
-    private static List<Fact> facts(List<SaleCommand> commands, List<Outcome<Done>> outcomes) {
-        var facts = new ArrayList<Fact>(commands.size());
-        for (int i = 0; i < commands.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Done<Done> it) {
-                SaleFact.of(
-                                commands.get(i),
-                                it.value().sale(),
-                                it.value().refundId(),
-                                it.value().effect())
-                        .ifPresent(facts::add);
-            }
-        }
-        return facts;
+    private static Optional<Done.Settled> settled(Outcome<Done> outcome) {
+        return outcome instanceof Outcome.Done<Done> done && done.value() instanceof Done.Settled settled
+                ? Optional.of(settled)
+                : Optional.empty();
+    }
+
+    private static List<Fact> facts(List<CarriedOut> all) {
+        return all.stream()
+                .flatMap(it -> settled(it.outcome()).stream()
+                        .flatMap(done ->
+                                SaleFact.of(it.command(), done.sale(), done.refundId(), done.effect()).stream()))
+                .toList();
     }
 
     private static Outcome<SaleResult> result(Outcome<Done> outcome, Map<Long, SaleView> shown) {
         return switch (outcome) {
             case Outcome.Refused<Done> refused -> new Outcome.Refused<>(refused.refusal());
-            case Outcome.Done<Done> done -> {
-                var sale = done.value().sale();
-                var refund = sale.refunds().stream()
-                        .filter(it -> Objects.equals(it.id(), done.value().refundId()))
-                        .findFirst()
-                        .orElse(null);
-                yield new Outcome.Done<>(new SaleResult(
-                        requireNonNull(shown.get(sale.id)), refund, done.value().effect()));
-            }
+            case Outcome.Done<Done> done -> new Outcome.Done<>(result(done.value(), shown));
+        };
+    }
+
+    private static SaleResult result(Done done, Map<Long, SaleView> shown) {
+        return switch (done) {
+            case Done.Waiting waiting -> new SaleResult.Waiting(waiting.expiresAt(), waiting.effect());
+            case Done.Settled settled ->
+                new SaleResult.Settled(
+                        requireNonNull(shown.get(settled.sale().id)),
+                        settled.sale().refunds().stream()
+                                .filter(it -> Objects.equals(it.id(), settled.refundId()))
+                                .findFirst()
+                                .orElse(null),
+                        settled.effect());
         };
     }
 
@@ -177,13 +192,14 @@ class SaleIntake {
         private final Map<Long, LinkForIntake> links;
         private final SaleBook book;
         private final EarningRules earningRules;
-        private final IdentityHashMap<SaleCommand.Deliver, Shoppers.Found> found = new IdentityHashMap<>();
+        private final IdentityHashMap<SaleCommand, Shoppers.Found> found = new IdentityHashMap<>();
         private final Map<UUID, Long> levels = new HashMap<>();
         private final Map<String, Long> pointsBySku = new HashMap<>();
         private final PurchaseOffers.Choice offers;
         private final SaleRedeeming redeeming;
-        private final List<Change> changes = new ArrayList<>();
-        private final Map<Long, List<SaleTransaction>> rowsOfNewSales = new HashMap<>();
+        private final SaleClerks clerks;
+        private final SaleBookings bookings;
+        private final List<CarriedOut> carriedOut = new ArrayList<>();
 
         Batch(UUID businessId, List<SaleCommand> commands) {
             this.businessId = businessId;
@@ -196,6 +212,8 @@ class SaleIntake {
             this.earningRules = rules.current(businessId);
             this.offers = purchaseOffers.choice(businessId);
             this.redeeming = new SaleRedeeming(redemptions.round(businessId), book);
+            this.clerks = new SaleClerks(businessId, employees);
+            this.bookings = new SaleBookings(businessId, transactions, book, clerks, now);
         }
 
         private List<Long> linkIds(List<SaleCommand> commands) {
@@ -218,15 +236,19 @@ class SaleIntake {
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
-                redeeming.read(round);
-                round.forEach(it -> outcomes.put(it, carryOut(it)));
+                redeeming.read(withWaiting(round));
+                findClerks(round);
+                for (var command : round) {
+                    outcomes.put(command, carryOut(command));
+                    takeUp(command.sale());
+                }
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
             }
             return commands.stream().map(it -> requireNonNull(outcomes.get(it))).toList();
         }
 
-        /** Of each sale, a delivery and what follows it; a delivery that follows something waits for its own round. */
+        /** Of each sale, what asks whose it is and what follows that; what asks after something waits for its own round. */
         private List<SaleCommand> nextRound(List<SaleCommand> waiting) {
             var round = new ArrayList<SaleCommand>();
             var begun = new HashSet<SaleReference>();
@@ -234,7 +256,7 @@ class SaleIntake {
             for (var command : waiting) {
                 var sale = named(command.sale());
                 boolean follows = !begun.add(sale);
-                if (stopped.contains(sale) || (follows && command instanceof SaleCommand.Deliver)) {
+                if (stopped.contains(sale) || (follows && command.asksWhose())) {
                     stopped.add(sale);
                 } else {
                     round.add(command);
@@ -249,24 +271,70 @@ class SaleIntake {
             return sale == null ? reference : new ById(sale.id);
         }
 
-        /** Only of deliveries that will be taken over: what is refused or out of date leaves no trace of a shopper. */
-        private void findShoppers(List<SaleCommand> round) {
-            var asked = new ArrayList<Shoppers.Asked>();
-            for (var command : round) {
-                if (command instanceof SaleCommand.Deliver delivery) {
-                    var shopper = delivery.content().customer();
-                    var link = links.get(delivery.sale().branchLinkId());
-                    var sale = book.find(delivery.sale());
-                    if (shopper != null && !shopper.isEmpty() && link != null && isTakenOver(sale, delivery)) {
-                        asked.add(new Shoppers.Asked(
-                                delivery, shopper, link, sale == null ? link.open() : sale.isOpenToAttribution()));
-                    }
+        private List<SaleCommand> withWaiting(List<SaleCommand> round) {
+            return Stream.concat(
+                            round.stream(),
+                            round.stream()
+                                    .flatMap(it -> waitingFor(it.sale()).stream())
+                                    .map(Deferred::command))
+                    .toList();
+        }
+
+        private List<Deferred> waitingFor(SaleReference reference) {
+            var sale = book.find(reference);
+            if (sale != null) {
+                return book.waiting().waitingFor(new ByExternalId(sale.place.branchLinkId(), sale.externalId));
+            }
+            return reference instanceof ByExternalId key ? book.waiting().waitingFor(key) : List.of();
+        }
+
+        /** What waits for the sale, as soon as there is one that it can be done to. */
+        private void takeUp(SaleReference reference) {
+            var sale = book.find(reference);
+            if (sale == null) {
+                return;
+            }
+            for (var deferred : waitingFor(reference)) {
+                if (deferred.isVoid() || sale.status() != SaleStatus.PENDING) {
+                    book.waiting().settle(deferred);
+                    carryOut(deferred.command());
                 }
             }
+        }
+
+        /** Only for what will be taken over: what is refused or out of date leaves no trace of a shopper. */
+        private void findShoppers(List<SaleCommand> round) {
+            var asked = round.stream().flatMap(it -> asked(it).stream()).toList();
             var whose = shoppers.find(businessId, asked);
             for (int i = 0; i < whose.size(); i++) {
-                found.put(asked.get(i).delivery(), whose.get(i));
+                found.put(asked.get(i).command(), whose.get(i));
             }
+        }
+
+        private Optional<Shoppers.Asked> asked(SaleCommand command) {
+            var sale = book.find(command.sale());
+            return switch (command) {
+                case SaleCommand.Deliver delivery -> asked(delivery, sale);
+                case SaleCommand.Claim claim ->
+                    Optional.ofNullable(sale)
+                            .map(it -> new Shoppers.Asked(claim, claim.shopper(), link(it), it.isClaimable(now)));
+                case SaleCommand.Recognise recognise ->
+                    Optional.ofNullable(sale)
+                            .filter(it -> it.isClaimable(now) && it.content().customer() != null)
+                            .map(it -> new Shoppers.Asked(
+                                    recognise, requireNonNull(it.content().customer()), link(it), true));
+                default -> Optional.empty();
+            };
+        }
+
+        private Optional<Shoppers.Asked> asked(SaleCommand.Deliver delivery, @Nullable Sale sale) {
+            var shopper = delivery.content().customer();
+            var link = links.get(delivery.sale().branchLinkId());
+            if (shopper == null || shopper.isEmpty() || link == null || !isTakenOver(sale, delivery)) {
+                return Optional.empty();
+            }
+            return Optional.of(new Shoppers.Asked(
+                    delivery, shopper, link, sale == null ? link.open() : sale.isOpenToAttribution()));
         }
 
         /** Of everybody whose sale may be completed; asked for only where a level matters. */
@@ -290,8 +358,7 @@ class SaleIntake {
             for (var command : round) {
                 var sale = book.find(command.sale());
                 var content = content(command, sale);
-                var customerId =
-                        customerId(sale, command instanceof SaleCommand.Deliver delivery ? found.get(delivery) : null);
+                var customerId = customerId(sale, found.get(command));
                 if (content != null && customerId != null) {
                     var receivedAt = sale == null ? now : sale.receivedAt;
                     purchases.add(
@@ -305,14 +372,25 @@ class SaleIntake {
             pointsBySku.putAll(productRewards.pointsBySku(businessId, skus));
         }
 
+        private void findClerks(List<SaleCommand> round) {
+            clerks.read(Stream.concat(
+                    book.sales().map(Sale::content),
+                    round.stream()
+                            .filter(SaleCommand.Deliver.class::isInstance)
+                            .map(it -> ((SaleCommand.Deliver) it).content())));
+        }
+
         /** What would earn; null where the command makes nothing earn. */
         private static @Nullable SaleContent content(SaleCommand command, @Nullable Sale sale) {
             return switch (command) {
                 case SaleCommand.Deliver delivery ->
                     delivery.content().status() == SaleStatus.COMPLETED ? delivery.content() : null;
                 case SaleCommand.Reward ignored -> sale == null ? null : sale.content();
+                case SaleCommand.Claim ignored -> sale == null ? null : sale.content();
+                case SaleCommand.Recognise ignored -> sale == null ? null : sale.content();
                 case SaleCommand.GiveBack ignored -> null;
                 case SaleCommand.Annul ignored -> null;
+                case SaleCommand.TakeUp ignored -> null;
             };
         }
 
@@ -329,6 +407,12 @@ class SaleIntake {
         }
 
         private Outcome<Done> carryOut(SaleCommand command) {
+            var outcome = outcome(command);
+            carriedOut.add(new CarriedOut(command, outcome));
+            return outcome;
+        }
+
+        private Outcome<Done> outcome(SaleCommand command) {
             try {
                 return new Outcome.Done<>(
                         switch (command) {
@@ -336,26 +420,32 @@ class SaleIntake {
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
                             case SaleCommand.Annul annul -> annul(annul);
                             case SaleCommand.Reward reward -> reward(reward);
+                            case SaleCommand.Claim claim -> claim(claim);
+                            case SaleCommand.Recognise recognise -> recognise(recognise);
+                            case SaleCommand.TakeUp takeUp ->
+                                new Done.Settled(known(takeUp.sale()), null, Effect.REPEATED);
                         });
             } catch (Refusal refusal) {
                 return new Outcome.Refused<>(refusal);
             }
         }
 
-        /** What the log says of them; nothing of links that are not this business's. */
-        List<Delivery> delivered(List<SaleCommand> commands, List<Outcome<Done>> done) {
-            var log = new ArrayList<Delivery>(commands.size());
-            for (int i = 0; i < commands.size(); i++) {
-                var command = commands.get(i);
-                Outcome<Effect> effect = switch (done.get(i)) {
-                    case Outcome.Done<Done> it -> new Outcome.Done<>(it.value().effect());
-                    case Outcome.Refused<Done> it -> new Outcome.Refused<>(it.refusal());
-                };
-                SaleDeliveries.of(command, book.find(command.sale()), effect)
-                        .filter(it -> links.containsKey(it.branchLinkId()))
-                        .ifPresent(log::add);
-            }
-            return log;
+        /** What the log says, also of what has waited; nothing of links that are not this business's. */
+        List<Delivery> delivered() {
+            return carriedOut.stream()
+                    .flatMap(it ->
+                            SaleDeliveries.of(
+                                    it.command(), book.find(it.command().sale()), effect(it.outcome()))
+                                    .stream())
+                    .filter(it -> links.containsKey(it.branchLinkId()))
+                    .toList();
+        }
+
+        private static Outcome<Effect> effect(Outcome<Done> outcome) {
+            return switch (outcome) {
+                case Outcome.Done<Done> done -> new Outcome.Done<>(done.value().effect());
+                case Outcome.Refused<Done> refused -> new Outcome.Refused<>(refused.refusal());
+            };
         }
 
         private Done deliver(SaleCommand.Deliver delivery) {
@@ -369,7 +459,7 @@ class SaleIntake {
                 if (known.confirm(delivery)) {
                     book.change(known);
                 }
-                return new Done(known, null, effect);
+                return new Done.Settled(known, null, effect);
             }
             var whose = found.get(delivery);
             if (whose != null && whose.unknownId()) {
@@ -382,8 +472,9 @@ class SaleIntake {
             redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
             sale.check(allowedSkew(link));
-            settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt());
-            return new Done(sale, null, effect);
+            bookings.settle(
+                    sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), link.settings());
+            return new Done.Settled(sale, null, effect);
         }
 
         private Sale open(LinkForIntake link, SaleCommand.Deliver delivery) {
@@ -392,7 +483,7 @@ class SaleIntake {
             }
             var sale = Sale.opened(sequences.next("sales.sale_id", 1)[0], link, delivery, currency, now);
             book.add(sale);
-            rowsOfNewSales.put(sale.id, new ArrayList<>());
+            bookings.opened(sale);
             return sale;
         }
 
@@ -402,9 +493,8 @@ class SaleIntake {
             return sale;
         }
 
-        private static Duration allowedSkew(@Nullable LinkForIntake link) {
-            var settings = link == null ? SalesSettings.DEFAULTS : link.settings();
-            return Duration.ofMinutes(settings.maxFutureSkewMinutes());
+        private static Duration allowedSkew(LinkForIntake link) {
+            return Duration.ofMinutes(link.settings().maxFutureSkewMinutes());
         }
 
         /** Brings the sale to the status its platform gives it, and to what decides its points then. */
@@ -416,11 +506,18 @@ class SaleIntake {
             if (asked.isClosed()) {
                 close(sale, asked);
             } else if (asked == SaleStatus.COMPLETED && sale.status() == SaleStatus.PENDING) {
-                sale.complete(now);
-                freeze(sale, link.settings(), obstacle(sale, whose, link.settings()));
+                complete(sale, link, whose);
             } else if (!wasSomebodys && sale.customerId() != null && sale.completedAt() != null) {
-                // It becomes somebody's only now, under the rules of now.
-                freeze(sale, link.settings(), obstacle(sale, whose, link.settings()));
+                become(sale, whose);
+            }
+        }
+
+        private void complete(Sale sale, LinkForIntake link, Shoppers.@Nullable Found whose) {
+            var settings = link.settings();
+            sale.complete(now);
+            freeze(sale, settings, link.open() ? obstacle(sale, whose, settings) : Obstacle.LINK_DISABLED);
+            if (sale.customerId() == null && !sale.content().test() && settings.claimWindowDays() > 0) {
+                sale.openToClaims(now.plus(Duration.ofDays(settings.claimWindowDays())));
             }
         }
 
@@ -432,7 +529,7 @@ class SaleIntake {
                 offers.take(purchase, sale.place.branchId(), sale.awardedMinor())
                         .ifPresent(offer -> {
                             sale.apply(offer.bonus());
-                            offers.use(offer, purchase.customerId(), purchase.at(), reference(sale));
+                            offers.use(offer, purchase.customerId(), purchase.at(), SaleBookings.reference(sale));
                         });
             }
         }
@@ -442,23 +539,21 @@ class SaleIntake {
             redeeming.restore(sale, null, settings(sale).restoreRedeemedPoints());
             sale.close(asked, now);
             if (sale.bonus() != null && sale.status().isClosed()) {
-                offers.giveBack(reference(sale));
+                offers.giveBack(SaleBookings.reference(sale));
             }
         }
 
-        /** By which the books know everything that belongs to the sale. */
-        private static String reference(Sale sale) {
-            return "sale:" + sale.id;
-        }
-
         private Done giveBack(SaleCommand.GiveBack command) {
-            var sale = known(command.sale());
+            var sale = find(command.sale());
+            if (sale == null) {
+                return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
             var earlier = sale.refunds().stream()
                     .filter(it -> it.externalId().equals(command.externalId()))
                     .findFirst();
             if (earlier.isPresent()) {
                 if (Arrays.equals(earlier.get().fingerprint(), command.fingerprint())) {
-                    return new Done(sale, earlier.get().id(), Effect.REPEATED);
+                    return new Done.Settled(sale, earlier.get().id(), Effect.REPEATED);
                 }
                 throw Refusal.conflict("The refund already exists with different content.");
             }
@@ -470,22 +565,26 @@ class SaleIntake {
                     now);
             book.change(sale);
             book.add(refund);
-            sale.check(allowedSkew(links.get(sale.place.branchLinkId())));
+            sale.check(allowedSkew(link(sale)));
             redeeming.restore(sale, refund, settings(sale).restoreRedeemedPoints());
-            settle(sale, refund, refund.amountMinor(), command.content().refundedAt());
-            return new Done(sale, refund.id(), Effect.UPDATED);
+            bookings.settle(
+                    sale, refund, refund.amountMinor(), command.content().refundedAt(), settings(sale));
+            return new Done.Settled(sale, refund.id(), Effect.UPDATED);
         }
 
         private Done annul(SaleCommand.Annul command) {
-            var sale = known(command.sale());
+            var sale = find(command.sale());
+            if (sale == null) {
+                return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
             if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
-                return new Done(sale, null, Effect.REPEATED);
+                return new Done.Settled(sale, null, Effect.REPEATED);
             }
             long money = sale.content().total() - sale.money();
             close(sale, SaleStatus.VOIDED);
             book.change(sale);
-            settle(sale, null, money, command.voidedAt());
-            return new Done(sale, null, Effect.UPDATED);
+            bookings.settle(sale, null, money, command.voidedAt(), settings(sale));
+            return new Done.Settled(sale, null, Effect.UPDATED);
         }
 
         /** Under the rules of now; a sale whose points were not held back has what it should have. */
@@ -498,121 +597,112 @@ class SaleIntake {
                 throw Refusal.notAllowed("The sale has no customer.");
             }
             if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF) {
-                return new Done(sale, null, Effect.REPEATED);
+                return new Done.Settled(sale, null, Effect.REPEATED);
             }
             if (!earningRules.programEnabled()) {
                 throw Refusal.notAllowed("The loyalty program is switched off.");
             }
-            var link = links.get(sale.place.branchLinkId());
-            freeze(sale, link == null ? SalesSettings.DEFAULTS : link.settings(), null);
+            freeze(sale, settings(sale), null);
             book.change(sale);
-            settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt());
-            return new Done(sale, null, Effect.UPDATED);
+            bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
+            return new Done.Settled(sale, null, Effect.UPDATED);
+        }
+
+        /** It becomes theirs under the rules of now; what was refunded before gives nothing. */
+        private Done claim(SaleCommand.Claim command) {
+            var sale = known(command.sale());
+            var whose = requireNonNull(found.get(command));
+            if (whose.unknownId()) {
+                throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
+            }
+            var customer = whose.customer();
+            if (sale.customerId() != null) {
+                if (customer != null && customer.id().equals(sale.customerId())) {
+                    return new Done.Settled(sale, null, Effect.REPEATED);
+                }
+                throw Refusal.notAllowed("The sale has already been claimed.");
+            }
+            sale.requireClaimable(now);
+            if (customer == null) {
+                throw Refusal.invalid("customer", Messages.selectedInvalid("customer"));
+            }
+            give(sale, whose);
+            return new Done.Settled(sale, null, Effect.UPDATED);
+        }
+
+        private Done recognise(SaleCommand.Recognise command) {
+            var sale = known(command.sale());
+            var whose = found.get(command);
+            if (whose == null || whose.customer() == null || !sale.isClaimable(now)) {
+                return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            give(sale, whose);
+            return new Done.Settled(sale, null, Effect.UPDATED);
+        }
+
+        private void give(Sale sale, Shoppers.Found whose) {
+            whose.attribute(sale);
+            become(sale, whose);
+            sale.changed(now);
+            book.change(sale);
+            bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
+        }
+
+        /** A completed sale is somebody's only now, under the rules of now. */
+        private void become(Sale sale, Shoppers.@Nullable Found whose) {
+            if (sale.obstacle() != Obstacle.LINK_DISABLED) {
+                freeze(sale, settings(sale), obstacle(sale, whose, settings(sale)));
+            }
+        }
+
+        private Done defer(Function<ByExternalId, Deferred> told, SaleReference reference) {
+            if (!(reference instanceof ByExternalId key)) {
+                throw Refusal.notFound();
+            }
+            var deferred = told.apply(key);
+            var earlier = book.waiting().find(deferred);
+            if (earlier != null) {
+                if (earlier.isRepeatedBy(deferred)) {
+                    return new Done.Waiting(earlier.expiresAt(), Effect.REPEATED);
+                }
+                throw Refusal.conflict("The refund already exists with different content.");
+            }
+            if (book.waiting().waitingFor(key).size() >= MOST_WAITING) {
+                throw Refusal.notAllowed("Too many refunds wait for the sale.");
+            }
+            book.waiting().add(deferred);
+            return new Done.Waiting(deferred.expiresAt(), Effect.DEFERRED);
         }
 
         private Sale known(SaleReference reference) {
-            if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
-                throw Refusal.notFound();
-            }
-            var sale = book.find(reference);
+            var sale = find(reference);
             if (sale == null) {
                 throw Refusal.notFound();
             }
             return sale;
         }
 
-        /** A row for what goes up, and one for what goes down; the money is written once. */
-        private void settle(Sale sale, @Nullable Refund refund, long moneyMinor, Instant when) {
-            var due = sale.settle();
-            long down = Math.min(0, due.purchase()) + Math.min(0, due.offer());
-            if (due.purchase() > 0) {
-                up(sale, TransactionType.REWARD, due.purchase(), moneyMinor, when);
+        /** Null where it has not been told of yet; the link it is to come through has to be there. */
+        private @Nullable Sale find(SaleReference reference) {
+            if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
+                throw Refusal.notFound();
             }
-            if (due.offer() > 0) {
-                up(sale, TransactionType.OFFER_CLAIMED, due.offer(), 0, when);
-            }
-            if (down < 0) {
-                var move = new Booking.Reversal(Unit.POINTS, -down, reference(sale), shortfall(sale));
-                long money = due.purchase() > 0 ? 0 : moneyMinor;
-                changes.add(new Change(sale, refund, booking(sale, TransactionType.REFUND, move, money, when)));
-            }
-        }
-
-        private void up(Sale sale, TransactionType type, long points, long moneyMinor, Instant when) {
-            var move = new Booking.Credit(
-                    Unit.POINTS, points, reference(sale), requireNonNull(sale.availableAt()), sale.expiresAt());
-            var booking = booking(sale, type, move, moneyMinor, when);
-            changes.add(new Change(sale, null, booking));
-            sale.awarded(booking.id());
-        }
-
-        private Booking booking(Sale sale, TransactionType type, Booking.Move move, long moneyMinor, Instant when) {
-            var bonus = sale.bonus();
-            return new Booking(
-                    transactions.nextId(),
-                    requireNonNull(sale.customerId()),
-                    sale.place.branchId(),
-                    type,
-                    moneyMinor,
-                    move,
-                    sale.content().detailsFor(sale.externalId),
-                    null,
-                    null,
-                    null,
-                    sale.id,
-                    sale.awardTransactionId(),
-                    bonus == null ? null : bonus.offerId(),
-                    null,
-                    when.isAfter(now) ? now : when);
+            return book.find(reference);
         }
 
         private SalesSettings settings(Sale sale) {
-            var link = links.get(sale.place.branchLinkId());
-            return link == null ? SalesSettings.DEFAULTS : link.settings();
+            return link(sale).settings();
         }
 
-        private Shortfall shortfall(Sale sale) {
+        /** Where its link is gone, the sale goes on without. */
+        private LinkForIntake link(Sale sale) {
             var link = links.get(sale.place.branchLinkId());
-            return link != null && link.settings().refundShortfall() == SalesSettings.RefundShortfall.FORGIVE
-                    ? Shortfall.FORGIVE
-                    : Shortfall.RECOVER;
+            return link == null ? sale.place.withoutLink() : link;
         }
 
         void book() {
             offers.save();
-            var ofRedemptions = redeeming.bookings();
-            var booked = transactions.book(
-                    businessId,
-                    Stream.concat(ofRedemptions.stream(), changes.stream().map(Change::booking))
-                            .toList());
-            for (int i = 0; i < changes.size(); i++) {
-                settled(changes.get(i), booked.get(ofRedemptions.size() + i).orThrow());
-            }
-            redeeming.settle(booked.subList(0, ofRedemptions.size()));
-            for (int i = 0; i < ofRedemptions.size(); i++) {
-                note(ofRedemptions.get(i), booked.get(i));
-            }
-        }
-
-        /** Beside the other rows of a new sale, which are not read again. */
-        private void note(Booking booking, Outcome<Booked> outcome) {
-            var rows = rowsOfNewSales.get(booking.saleId());
-            if (rows != null && outcome instanceof Outcome.Done<Booked> done) {
-                rows.add(SaleTransaction.of(done.value(), booking, currency));
-            }
-        }
-
-        private void settled(Change change, Booked booked) {
-            note(change.booking(), new Outcome.Done<>(booked));
-            var move = requireNonNull(change.booking().move());
-            if (booked.shortfall() > 0) {
-                change.sale().warn("points_shortfall");
-            }
-            if (change.refund() != null) {
-                var refund = change.refund().withPoints(move.amount(), booked.shortfall());
-                change.sale().replace(refund);
-                book.add(refund);
-            }
+            bookings.book(redeeming);
         }
 
         /** What was read or made on the way, and is not to be read again for the answers. */
@@ -622,7 +712,7 @@ class SaleIntake {
                     .map(Shoppers.Found::customer)
                     .filter(Objects::nonNull)
                     .forEach(it -> customers.put(it.id(), it));
-            return new SaleViews.Known(customers, rowsOfNewSales, redeeming.known());
+            return new SaleViews.Known(customers, bookings.rowsOfNewSales(), redeeming.known());
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
@@ -634,7 +724,8 @@ class SaleIntake {
                 return Obstacle.BEFORE_START_DATE;
             }
             if (settings.lateSaleDays() != null
-                    && soldAt.isBefore(now.minus(Duration.ofDays(settings.lateSaleDays())))) {
+                    && soldAt.isBefore(
+                            requireNonNull(sale.completedAt()).minus(Duration.ofDays(settings.lateSaleDays())))) {
                 sale.warn("late_sale");
                 return Obstacle.LATE_SALE;
             }

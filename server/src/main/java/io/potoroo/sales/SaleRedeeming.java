@@ -49,6 +49,9 @@ final class SaleRedeeming {
                 case SaleCommand.GiveBack giveBack -> addName(giveBack.sale(), sales);
                 case SaleCommand.Annul annul -> addName(annul.sale(), sales);
                 case SaleCommand.Reward ignored -> {}
+                case SaleCommand.Claim ignored -> {}
+                case SaleCommand.Recognise ignored -> {}
+                case SaleCommand.TakeUp ignored -> {}
             }
             var sale = book.find(command.sale());
             if (sale != null && sale.redeemedMinor() != null) {

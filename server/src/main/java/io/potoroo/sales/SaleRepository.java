@@ -1,5 +1,6 @@
 package io.potoroo.sales;
 
+import io.potoroo.customers.CustomerReference;
 import io.potoroo.database.SqlArrays;
 import io.potoroo.earning.EarningTerms;
 import io.potoroo.kernel.Currency;
@@ -10,11 +11,14 @@ import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +45,7 @@ class SaleRepository {
                 s.status, s.attribution, s.customer_id, s.content, s.fingerprint, s.first_fingerprint, s.terms,
                 s.rule_version, s.obstacle, s.available_at, s.expires_at, s.received_at, s.completed_at, s.points,
                 s.offer_points, s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at,
-                s.redeemed_minor
+                s.redeemed_minor, s.claim_expires_at
             from sales.sale s
             """;
 
@@ -52,12 +56,12 @@ class SaleRepository {
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
             :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
-            :redeemed::bigint[]""";
+            :redeemed::bigint[], :claims::timestamptz[]""";
 
     private static final String STATE_NAMES = """
             id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
             expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
-            award_id, warnings, updated_at, redeemed""";
+            award_id, warnings, updated_at, redeemed, claim_expires_at""";
 
     private final JdbcClient jdbc;
 
@@ -65,7 +69,10 @@ class SaleRepository {
         this.jdbc = jdbc;
     }
 
-    /** The sales that are meant, as far as they are known, locked in one order until the database transaction ends. */
+    /**
+     * The sales that are meant, as far as they are known, locked in one order until the database transaction ends, and
+     * what waits for them: with one statement, since most of the time nothing waits.
+     */
     SaleBook lock(UUID businessId, Currency currency, List<SaleReference> references) {
         var keys = new ArrayList<ByExternalId>();
         var ids = new ArrayList<Long>();
@@ -76,32 +83,58 @@ class SaleRepository {
             }
         }
         var found = new LinkedHashMap<Long, Sale>();
+        var waiting = new LinkedHashSet<String>();
         if (!ids.isEmpty() || !keys.isEmpty()) {
-            jdbc.sql(COLUMNS + """
-                            where s.business_id = :business
-                            and s.id = any (array(
-                                select k.id
-                                from sales.sale k
-                                join unnest(:links::bigint[], :externals::text[]) as asked (link_id, external_id)
-                                on asked.link_id = k.branch_link_id
-                                and asked.external_id = k.external_id
-                                where k.business_id = :business
-                                union all
-                                select unnest(:ids::bigint[])
-                            ))
-                            order by s.id
-                            for update
+            jdbc.sql("""
+                            with known as (
+                            """ + COLUMNS + """
+                                where s.business_id = :business
+                                and s.id = any (array(
+                                    select k.id
+                                    from sales.sale k
+                                    join unnest(:links::bigint[], :externals::text[]) as asked (link_id, external_id)
+                                    on asked.link_id = k.branch_link_id
+                                    and asked.external_id = k.external_id
+                                    where k.business_id = :business
+                                    union all
+                                    select unnest(:ids::bigint[])
+                                ))
+                                order by s.id
+                                for update
+                            )
+                            select k.*, w.waiting
+                            from (
+                                select jsonb_agg(d.told) as waiting
+                                from unnest(:links::bigint[], :externals::text[]) as asked (link_id, external_id)
+                                join sales.deferred d
+                                on d.business_id = :business
+                                and d.branch_link_id = asked.link_id
+                                and d.sale_external_id = asked.external_id
+                            ) w
+                            left join known k
+                            on true
                             """)
                     .param("business", businessId)
                     .param("links", SqlArrays.longs(keys, ByExternalId::branchLinkId))
                     .param("externals", SqlArrays.texts(keys, ByExternalId::externalId))
                     .param("ids", SqlArrays.longs(ids, it -> it))
-                    .query((row, number) -> sale(row, currency))
-                    .list()
-                    .forEach(it -> found.put(it.id, it));
+                    .query(row -> {
+                        var told = row.getString("waiting");
+                        if (told != null) {
+                            waiting.add(told);
+                        }
+                        if (row.getObject("id") != null) {
+                            var sale = sale(row, currency);
+                            found.put(sale.id, sale);
+                        }
+                    });
         }
         addRefunds(businessId, found);
-        return new SaleBook(found.values());
+        return new SaleBook(
+                found.values(),
+                new WaitingList(waiting.stream()
+                        .flatMap(it -> Arrays.stream(StoredJson.read(it, Deferred[].class)))
+                        .toList()));
     }
 
     Optional<Sale> find(UUID businessId, Currency currency, long id) {
@@ -122,24 +155,18 @@ class SaleRepository {
         return sales.stream().findFirst();
     }
 
-    boolean exists(UUID businessId, SaleReference reference) {
-        var statement = switch (reference) {
-            case ById byId -> jdbc.sql("""
-                                        select count(*)
-                                        from sales.sale
-                                        where business_id = :business
-                                        and id = :id
-                                        """).param("id", byId.id());
-            case ByExternalId key ->
-                jdbc.sql("""
-                                        select count(*)
-                                        from sales.sale
-                                        where business_id = :business
-                                        and branch_link_id = :link
-                                        and external_id = :external
-                                        """).param("link", key.branchLinkId()).param("external", key.externalId());
-        };
-        return statement.param("business", businessId).query(Long.class).single() > 0;
+    boolean exists(UUID businessId, long id) {
+        return jdbc.sql("""
+                                select count(*)
+                                from sales.sale
+                                where business_id = :business
+                                and id = :id
+                                """)
+                        .param("business", businessId)
+                        .param("id", id)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     List<Sale> list(
@@ -214,7 +241,8 @@ class SaleRepository {
                         row.getLong("offer_points"),
                         row.getLong("points_reversed"),
                         List.of((String[]) row.getArray("warnings").getArray()),
-                        row.getObject("redeemed_minor", Long.class)));
+                        row.getObject("redeemed_minor", Long.class),
+                        time(row, "claim_expires_at")));
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
@@ -261,6 +289,8 @@ class SaleRepository {
     }
 
     void write(UUID businessId, SaleBook book) {
+        insertDeferred(businessId, book.waiting().added());
+        deleteDeferred(businessId, book.waiting().settled());
         insert(businessId, book.opened());
         update(businessId, book.changed());
         insertRefunds(businessId, book.refunds());
@@ -276,13 +306,13 @@ class SaleRepository {
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
                             completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, offer_points,
                             points_reversed,
-                            award_transaction_id, warnings, updated_at, redeemed_minor)
+                            award_transaction_id, warnings, updated_at, redeemed_minor, claim_expires_at)
                         select :business, id, link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, decode(first_fingerprint, 'hex'), received_at, created_at, status,
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
                             available_at, expires_at, completed_at, sold_at, total, refunded, earning, points,
                             offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at,
-                            redeemed
+                            redeemed, claim_expires_at
                         from unnest(""" + STATE_ARRAYS + """
                             , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
@@ -322,7 +352,7 @@ class SaleRepository {
                             points = k.points, offer_points = k.offer_points, points_reversed = k.reversed,
                             award_transaction_id = k.award_id,
                             warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at,
-                            redeemed_minor = k.redeemed
+                            redeemed_minor = k.redeemed, claim_expires_at = k.claim_expires_at
                         from unnest(""" + STATE_ARRAYS + """
                             ) as k (""" + STATE_NAMES + """
                             )
@@ -362,7 +392,8 @@ class SaleRepository {
                 .param("awards", SqlArrays.longs(sales, Sale::awardTransactionId))
                 .param("warnings", SqlArrays.texts(sales, it -> String.join(",", it.warnings())))
                 .param("updated", SqlArrays.times(sales, Sale::updatedAt))
-                .param("redeemed", SqlArrays.longs(sales, Sale::redeemedMinor));
+                .param("redeemed", SqlArrays.longs(sales, Sale::redeemedMinor))
+                .param("claims", SqlArrays.times(sales, Sale::claimExpiresAt));
     }
 
     private static @Nullable String json(@Nullable Object value) {
@@ -409,5 +440,191 @@ class SaleRepository {
                 .param("refunded", SqlArrays.times(refunds, it -> it.content().refundedAt()))
                 .param("created", SqlArrays.times(refunds, Refund::createdAt))
                 .update();
+    }
+
+    private void insertDeferred(UUID businessId, Collection<Deferred> deferred) {
+        if (deferred.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into sales.deferred (business_id, branch_link_id, sale_external_id, refund_external_id, told,
+                            expires_at)
+                        select :business, link_id, sale_external_id, refund_external_id, told, expires_at
+                        from unnest(
+                            :links::bigint[], :sales::text[], :refunds::text[], :told::jsonb[], :expires::timestamptz[])
+                            as k (link_id, sale_external_id, refund_external_id, told, expires_at)
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(deferred, it -> it.sale().branchLinkId()))
+                .param("sales", SqlArrays.texts(deferred, it -> it.sale().externalId()))
+                .param("refunds", SqlArrays.texts(deferred, Deferred::refundExternalId))
+                .param("told", SqlArrays.texts(deferred, StoredJson::write))
+                .param("expires", SqlArrays.times(deferred, Deferred::expiresAt))
+                .update();
+    }
+
+    private void deleteDeferred(UUID businessId, Collection<Deferred> deferred) {
+        if (deferred.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        delete from sales.deferred d
+                        using unnest(:links::bigint[], :sales::text[], :refunds::text[])
+                            as k (link_id, sale_external_id, refund_external_id)
+                        where d.business_id = :business
+                        and d.branch_link_id = k.link_id
+                        and d.sale_external_id = k.sale_external_id
+                        and d.refund_external_id = k.refund_external_id
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(deferred, it -> it.sale().branchLinkId()))
+                .param("sales", SqlArrays.texts(deferred, it -> it.sale().externalId()))
+                .param("refunds", SqlArrays.texts(deferred, Deferred::refundExternalId))
+                .update();
+    }
+
+    /** Takes away so many of those that have waited long enough, oldest first. */
+    List<Deferred> takeExpired(UUID businessId, Instant now, int most) {
+        return jdbc.sql("""
+                        delete from sales.deferred d
+                        using (
+                            select branch_link_id, sale_external_id, refund_external_id
+                            from sales.deferred
+                            where business_id = :business
+                            and expires_at <= :now
+                            order by expires_at
+                            limit :most
+                            for update skip locked
+                        ) old
+                        where d.business_id = :business
+                        and d.branch_link_id = old.branch_link_id
+                        and d.sale_external_id = old.sale_external_id
+                        and d.refund_external_id = old.refund_external_id
+                        returning d.told
+                        """)
+                .param("business", businessId)
+                .param("now", Timestamp.from(now))
+                .param("most", most)
+                .query((row, number) -> StoredJson.read(row.getString("told"), Deferred.class))
+                .list();
+    }
+
+    /** Where something waits that has to be looked at. */
+    List<UUID> businessesWithDeferred() {
+        return jdbc.sql("""
+                        select distinct business_id
+                        from sales.deferred
+                        """)
+                .query((row, number) -> row.getObject("business_id", UUID.class))
+                .list();
+    }
+
+    /** Sales that something waits for although they can take it: another node was told of both at the same moment. */
+    List<ByExternalId> missed(UUID businessId, int most) {
+        return jdbc.sql("""
+                        select distinct d.branch_link_id, d.sale_external_id
+                        from sales.deferred d
+                        join sales.sale s
+                        on s.business_id = d.business_id
+                        and s.branch_link_id = d.branch_link_id
+                        and s.external_id = d.sale_external_id
+                        where d.business_id = :business
+                        and (s.status <> 'pending' or d.refund_external_id = '')
+                        limit :most
+                        """)
+                .param("business", businessId)
+                .param("most", most)
+                .query((row, number) ->
+                        new ByExternalId(row.getLong("branch_link_id"), row.getString("sale_external_id")))
+                .list();
+    }
+
+    /** Sales of nobody's whose shopper goes by one of the names, with ids above the given one. */
+    List<Long> unclaimedBy(UUID businessId, Collection<CustomerReference> names, Instant now, long after, int most) {
+        return jdbc.sql("""
+                        select id
+                        from (
+                            select s.id
+                            from sales.sale s
+                            where s.business_id = :business
+                            and s.claim_expires_at > :now
+                            and s.content #>> '{customer,email}' = any (:emails::text[])
+                            union
+                            select s.id
+                            from sales.sale s
+                            where s.business_id = :business
+                            and s.claim_expires_at > :now
+                            and s.content #>> '{customer,phone,e164}' = any (:phones::text[])
+                            union
+                            select s.id
+                            from unnest(:integrations::bigint[], :accounts::text[], :externals::text[])
+                                as n (integration_id, account_id, external_id)
+                            join sales.sale s
+                            on s.business_id = :business
+                            and s.claim_expires_at > :now
+                            and s.integration_id = n.integration_id
+                            and s.account_id = n.account_id
+                            and s.content #>> '{customer,externalId}' = n.external_id
+                        ) theirs
+                        where id > :after
+                        order by id
+                        limit :most
+                        """)
+                .param("business", businessId)
+                .param("now", Timestamp.from(now))
+                .param("emails", SqlArrays.texts(names, CustomerReference::email))
+                .param("phones", SqlArrays.texts(names, CustomerReference::phone))
+                .param("integrations", SqlArrays.longs(names, CustomerReference::integrationId))
+                .param("accounts", SqlArrays.texts(names, CustomerReference::accountId))
+                .param("externals", SqlArrays.texts(names, CustomerReference::externalId))
+                .param("after", after)
+                .param("most", most)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+    }
+
+    List<UUID> businessesWithUnclaimed() {
+        return jdbc.sql("""
+                        select distinct business_id
+                        from sales.sale
+                        where claim_expires_at is not null
+                        and content -> 'customer' is not null
+                        """)
+                .query((row, number) -> row.getObject("business_id", UUID.class))
+                .list();
+    }
+
+    /** The next of those that name a shopper, in the order in which they can no longer be claimed. */
+    List<UnclaimedSale> unclaimedAfter(UUID businessId, UnclaimedSale after, int most) {
+        return jdbc.sql("""
+                        select id, claim_expires_at, integration_id, account_id,
+                            content #>> '{customer,externalId}' as external_id,
+                            content #>> '{customer,qrcode}' as qrcode,
+                            content #>> '{customer,email}' as email,
+                            content #>> '{customer,phone,e164}' as phone
+                        from sales.sale
+                        where business_id = :business
+                        and claim_expires_at is not null
+                        and content -> 'customer' is not null
+                        and (claim_expires_at, id) > (:afterExpiry, :afterId)
+                        order by claim_expires_at, id
+                        limit :most
+                        """)
+                .param("business", businessId)
+                .param("afterExpiry", Timestamp.from(after.claimExpiresAt()))
+                .param("afterId", after.id())
+                .param("most", most)
+                .query((row, number) -> new UnclaimedSale(
+                        row.getLong("id"),
+                        row.getTimestamp("claim_expires_at").toInstant(),
+                        new CustomerReference(
+                                null,
+                                row.getLong("integration_id"),
+                                row.getString("account_id"),
+                                row.getString("external_id"),
+                                row.getString("qrcode"),
+                                row.getString("email"),
+                                row.getString("phone"))))
+                .list();
     }
 }

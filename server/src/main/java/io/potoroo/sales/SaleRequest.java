@@ -158,7 +158,7 @@ record SaleRequest(
             violations.money("discounts." + i + ".amount", used.get(i).amount(), expected);
         }
         if (customer != null) {
-            contacts(customer, violations);
+            check(customer, violations);
         }
     }
 
@@ -176,6 +176,10 @@ record SaleRequest(
                 violations.add(at + "external_id", Messages.duplicate(at + "external_id"));
             }
         }
+    }
+
+    static void check(Shopper customer, Violations violations) {
+        contacts(customer, violations);
     }
 
     private static ContactDetails contacts(Shopper shopper, Violations violations) {
@@ -242,7 +246,7 @@ record SaleRequest(
                 Boolean.TRUE.equals(line.pointsExempt()));
     }
 
-    private static SaleContent.Shopper shopper(Shopper shopper) {
+    static SaleContent.Shopper shopper(Shopper shopper) {
         var contacts = contacts(shopper, new Violations());
         return new SaleContent.Shopper(
                 shopper.id(),

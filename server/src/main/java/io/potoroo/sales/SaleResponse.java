@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A sale as it is shown; money in currency units. */
@@ -49,6 +50,7 @@ record SaleResponse(
         BigDecimal earningAmount,
         BigDecimal refundedTotal,
         Points points,
+        @Nullable Claim claim,
         List<RefundResponse> refunds,
         List<RedemptionResponse> redemptions,
         List<SaleTransaction> transactions,
@@ -187,6 +189,19 @@ record SaleResponse(
         }
     }
 
+    /**
+     * How a sale of nobody's becomes somebody's.
+     *
+     * @param token for the receipt; whoever shows it gets the points
+     */
+    record Claim(String token, Instant expiresAt) {
+
+        static @Nullable Claim of(Sale sale, Instant now, LongFunction<String> tokens) {
+            var until = sale.claimExpiresAt();
+            return until == null || !sale.isClaimable(now) ? null : new Claim(tokens.apply(sale.id), until);
+        }
+    }
+
     /** A refund among the sale's own. */
     record RefundResponse(
             long id,
@@ -231,7 +246,8 @@ record SaleResponse(
         }
     }
 
-    static SaleResponse of(SaleView view, Instant now) {
+    /** With a token by the id of each sale that can be claimed. */
+    static SaleResponse of(SaleView view, Instant now, LongFunction<String> tokens) {
         var sale = view.sale();
         var content = sale.content();
         var currency = sale.currency();
@@ -271,6 +287,7 @@ record SaleResponse(
                 currency.toUnits(sale.earningMinor()),
                 currency.toUnits(sale.money()),
                 Points.of(sale, now),
+                Claim.of(sale, now, tokens),
                 sale.refunds().stream()
                         .map(it -> RefundResponse.of(it, currency))
                         .toList(),

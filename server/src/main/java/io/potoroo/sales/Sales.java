@@ -79,6 +79,9 @@ class Sales {
             case SaleCommand.GiveBack ignored -> "refund";
             case SaleCommand.Annul ignored -> "void";
             case SaleCommand.Reward ignored -> "reward";
+            case SaleCommand.Claim ignored -> "claim";
+            case SaleCommand.Recognise ignored -> "recognise";
+            case SaleCommand.TakeUp ignored -> "take_up";
         };
     }
 
@@ -97,9 +100,8 @@ class Sales {
                 views.of(businessId, List.of(sale), Known.NOTHING).get(id));
     }
 
-    /** Refuses a sale that does not exist, or whose link does not. */
-    void require(UUID businessId, SaleCommand.SaleReference reference) {
-        if (!repository.exists(businessId, reference)) {
+    void require(UUID businessId, long id) {
+        if (!repository.exists(businessId, id)) {
             throw Refusal.notFound();
         }
     }

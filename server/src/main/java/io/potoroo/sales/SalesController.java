@@ -14,6 +14,8 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleCommand.WhenKnown;
 import io.potoroo.sales.SaleResult.Effect;
+import io.potoroo.sales.SaleResult.Settled;
+import io.potoroo.sales.SaleResult.Waiting;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.IdempotencyKeys;
@@ -23,6 +25,9 @@ import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
 import io.potoroo.web.Violations;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
@@ -61,13 +66,21 @@ class SalesController {
     private final SaleBatches batches;
     private final BranchLinks branchLinks;
     private final Businesses businesses;
+    private final ClaimTokens claims;
     private final Clock clock;
 
-    SalesController(Sales sales, SaleBatches batches, BranchLinks branchLinks, Businesses businesses, Clock clock) {
+    SalesController(
+            Sales sales,
+            SaleBatches batches,
+            BranchLinks branchLinks,
+            Businesses businesses,
+            ClaimTokens claims,
+            Clock clock) {
         this.sales = sales;
         this.batches = batches;
         this.branchLinks = branchLinks;
         this.businesses = businesses;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -99,13 +112,13 @@ class SalesController {
                 new ByExternalId(link, Objects.requireNonNull(request.externalId())),
                 request.content(currency),
                 WhenKnown.CONFLICT);
-        return answer(result, Data.of(response(result)));
+        return answer(result, Data.of(response(caller, result)));
     }
 
-    private SaleResult deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
-        return sales.carryOut(
-                caller.businessId(),
-                SaleCommand.Deliver.of(sale, content, whenKnown, whenKnown == WhenKnown.CONFLICT ? CREATE : PUT));
+    private Settled deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
+        var origin = whenKnown == WhenKnown.CONFLICT ? CREATE : PUT;
+        return sales.carryOut(caller.businessId(), SaleCommand.Deliver.of(sale, content, whenKnown, origin))
+                .settled();
     }
 
     @PostMapping("/branch-links/{link}/sales/batch")
@@ -126,7 +139,7 @@ class SalesController {
                 "created", counts.getOrDefault(BatchResult.Status.CREATED, 0L),
                 "updated", counts.getOrDefault(BatchResult.Status.UPDATED, 0L),
                 "duplicates", counts.getOrDefault(BatchResult.Status.DUPLICATE, 0L),
-                "deferred", 0,
+                "deferred", counts.getOrDefault(BatchResult.Status.DEFERRED, 0L),
                 "failed", counts.getOrDefault(BatchResult.Status.FAILED, 0L));
     }
 
@@ -147,7 +160,7 @@ class SalesController {
             var result =
                     deliver(caller, new ByExternalId(link, externalId), request.content(currency), WhenKnown.REPLACE);
             return ResponseEntity.ok(Data.withMeta(
-                    response(result),
+                    response(caller, result),
                     result.effect() == Effect.STALE
                             ? Map.of("created", false, "stale", true)
                             : Map.of("created", result.effect() == Effect.CREATED)));
@@ -169,45 +182,76 @@ class SalesController {
     Listing<SaleResponse> list(
             Caller caller, @PathVariable long link, @PageSize(100) Paging paging, HttpServletRequest request) {
         branchLinks.require(caller.businessId(), link);
-        var now = clock.instant();
         return sales.list(caller.businessId(), link, SaleRepository.FILTERS.read(request), paging)
-                .map(it -> SaleResponse.of(it, now));
+                .map(it -> response(caller, it));
     }
 
     @GetMapping("/sales/{id}")
     @Operation(summary = "One sale")
     Data<SaleResponse> read(Caller caller, @PathVariable long id) {
-        return Data.of(SaleResponse.of(sales.find(caller.businessId(), id), clock.instant()));
+        return Data.of(response(caller, sales.find(caller.businessId(), id)));
     }
 
     @PostMapping("/sales/{id}/refunds")
     @Operation(summary = "Give money back for a sale; the same refund again changes nothing")
     ResponseEntity<Data<RefundAnswer>> refund(Caller caller, @PathVariable long id, Body<RefundRequest> body) {
-        return refund(caller, new ById(id), body);
+        var currency = currency(caller);
+        var request = orMissingSale(caller, id, () -> body.valid(refundCheck(currency)));
+        var result = give(caller, new ById(id), request, currency).settled();
+        return answer(result, Data.of(answer(caller, result, currency)));
     }
 
     @PostMapping("/branch-links/{link}/sales/{externalId}/refunds")
-    @Operation(summary = "Give money back for the sale the platform names")
-    ResponseEntity<Data<RefundAnswer>> refund(
+    @Operation(
+            summary = "Give money back for the sale the platform names; where it was not told of yet, as soon as it is")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/DataSalesRefundAnswer")))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for its sale.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeferredBody.class)))
+    ResponseEntity<?> refund(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<RefundRequest> body) {
-        return refund(caller, new ByExternalId(link, externalId), body);
+        var currency = currency(caller);
+        var request = orMissingLink(caller, link, () -> body.valid(refundCheck(currency)));
+        return switch (give(caller, new ByExternalId(link, externalId), request, currency)) {
+            case Settled settled -> answer(settled, Data.of(answer(caller, settled, currency)));
+            case Waiting waiting -> deferred(waiting);
+        };
     }
 
-    private ResponseEntity<Data<RefundAnswer>> refund(Caller caller, SaleReference sale, Body<RefundRequest> body) {
-        var currency = currency(caller);
-        var request = checked(caller, sale, body, (it, violations) -> it.check(currency, clock.instant(), violations));
-        var content = request.content(currency);
-        var result = sales.carryOut(
-                caller.businessId(), SaleCommand.GiveBack.of(sale, request.externalId(), content, REFUND));
-        return answer(
-                result, Data.of(RefundAnswer.of(Objects.requireNonNull(result.refund()), response(result), currency)));
+    private BiConsumer<RefundRequest, Violations> refundCheck(Currency currency) {
+        return (it, violations) -> it.check(currency, clock.instant(), violations);
     }
+
+    private SaleResult give(Caller caller, SaleReference sale, RefundRequest request, Currency currency) {
+        return sales.carryOut(
+                caller.businessId(),
+                SaleCommand.GiveBack.of(sale, request.externalId(), request.content(currency), REFUND));
+    }
+
+    private RefundAnswer answer(Caller caller, Settled result, Currency currency) {
+        return RefundAnswer.of(Objects.requireNonNull(result.refund()), response(caller, result), currency);
+    }
+
+    private static ResponseEntity<DeferredBody> deferred(Waiting waiting) {
+        return replayed(ResponseEntity.accepted(), waiting)
+                .body(new DeferredBody(new DeferredAnswer("deferred", waiting.expiresAt())));
+    }
+
+    /** What is carried out as soon as the sale is told of, unless that takes too long. */
+    record DeferredBody(DeferredAnswer data) {}
+
+    record DeferredAnswer(String status, Instant expiresAt) {}
 
     @GetMapping("/sales/{id}/refunds")
     @Operation(summary = "The refunds of a sale, oldest first")
     Listing<SaleResponse.RefundResponse> refunds(Caller caller, @PathVariable long id, @PageSize(100) Paging paging) {
-        var refunds = SaleResponse.of(sales.find(caller.businessId(), id), clock.instant())
-                .refunds();
+        var refunds = response(caller, sales.find(caller.businessId(), id)).refunds();
         return paging.list(
                 refunds.stream().skip(paging.offset()).limit(paging.size()).toList(), refunds.size());
     }
@@ -215,38 +259,77 @@ class SalesController {
     @PostMapping("/sales/{id}/void")
     @Operation(summary = "Undo the whole sale; again changes nothing")
     ResponseEntity<Data<SaleResponse>> annul(Caller caller, @PathVariable long id, Body<VoidRequest> body) {
-        return annul(caller, new ById(id), body);
+        var request = orMissingSale(caller, id, () -> body.valid(this::checkVoid));
+        var result = annul(caller, new ById(id), request).settled();
+        return answer(result, Data.of(response(caller, result)));
     }
 
     @PostMapping("/branch-links/{link}/sales/{externalId}/void")
-    @Operation(summary = "Undo the sale the platform names")
-    ResponseEntity<Data<SaleResponse>> annul(
+    @Operation(summary = "Undo the sale the platform names; where it was not told of yet, as soon as it is")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/DataSaleResponse")))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for its sale.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeferredBody.class)))
+    ResponseEntity<?> annul(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<VoidRequest> body) {
-        return annul(caller, new ByExternalId(link, externalId), body);
+        var request = orMissingLink(caller, link, () -> body.valid(this::checkVoid));
+        return switch (annul(caller, new ByExternalId(link, externalId), request)) {
+            case Settled settled -> answer(settled, Data.of(response(caller, settled)));
+            case Waiting waiting -> deferred(waiting);
+        };
     }
 
-    private ResponseEntity<Data<SaleResponse>> annul(Caller caller, SaleReference sale, Body<VoidRequest> body) {
-        var request = checked(caller, sale, body, (it, violations) -> it.check(clock.instant(), violations));
-        var result = sales.carryOut(
+    private void checkVoid(VoidRequest request, Violations violations) {
+        request.check(clock.instant(), violations);
+    }
+
+    private SaleResult annul(Caller caller, SaleReference sale, VoidRequest request) {
+        return sales.carryOut(
                 caller.businessId(),
                 new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), VOID));
-        return answer(result, Data.of(response(result)));
     }
 
     @PostMapping("/sales/{id}/reward")
     @Operation(summary = "Give the points of a sale of a shop that does not reward by itself; again changes nothing")
     ResponseEntity<Data<SaleResponse>> reward(Caller caller, @PathVariable long id) {
-        var result = sales.carryOut(caller.businessId(), new SaleCommand.Reward(new ById(id)));
-        return answer(result, Data.of(response(result)));
+        var result = sales.carryOut(caller.businessId(), new SaleCommand.Reward(new ById(id)))
+                .settled();
+        return answer(result, Data.of(response(caller, result)));
     }
 
+    @PostMapping("/sales/{id}/claim")
+    @Operation(summary = "Give a sale of nobody's to a customer; to the same one again changes nothing")
+    ResponseEntity<Data<SaleResponse>> claim(Caller caller, @PathVariable long id, Body<ClaimRequest> body) {
+        var request = orMissingSale(
+                caller,
+                id,
+                () -> body.valid((it, violations) -> {
+                    if (it.customer != null) {
+                        SaleRequest.check(it.customer, violations);
+                    }
+                }));
+        var shopper = SaleRequest.shopper(request.customer).ofAnAccount();
+        var result = sales.carryOut(caller.businessId(), new SaleCommand.Claim(new ById(id), shopper))
+                .settled();
+        return answer(result, Data.of(response(caller, result)));
+    }
+
+    /** Whose it is, told as with a sale. */
+    record ClaimRequest(@NotNull SaleRequest.Shopper customer) {}
+
     /** A sale that does not exist comes before anything wrong with the body. */
-    private <T> T checked(Caller caller, SaleReference sale, Body<T> body, BiConsumer<T, Violations> check) {
+    private <T> T orMissingSale(Caller caller, long id, Supplier<T> answer) {
         try {
-            return body.valid(check);
-        } catch (Refusal invalid) {
-            sales.require(caller.businessId(), sale);
-            throw invalid;
+            return answer.get();
+        } catch (Refusal refusal) {
+            sales.require(caller.businessId(), id);
+            throw refusal;
         }
     }
 
@@ -254,16 +337,20 @@ class SalesController {
         return businesses.get(caller.businessId()).currency();
     }
 
-    private SaleResponse response(SaleResult result) {
-        return SaleResponse.of(result.sale(), clock.instant());
+    private SaleResponse response(Caller caller, Settled result) {
+        return response(caller, result.sale());
     }
 
-    private static <T> ResponseEntity<T> answer(SaleResult result, T body) {
-        var answer = ResponseEntity.ok();
-        if (result.effect() == Effect.REPEATED) {
-            answer.header(IdempotencyKeys.REPLAYED, "true");
-        }
-        return answer.body(body);
+    private SaleResponse response(Caller caller, SaleView sale) {
+        return SaleResponse.of(sale, clock.instant(), id -> claims.of(caller.businessId(), id));
+    }
+
+    private static <T> ResponseEntity<T> answer(Settled result, T body) {
+        return replayed(ResponseEntity.ok(), result).body(body);
+    }
+
+    private static ResponseEntity.BodyBuilder replayed(ResponseEntity.BodyBuilder answer, SaleResult result) {
+        return result.effect() == Effect.REPEATED ? answer.header(IdempotencyKeys.REPLAYED, "true") : answer;
     }
 
     /** The shop a sale belongs to: a branch link, or the three names that lead to one. */

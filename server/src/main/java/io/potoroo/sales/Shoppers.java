@@ -56,11 +56,11 @@ class Shoppers {
     }
 
     /**
-     * A delivery that will be taken over and names a shopper.
+     * A delivery that will be taken over and names a shopper, or who claims a sale.
      *
      * @param attributes whether the sale becomes theirs by it; else only whether they exist is of interest
      */
-    record Asked(SaleCommand.Deliver delivery, Shopper shopper, LinkForIntake link, boolean attributes) {
+    record Asked(SaleCommand command, Shopper shopper, LinkForIntake link, boolean attributes) {
 
         private CustomerReference reference() {
             var phone = shopper.phone();
@@ -76,13 +76,18 @@ class Shoppers {
 
         /** A sale that may yet be abandoned, or only tries things out, enrols nobody. */
         private boolean mayEnrol() {
-            var content = delivery.content();
             var settings = link.settings();
+            boolean earns = switch (command) {
+                case SaleCommand.Deliver delivery ->
+                    delivery.content().status() == SaleStatus.COMPLETED
+                            && !delivery.content().test();
+                case SaleCommand.Claim ignored -> true;
+                default -> false;
+            };
             return shopper.isReachable()
                     && attributes
                     && link.open()
-                    && content.status() == SaleStatus.COMPLETED
-                    && !content.test()
+                    && earns
                     && (shopper.guest()
                             ? settings.guestOrders() == GuestOrders.AWARD
                             : settings.unknownCustomer() == UnknownCustomer.CREATE);

@@ -8,6 +8,7 @@
             "businesses",
             "branches",
             "customers",
+            "employees",
             "integrations",
             "webhooks",
             "deliveries",

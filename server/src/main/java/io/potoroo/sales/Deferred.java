@@ -1,0 +1,66 @@
+package io.potoroo.sales;
+
+import io.potoroo.deliveries.Origin;
+import io.potoroo.sales.SaleCommand.Annul;
+import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.GiveBack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund or a void that was told before its sale, and waits for it.
+ *
+ * @param refundExternalId empty for a void
+ * @param refund null for a void
+ * @param at when it happened
+ */
+record Deferred(
+        ByExternalId sale,
+        String refundExternalId,
+        Refund.@Nullable Content refund,
+        Instant at,
+        @Nullable String reason,
+        Origin origin,
+        Instant expiresAt) {
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
+    /** As they happened, whatever came first; of two at once the refund, since a void ends the sale. */
+    static final Comparator<Deferred> IN_ORDER = Comparator.comparing(Deferred::at)
+            .thenComparing(Deferred::isVoid)
+            .thenComparing(Deferred::refundExternalId);
+
+    static Deferred of(GiveBack told, ByExternalId sale, Instant now) {
+        return new Deferred(
+                sale, told.externalId(), told.content(), told.content().refundedAt(), null, told.origin(), expiry(now));
+    }
+
+    static Deferred of(Annul told, ByExternalId sale, Instant now) {
+        return new Deferred(sale, "", null, told.voidedAt(), told.reason(), told.origin(), expiry(now));
+    }
+
+    /** As precise as the database keeps it. */
+    private static Instant expiry(Instant now) {
+        return now.plus(LONGEST_WAIT).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    boolean isVoid() {
+        return refund == null;
+    }
+
+    /** What was told, to be carried out now. */
+    SaleCommand command() {
+        return refund == null
+                ? new Annul(sale, at, reason, origin)
+                : GiveBack.of(sale, refundExternalId, refund, origin);
+    }
+
+    /** Whether the other one is this one told again; a second void adds nothing to the first. */
+    boolean isRepeatedBy(Deferred other) {
+        return Objects.equals(refund, other.refund);
+    }
+}
