@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.potoroo.connectors.Events;
+import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.kernel.Hex32;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,13 +35,15 @@ class TenantWallTests {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
 
     /** Calls that nobody signs in for, or that only speak of the caller. */
-    private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}");
+    private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}", "/webhooks/{platform}/{key}");
 
     /** Calls of customers who have signed in, who name nobody else. */
     private static final String OF_MEMBERS = "/users/me";
 
     /** What a body must hold to be looked at with what is named in the path. */
     private static final Map<String, Object> BODIES = Map.of(
+            "POST /api/v1/integrations/{id}/connector/backfill",
+            Map.of("since", SOLD_AT),
             "PUT /api/v1/branch-links/{link}/sales/{externalId}",
             Map.of("sold_at", SOLD_AT, "total", 1),
             "POST /api/v1/branch-links/{link}/sales",
@@ -60,14 +64,17 @@ class TenantWallTests {
             Map.of("since", SOLD_AT));
 
     private final RequestMappingHandlerMapping mapping;
+    private final Events events;
     private final TestBusiness mine;
     private final TestBusiness theirs;
     private final Map<String, String> own;
     private final Map<String, String> foreign;
 
     @Autowired
-    TenantWallTests(TestBusinesses businesses, RequestMappingHandlerMapping requestMappingHandlerMapping) {
+    TenantWallTests(
+            TestBusinesses businesses, RequestMappingHandlerMapping requestMappingHandlerMapping, Events events) {
         this.mapping = requestMappingHandlerMapping;
+        this.events = events;
         this.mine = businesses.open();
         this.theirs = businesses.open();
         this.own = furnish(mine, "Mine");
@@ -79,7 +86,7 @@ class TenantWallTests {
     }
 
     /** One of everything, by the path under which it is found. */
-    private static Map<String, String> furnish(TestBusiness business, String name) {
+    private Map<String, String> furnish(TestBusiness business, String name) {
         var http = business.http();
         var ids = new LinkedHashMap<String, String>();
         var images = TestImages.uploaded(business);
@@ -89,8 +96,20 @@ class TenantWallTests {
         http.patch("/crm-fields", Map.of("fields", List.of(Map.of("name", "notes", "label", name))))
                 .ok();
         ids.put("/api/v1/branches/", Hex32.print(business.place().id()));
-        long integration = business.integration(Map.of("name", name));
+        long integration = business.integration(Map.of("name", name, "sub_type", 1));
         ids.put("/api/v1/integrations/", Long.toString(integration));
+        http.put("/api/v1/integrations/" + integration + "/connector", Map.of("secret", name))
+                .ok();
+        events.receive(
+                business.id(),
+                integration,
+                List.of(PlatformEvent.byContent("orders/paid", name, null, name, new byte[] {'{', '}'})));
+        ids.put(
+                "/api/v1/integrations/{}/events/",
+                http.get("/api/v1/integrations/" + integration + "/events")
+                        .ok()
+                        .at("/data/0/id")
+                        .asString());
         long link = business.link(name);
         ids.put("/api/v1/branch-links/", Long.toString(link));
         var sales = "/api/v1/branch-links/" + link + "/sales";
@@ -107,6 +126,12 @@ class TenantWallTests {
                         Map.of("email", name + "@example.com"))));
         ids.put("/api/v1/sales/", sale);
         ids.put("/api/v1/branch-links/{}/sales/", name);
+        ids.put(
+                "/api/v1/branch-links/{}/events/",
+                http.get("/api/v1/branch-links/" + link + "/events")
+                        .ok()
+                        .at("/data/0/id")
+                        .asString());
         ids.put(
                 "/api/v1/redemptions/",
                 created(http.post(

@@ -138,7 +138,7 @@ class ConnectorController {
         }
         events.replay(
                 caller.businessId(),
-                new EventRepository.Key(link.integrationId(), origin.topic(), origin.deliveryId()));
+                new EventRepository.DeliveryKey(link.integrationId(), origin.topic(), origin.deliveryId()));
         return Data.of(new ReplayAnswer("accepted"));
     }
 

@@ -87,6 +87,16 @@ class ConnectorRepository {
                 .list();
     }
 
+    List<Connector> withCredentials(UUID businessId) {
+        return jdbc.sql(SELECT + """
+                        where business_id = :business
+                        and credentials is not null
+                        """)
+                .param("business", businessId)
+                .query((row, number) -> connector(row))
+                .list();
+    }
+
     void add(UUID businessId, long integrationId, String platform, String intakeKey) {
         jdbc.sql("""
                         insert into connectors.connector (business_id, integration_id, platform, intake_key, options,

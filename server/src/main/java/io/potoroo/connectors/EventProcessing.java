@@ -321,11 +321,8 @@ class EventProcessing {
                     ? workOut(work, now.get())
                     : Result.later("The platform tells two contents of the same moment.");
         }
-        if (is(results, HttpStatus.NOT_FOUND)) {
-            return Result.later("The sale is not known yet.");
-        }
         var worst = results.stream()
-                .map(BatchResult::outcome)
+                .map(EventProcessing::outcome)
                 .reduce((one, other) -> WORSE.indexOf(one) >= WORSE.indexOf(other) ? one : other)
                 .orElse(Delivery.Outcome.IGNORED);
         var reason = Stream.concat(
@@ -333,6 +330,13 @@ class EventProcessing {
                 .distinct()
                 .collect(joining(" "));
         return Result.taken(worst, reason.isEmpty() ? null : reason);
+    }
+
+    /** A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. */
+    private static Delivery.Outcome outcome(BatchResult result) {
+        return "refund".equals(result.op()) && result.httpStatus() == HttpStatus.BAD_REQUEST.value()
+                ? Delivery.Outcome.IGNORED
+                : result.outcome();
     }
 
     private static boolean is(List<BatchResult> results, HttpStatus status) {

@@ -59,16 +59,16 @@ class EventRepository {
     /** An event of an integration. */
     record Arrived(long integrationId, PlatformEvent event) {
 
-        Key key() {
-            return new Key(integrationId, event.topic(), event.deliveryId());
+        DeliveryKey key() {
+            return new DeliveryKey(integrationId, event.topic(), event.deliveryId());
         }
     }
 
     /** What tells one delivery from another. */
-    record Key(long integrationId, String topic, String deliveryId) {}
+    record DeliveryKey(long integrationId, String topic, String deliveryId) {}
 
     /** Keeps those that are new, and tells which these are. */
-    Set<Key> add(UUID businessId, List<Arrived> arrived) {
+    Set<DeliveryKey> add(UUID businessId, List<Arrived> arrived) {
         return new HashSet<>(jdbc.sql("""
                         with waiting as (
                             insert into connectors.event (business_id, integration_id, account_id, shop_id, order_id, topic,
@@ -101,8 +101,8 @@ class EventRepository {
                                 arrived,
                                 it -> Base64.getEncoder()
                                         .encodeToString(it.event().body())))
-                .query((row, number) ->
-                        new Key(row.getLong("integration_id"), row.getString("topic"), row.getString("delivery_id")))
+                .query((row, number) -> new DeliveryKey(
+                        row.getLong("integration_id"), row.getString("topic"), row.getString("delivery_id")))
                 .list());
     }
 
@@ -353,7 +353,7 @@ class EventRepository {
                 .optional();
     }
 
-    Optional<StoredEvent> find(UUID businessId, Key key) {
+    Optional<StoredEvent> find(UUID businessId, DeliveryKey key) {
         return jdbc.sql("select " + COLUMNS + """
                         from connectors.event e
                         where e.business_id = :business

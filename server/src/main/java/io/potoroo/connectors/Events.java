@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.connectors.EventRepository.Arrived;
-import io.potoroo.connectors.EventRepository.Key;
+import io.potoroo.connectors.EventRepository.DeliveryKey;
 import io.potoroo.database.GroupCommit;
 import io.potoroo.integrations.BranchLinkCreated;
 import io.potoroo.kernel.Outcome;
@@ -58,7 +58,7 @@ public class Events {
         GroupCommit<Arrived, Receipt> platformEventQueue(
                 EventRepository repository, TransactionTemplate transactions, MeterRegistry meters) {
             return new GroupCommit<>("platform-events", transactions, meters, (businessId, arrived) -> {
-                var added = new HashSet<Key>(repository.add(businessId, arrived));
+                var added = new HashSet<>(repository.add(businessId, arrived));
                 return arrived.stream()
                         .<Outcome<Receipt>>map(
                                 it -> new Outcome.Done<>(added.remove(it.key()) ? Receipt.NEW : Receipt.DUPLICATE))
@@ -106,7 +106,7 @@ public class Events {
 
     /** As {@link #replay(UUID, long, long)}, by the platform's own names. */
     @Transactional
-    void replay(UUID businessId, Key key) {
+    void replay(UUID businessId, DeliveryKey key) {
         replay(
                 businessId,
                 repository

@@ -1,5 +1,6 @@
 package io.potoroo.connectors;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ class Refusals {
 
     /** What was counted since the last time, in a statement for each connector. */
     void write() {
-        for (var key : counted.keySet()) {
+        for (var key : List.copyOf(counted.keySet())) {
             var more = counted.remove(key);
             if (more != null) {
                 repository.countRefused(key.businessId(), key.integrationId(), more);

@@ -521,4 +521,21 @@ class CustomerRepository {
     private @Nullable String address(@Nullable Address address) {
         return address == null ? null : json.writeValueAsString(address);
     }
+
+    List<IdentityLink> identities(UUID businessId, Collection<UUID> customerIds) {
+        return jdbc.sql("""
+                        select integration_id, account_id, external_id, customer_id
+                        from customers.identity
+                        where business_id = :business
+                        and customer_id = any (:customers::uuid[])
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .query((row, number) -> new IdentityLink(
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("external_id"),
+                        row.getObject("customer_id", UUID.class)))
+                .list();
+    }
 }

@@ -73,6 +73,11 @@ public class Customers {
         return references.isEmpty() ? List.of() : repository.resolve(businessId, references);
     }
 
+    /** The names by which platforms know the customers. */
+    public List<IdentityLink> identities(UUID businessId, Collection<UUID> customerIds) {
+        return customerIds.isEmpty() ? List.of() : repository.identities(businessId, customerIds);
+    }
+
     /** Those of the ids that are customers of the business. */
     public Map<UUID, Customer> byIds(UUID businessId, Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : repository.byIds(businessId, ids);

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -346,13 +347,21 @@ public class Redemptions {
         end(businessId, reservations.lockOpen(businessId, branchLinkId), Status.CANCELLED);
     }
 
-    /** Ends some of those whose time has come; whether there may be more. */
+    /** Ends those whose time has come; nothing comes back for those whose codes were used. */
     @Transactional
-    boolean expire(UUID businessId, int most) {
-        var expired = reservations.lockExpired(businessId, most);
-        end(businessId, expired.stream().filter(Reservation::givesBack).toList(), Status.EXPIRED);
-        lose(businessId, expired.stream().filter(it -> !it.givesBack()).toList());
-        return !expired.isEmpty();
+    void expire(UUID businessId, Collection<Long> ids, Set<Long> used) {
+        var now = clock.instant();
+        var expired = reservations.lock(businessId, ids, Set.of(), Set.of()).stream()
+                .filter(it -> it.status() == Status.RESERVED && it.status(now) == Status.EXPIRED)
+                .toList();
+        var lost = expired.stream()
+                .filter(it -> !it.givesBack() || used.contains(it.id()))
+                .toList();
+        end(
+                businessId,
+                expired.stream().filter(it -> !lost.contains(it)).toList(),
+                Status.EXPIRED);
+        lose(businessId, lost);
     }
 
     private void end(UUID businessId, List<Reservation> held, Status how) {

@@ -11,6 +11,8 @@ import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
+import io.potoroo.transactions.CodeRemoval;
+import io.potoroo.transactions.CodeRemoval.Removed;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -22,6 +24,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,6 +45,8 @@ class RedemptionsController {
     private final Customers customers;
     private final Businesses businesses;
     private final Ledger ledger;
+    private final CodeRemoval codes;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     RedemptionsController(
@@ -51,6 +56,8 @@ class RedemptionsController {
             Customers customers,
             Businesses businesses,
             Ledger ledger,
+            CodeRemoval codes,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.redemptions = redemptions;
         this.approval = approval;
@@ -58,6 +65,8 @@ class RedemptionsController {
         this.customers = customers;
         this.businesses = businesses;
         this.ledger = ledger;
+        this.codes = codes;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -90,7 +99,10 @@ class RedemptionsController {
         var given = approval.require(shop, customer, request);
         var order = request.order(
                 business.currency(), given.employeeId(), given.onBehalf(), IdempotencyKeys.reference(http));
-        return answer(caller, redemptions.reserve(business.id(), shop, customer, order));
+        var reserved = redemptions.reserve(business.id(), shop, customer, order);
+        // The shopper is about to use the code.
+        events.publishEvent(new RedemptionReserved(business.id(), reserved.id()));
+        return answer(caller, reserved);
     }
 
     private Customer customer(
@@ -125,7 +137,12 @@ class RedemptionsController {
     @DeleteMapping("/redemptions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(Caller caller, @PathVariable long id) {
-        redemptions.cancel(caller.businessId(), id);
+        redemptions.get(caller.businessId(), id);
+        switch (codes.remove(caller.businessId(), List.of(id)).getOrDefault(id, Removed.REMOVED)) {
+            case REMOVED -> redemptions.cancel(caller.businessId(), id);
+            case USED -> throw Refusal.notAllowed("The redemption has been applied.");
+            case UNKNOWN -> throw Refusal.overloaded("The shop could not be asked for the code; try again.");
+        }
     }
 
     private Data<RedemptionAnswer> answer(Caller caller, Reservation reservation) {

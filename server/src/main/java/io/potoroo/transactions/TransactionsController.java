@@ -91,6 +91,7 @@ class TransactionsController {
     private final Reservations reservations;
     private final Employees employees;
     private final Clerks clerks;
+    private final CodeRemoval codes;
     private final Clock clock;
 
     TransactionsController(
@@ -109,6 +110,7 @@ class TransactionsController {
             Reservations reservations,
             Employees employees,
             Clerks clerks,
+            CodeRemoval codes,
             Clock clock) {
         this.queue = queue;
         this.transactions = transactions;
@@ -125,6 +127,7 @@ class TransactionsController {
         this.reservations = reservations;
         this.employees = employees;
         this.clerks = clerks;
+        this.codes = codes;
         this.clock = clock;
     }
 
@@ -133,6 +136,9 @@ class TransactionsController {
             Caller caller, Body<TransactionRequest> body, HttpServletRequest request, HttpServletResponse response) {
         var business = businesses.get(caller.businessId());
         var command = command(business, body, request);
+        if (command.intent() == Intent.CANCEL_ECOM_COUPON) {
+            removeCode(business.id(), command);
+        }
         var receipt = queue.submit(business.id(), command).orThrow();
         if (receipt.replayed()) {
             response.setHeader(IdempotencyKeys.REPLAYED, "true");
@@ -255,6 +261,29 @@ class TransactionsController {
             violations.add("branch.id", Messages.selectedInvalid("branch.id"));
         }
         return branch.orElse(null);
+    }
+
+    /** Before anything comes back for it no shop may take it any more. What is not the customer's code is refused later. */
+    private void removeCode(UUID businessId, TransactionCommand command) {
+        var customer = customers
+                .resolve(businessId, List.of(command.customer()))
+                .getFirst()
+                .customer();
+        var code = reservations
+                .withCode(businessId, requireNonNull(command.wanted().code()))
+                .filter(it -> customer != null
+                        && it.customerId().equals(customer.id())
+                        && it.branchId().equals(command.branchId())
+                        && it.status(clock.instant()) == Reservation.Status.RESERVED);
+        if (code.isEmpty()) {
+            return;
+        }
+        long id = code.get().id();
+        switch (codes.remove(businessId, List.of(id)).getOrDefault(id, CodeRemoval.Removed.REMOVED)) {
+            case REMOVED -> {}
+            case USED -> throw Refusal.notAllowed("The code has been used already.");
+            case UNKNOWN -> throw Refusal.overloaded("The shop could not be asked for the code; try again.");
+        }
     }
 
     private void checkCustomer(TransactionRequest sent, Business business, Violations violations) {

@@ -140,7 +140,7 @@ class Shopify implements Platform, DiscountCodes {
 
     private Meaning order(PlatformEvent event, PlatformJson body, Connection connection) {
         if (ShopifyOrder.isOne(body)) {
-            return new ShopifyOrder(body, connection, client).meaning(event);
+            return new ShopifyOrder(body, connection, id -> client.transactions(connection, id)).meaning(event);
         }
         return event.topic().equals("orders/edited")
                 ? order(connection, requireNonNullElse(event.orderId(), ""))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Amounts are those of the order as it was made, in the shop's currency: what is called {@code current} has refunds
  * taken off, which are told by themselves, and what is called {@code presentment} is the shopper's currency.
+ *
+ * @param transactions asks for those of an order
  */
-record ShopifyOrder(PlatformJson order, Connection connection, ShopifyClient client) {
+record ShopifyOrder(PlatformJson order, Connection connection, Function<String, List<PlatformJson>> transactions) {
 
     /** Where an order belongs that was made at no location. */
     static final String ONLINE = "online";
@@ -130,7 +133,7 @@ record ShopifyOrder(PlatformJson order, Connection connection, ShopifyClient cli
         if (!order.texts("payment_gateway_names").contains(GIFT_CARD) || !connection.isOpen()) {
             return null;
         }
-        var paid = client.transactions(connection, id).stream()
+        var paid = transactions.apply(id).stream()
                 .filter(it -> GIFT_CARD.equals(it.text("gateway")))
                 .filter(it -> "success".equals(it.text("status")))
                 .filter(it -> "sale".equals(it.text("kind")) || "capture".equals(it.text("kind")))
