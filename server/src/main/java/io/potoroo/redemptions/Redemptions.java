@@ -265,7 +265,7 @@ public class Redemptions {
     }
 
     /** The redemption, of those that were made through a link. */
-    Reservation get(UUID businessId, long id) {
+    public Reservation get(UUID businessId, long id) {
         return reservations
                 .find(businessId, id)
                 .filter(it -> it.branchLinkId() != null)
@@ -310,10 +310,7 @@ public class Redemptions {
     /** What was taken comes back; again changes nothing. */
     @Transactional
     public void cancel(UUID businessId, long id) {
-        cancel(businessId, lock(businessId, id));
-    }
-
-    private void cancel(UUID businessId, Reservation reservation) {
+        var reservation = lock(businessId, id);
         if (reservation.status().isApplied()) {
             throw Refusal.notAllowed("The redemption has been applied.");
         }
@@ -326,19 +323,18 @@ public class Redemptions {
     }
 
     /**
-     * As {@link #cancel(UUID, long)}, by the code that the customer has for the shop, in its own letters; nothing tells a
-     * code that is somebody else's from one that there is not.
+     * By the code that the customer has for the shop, in its own letters; nothing tells a code that is somebody else's from
+     * one that there is not.
      */
     @Transactional
-    public void cancel(UUID businessId, LinkForIntake link, UUID customerId, String code) {
-        var reservation = reservations.lock(businessId, Set.of(), List.of(code), Set.of()).stream()
+    public Reservation get(UUID businessId, LinkForIntake link, UUID customerId, String code) {
+        return reservations.lock(businessId, Set.of(), List.of(code), Set.of()).stream()
                 .filter(it -> code.equals(it.code())
                         && it.customerId().equals(customerId)
                         && it.branchLinkId() != null
                         && it.branchLinkId() == link.id())
                 .findFirst()
                 .orElseThrow(Refusal::notFound);
-        cancel(businessId, reservation);
     }
 
     /** Gives back what waits for a shop that is not linked any more. */
@@ -357,10 +353,7 @@ public class Redemptions {
         var lost = expired.stream()
                 .filter(it -> !it.givesBack() || used.contains(it.id()))
                 .toList();
-        end(
-                businessId,
-                expired.stream().filter(it -> !lost.contains(it)).toList(),
-                Status.EXPIRED);
+        end(businessId, expired.stream().filter(it -> !lost.contains(it)).toList(), Status.EXPIRED);
         lose(businessId, lost);
     }
 

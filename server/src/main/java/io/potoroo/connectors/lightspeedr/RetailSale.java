@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A sale with its lines and payments, and what it means.
  *
  * @param customer with contact, type and custom fields; empty where there is none or nobody knows
- * @param saleByLine of the lines that goods are taken back from: their sales
+ * @param sources of the lines that goods are taken back from, by their ids: what is known of them
  */
-record RetailSale(PlatformJson sale, PlatformJson customer, Map<String, String> saleByLine) {
+record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources) {
 
     private static final String FEE = "item_fee";
     private static final String GIFT_CARD = "giftcard";
@@ -84,7 +84,8 @@ record RetailSale(PlatformJson sale, PlatformJson customer, Map<String, String> 
         return sale.object("SaleLines").list("SaleLine").stream().map(Line::of);
     }
 
-    Meaning meaning(Connection connection) {
+    /** @param version of the sale, which changed then */
+    Meaning meaning(Connection connection, UnaryOperator<@Nullable Instant> version) {
         var id = sale.reference("saleID");
         var at = Stream.of("completeTime", "createTime")
                 .flatMap(it -> Stream.ofNullable(sale.instant(it)))
@@ -105,7 +106,8 @@ record RetailSale(PlatformJson sale, PlatformJson customer, Map<String, String> 
         }
         if (takenBack.isEmpty() || lines.stream().anyMatch(it -> it.quantity().signum() > 0 && !it.isFee())) {
             var kept = lines.stream().filter(it -> it.quantity().signum() > 0).toList();
-            var writer = sold(id, at, kept, takenBack.isEmpty(), connection);
+            var writer = sold(id, at, kept, takenBack.isEmpty(), connection)
+                    .time("external_updated_at", version.apply(changedAt()));
             items.add(writer.of(sale.reference("shopID")));
             notes.addAll(writer.notes());
         }
@@ -140,18 +142,22 @@ record RetailSale(PlatformJson sale, PlatformJson customer, Map<String, String> 
             notes.add("The return is not completed.");
             return;
         }
-        var sources = lines.stream().collect(groupingBy(this::source, LinkedHashMap::new, toList()));
-        sources.forEach((source, ofIt) -> {
-            if (source.isEmpty()) {
+        var bySale = lines.stream()
+                .collect(groupingBy(
+                        it -> Optional.ofNullable(source(it).reference("saleID")), LinkedHashMap::new, toList()));
+        bySale.forEach((saleId, ofIt) -> {
+            if (saleId.isEmpty()) {
                 notes.add("Goods were taken back without the sale they are of; points are to be corrected by hand.");
             } else {
-                items.add(refund(source.get(), id, at, ofIt, connection).of(null));
+                // It may come back to another shop than it was sold at.
+                var shop = source(ofIt.getFirst()).reference("shopID");
+                items.add(refund(saleId.get(), id, at, ofIt, connection).of(shop));
             }
         });
     }
 
-    private Optional<String> source(Line line) {
-        return Optional.ofNullable(line.parent()).map(saleByLine::get);
+    private PlatformJson source(Line line) {
+        return sources.object(String.valueOf(line.parent()));
     }
 
     /** The money follows from the lines, so that rounding each of several returns never comes to more than was paid. */
@@ -177,7 +183,6 @@ record RetailSale(PlatformJson sale, PlatformJson customer, Map<String, String> 
                 .text("external_number", sale.text("ticketNumber"))
                 .text("status", isVoided() ? "voided" : isCompleted() ? "completed" : "pending")
                 .time("sold_at", soldAt)
-                .time("external_updated_at", changedAt())
                 .flag("prices_include_tax", taxIncluded())
                 .money("discount_total", sum(lines.stream().map(Line::discount)))
                 .money("tax_total", sum(lines.stream().map(Line::tax)))

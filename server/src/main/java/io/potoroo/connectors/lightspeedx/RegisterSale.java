@@ -158,7 +158,8 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
             notes.add("A return was voided; if it took points back, they are to be given back by hand.");
         } else if (stage == Stage.CLOSED) {
             var writer = refund(source, id, at, lines, connection);
-            items.add(writer.of(null));
+            // It may come back to another outlet than it was sold at.
+            items.add(writer.of(returned.text("outlet_id")));
             notes.addAll(writer.notes());
         } else {
             notes.add("The return is not closed.");
