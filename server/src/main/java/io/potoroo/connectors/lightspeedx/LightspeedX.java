@@ -136,7 +136,7 @@ class LightspeedX implements Platform {
             return new Meaning.Nothing("It tells of no sale.");
         }
         var sale = whole(PlatformJson.read(event.body()), connection);
-        if (IMPORTED.contains(sale.text("source")) && "true".equals(connection.option(SKIP_IMPORTED))) {
+        if (IMPORTED.contains(String.valueOf(sale.text("source"))) && "true".equals(connection.option(SKIP_IMPORTED))) {
             return new Meaning.Nothing("The sale was imported from " + sale.text("source") + ".");
         }
         return new RegisterSale(sale, customer(sale, connection), returned(sale, connection)).meaning(connection);

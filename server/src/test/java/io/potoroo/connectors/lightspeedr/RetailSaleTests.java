@@ -19,11 +19,14 @@ class RetailSaleTests {
     private static final Fixture LIGHTSPEED = new Fixture("lightspeedr");
     private static final PlatformJson NOBODY = PlatformJson.read("{}");
 
+    private static final PlatformJson SOURCES =
+            PlatformJson.read("{\"269\":{\"saleLineID\":\"269\",\"saleID\":\"277\",\"shopID\":\"2\"}}");
+
     private static final Connection ACCOUNT =
             new Connection(new UUID(0, 1), 6, "12345", Currency.of("CAD"), "CA", Map.of(), Map.of());
 
     private static Meaning meaning(PlatformJson sale) {
-        return new RetailSale(sale, NOBODY, Map.of()).meaning(ACCOUNT);
+        return new RetailSale(sale, NOBODY, NOBODY).meaning(ACCOUNT, it -> it);
     }
 
     private static PlatformJson sold(PlatformJson sale) {
@@ -34,17 +37,17 @@ class RetailSaleTests {
     /** Strings for everything, a list of one that is an object, an empty relation that is "", a fee, a gift card spent. */
     @Test
     void readsASaleWithItsCustomer() {
-        var sale = new RetailSale(LIGHTSPEED.json("sale"), LIGHTSPEED.json("customer"), Map.of());
+        var sale = new RetailSale(LIGHTSPEED.json("sale"), LIGHTSPEED.json("customer"), NOBODY);
 
-        LIGHTSPEED.assertMeans("sale.expected", sale.meaning(ACCOUNT));
+        LIGHTSPEED.assertMeans("sale.expected", sale.meaning(ACCOUNT, it -> it));
     }
 
     /** One line comes back from another sale, one is new, and one comes back from nobody knows where. */
     @Test
     void makesARefundAndASaleOfAnExchange() {
-        var exchange = new RetailSale(LIGHTSPEED.json("exchange"), NOBODY, Map.of("269", "277"));
+        var exchange = new RetailSale(LIGHTSPEED.json("exchange"), NOBODY, SOURCES);
 
-        var meaning = exchange.meaning(ACCOUNT);
+        var meaning = exchange.meaning(ACCOUNT, it -> it);
 
         LIGHTSPEED.assertMeans("exchange.expected", meaning);
         assertThat(((Meaning.Sales) meaning).notes())
@@ -88,7 +91,7 @@ class RetailSaleTests {
                                         .node() + "}");
         ((tools.jackson.databind.node.ObjectNode) sale.node()).set("SaleLines", returned.node());
 
-        assertThat(new RetailSale(sale, NOBODY, Map.of("269", "277")).meaning(ACCOUNT))
+        assertThat(new RetailSale(sale, NOBODY, SOURCES).meaning(ACCOUNT, it -> it))
                 .isEqualTo(new Meaning.Nothing(reason));
     }
 
@@ -96,7 +99,7 @@ class RetailSaleTests {
     void takesTaxOutOfGoodsThatComeBackWherePricesHoldIt() {
         var sale = LIGHTSPEED.json("exchange", "{\"isTaxInclusive\":\"true\"}");
 
-        var refund = ((Meaning.Sales) new RetailSale(sale, NOBODY, Map.of("269", "277")).meaning(ACCOUNT))
+        var refund = ((Meaning.Sales) new RetailSale(sale, NOBODY, SOURCES).meaning(ACCOUNT, it -> it))
                 .items()
                 .getFirst()
                 .body();
