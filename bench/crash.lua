@@ -1,14 +1,7 @@
 -- wrk script: sales and refunds, of which every acknowledged one is written down before the next is sent.
 -- Arguments: the branch link, the round, the folder of the lists, the time of all sales.
 -- What a sale contains follows from its id, so that the next round can send it again as a till would that got no answer.
--- BENCH_TOKEN and BENCH_KEY come by the environment, so that they are not in the list of processes.
-
-local threads = 0
-
-function setup(thread)
-    thread:set("number", threads)
-    threads = threads + 1
-end
+dofile("bench/common.lua")
 
 local function list(kind, round)
     return folder .. "/" .. kind .. "." .. round .. "." .. number
@@ -43,11 +36,7 @@ function init(args)
     folder = args[3]
     time = args[4]
     sent = 0
-    headers = {
-        ["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN"),
-        ["X-Application-Key"] = os.getenv("BENCH_KEY"),
-        ["Content-Type"] = "application/json",
-    }
+    headers = headers_of_a_program()
     refundable = nil
     again = round > 1 and unsure(round - 1) or {}
     acknowledged = open("acknowledged")

@@ -1,13 +1,6 @@
 -- wrk script: single sales, each with an external id of its own.
 -- Arguments: the branch link, the run's name, "new" | "existing" | "in-turn", how many customers there are.
--- BENCH_TOKEN and BENCH_KEY come by the environment, so that they are not in the list of processes.
-
-local threads = 0
-
-function setup(thread)
-    thread:set("number", threads)
-    threads = threads + 1
-end
+dofile("bench/common.lua")
 
 function init(args)
     path = "/api/v1/branch-links/" .. args[1] .. "/sales"
@@ -16,11 +9,7 @@ function init(args)
     customers = tonumber(args[4])
     sent = 0
     math.randomseed(number + os.time())
-    headers = {
-        ["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN"),
-        ["X-Application-Key"] = os.getenv("BENCH_KEY"),
-        ["Content-Type"] = "application/json",
-    }
+    headers = headers_of_a_program()
     time = os.date("!%Y-%m-%dT%H:%M:%SZ")
 end
 
@@ -36,22 +25,6 @@ end
 
 function request()
     sent = sent + 1
-    local body = '{"external_id":"' .. run .. "-" .. number .. "-" .. sent
-        .. '","sold_at":"' .. time
-        .. '","total":27.25,"tax_total":2.25,"line_items":['
-        .. '{"external_id":"1","product_external_id":"4711","title":"Flat white","quantity":2,"unit_price":4.50},'
-        .. '{"external_id":"2","product_external_id":"4712","title":"Cheese cake","quantity":2,"unit_price":8.00}],'
-        .. '"customer":{"email":"' .. email() .. '"}}'
+    local body = "{" .. fields_of_a_sale(run .. "-" .. number .. "-" .. sent, time, email()) .. "}"
     return wrk.format("POST", path, headers, body)
-end
-
--- requests, errors, seconds, p50 ms, p99 ms
-function done(summary, latency)
-    local errors = summary.errors
-    io.write(string.format("result %d %d %.3f %.1f %.1f\n",
-        summary.requests,
-        errors.connect + errors.read + errors.write + errors.status + errors.timeout,
-        summary.duration / 1e6,
-        latency:percentile(50) / 1000,
-        latency:percentile(99) / 1000))
 end

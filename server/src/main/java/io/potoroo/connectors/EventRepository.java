@@ -242,34 +242,20 @@ class EventRepository {
     /** A turn is over, until then or for good; at once where more came meanwhile. */
     record Over(Turn turn, @Nullable Instant nextAt) {}
 
+    /** Rows are changed whatever is in them and looked at under the lock: more may be coming in at this moment. */
     void end(UUID businessId, Collection<Over> turns) {
         jdbc.sql("""
-                        with over as (
-                            select *
-                            from unnest(:integrations::bigint[], :accounts::text[], :orders::text[], :numbers::bigint[],
-                                :nexts::timestamptz[])
-                                as k (integration_id, account_id, order_id, number, next_at)
-                        ), done as (
-                            delete from connectors.turn t
-                            using over
-                            where t.business_id = :business
-                            and t.integration_id = over.integration_id
-                            and t.account_id = over.account_id
-                            and t.order_id = over.order_id
-                            and t.number = over.number
-                            and not t.again
-                            and over.next_at is null
-                        )
                         update connectors.turn t
                         set taken = false, again = false,
-                            next_at = case when t.again then now() else over.next_at end
-                        from over
+                            next_at = case when t.again then now() else coalesce(over.next_at, 'infinity') end
+                        from unnest(:integrations::bigint[], :accounts::text[], :orders::text[], :numbers::bigint[],
+                            :nexts::timestamptz[])
+                            as over (integration_id, account_id, order_id, number, next_at)
                         where t.business_id = :business
                         and t.integration_id = over.integration_id
                         and t.account_id = over.account_id
                         and t.order_id = over.order_id
                         and t.number = over.number
-                        and (t.again or over.next_at is not null)
                         """)
                 .param("business", businessId)
                 .param("integrations", SqlArrays.longs(turns, it -> it.turn().integrationId()))
@@ -277,6 +263,21 @@ class EventRepository {
                 .param("orders", SqlArrays.texts(turns, it -> it.turn().orderId()))
                 .param("numbers", SqlArrays.longs(turns, it -> it.turn().number()))
                 .param("nexts", SqlArrays.times(turns, Over::nextAt))
+                .update();
+        jdbc.sql("""
+                        delete from connectors.turn t
+                        using unnest(:integrations::bigint[], :accounts::text[], :orders::text[])
+                            as over (integration_id, account_id, order_id)
+                        where t.business_id = :business
+                        and t.integration_id = over.integration_id
+                        and t.account_id = over.account_id
+                        and t.order_id = over.order_id
+                        and t.next_at = 'infinity'
+                        """)
+                .param("business", businessId)
+                .param("integrations", SqlArrays.longs(turns, it -> it.turn().integrationId()))
+                .param("accounts", SqlArrays.texts(turns, it -> it.turn().accountId()))
+                .param("orders", SqlArrays.texts(turns, it -> it.turn().orderId()))
                 .update();
     }
 
@@ -303,6 +304,27 @@ class EventRepository {
                 .param("account", accountId)
                 .param("shop", shopId)
                 .update();
+    }
+
+    /** A shop of which something waits for a link; of an unknown one any shop of the account will do. */
+    record Unlinked(
+            UUID businessId,
+            long integrationId,
+            String accountId,
+            @Nullable String shopId) {}
+
+    List<Unlinked> unlinked() {
+        return jdbc.sql("""
+                        select distinct business_id, integration_id, account_id, shop_id
+                        from connectors.event
+                        where outcome = 'unlinked'
+                        """)
+                .query((row, number) -> new Unlinked(
+                        row.getObject("business_id", UUID.class),
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("shop_id")))
+                .list();
     }
 
     void replay(UUID businessId, long eventId) {

@@ -1,13 +1,19 @@
 package io.potoroo.connectors;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.connectors.EventRepository.Arrived;
 import io.potoroo.connectors.EventRepository.DeliveryKey;
+import io.potoroo.connectors.EventRepository.Unlinked;
 import io.potoroo.database.GroupCommit;
 import io.potoroo.integrations.BranchLinkCreated;
+import io.potoroo.integrations.BranchLinks;
+import io.potoroo.integrations.ShopLink;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
@@ -40,12 +46,19 @@ public class Events {
 
     private final GroupCommit<Arrived, Receipt> queue;
     private final EventRepository repository;
+    private final BranchLinks links;
     private final EventWorker worker;
     private final Clock clock;
 
-    Events(GroupCommit<Arrived, Receipt> queue, EventRepository repository, EventWorker worker, Clock clock) {
+    Events(
+            GroupCommit<Arrived, Receipt> queue,
+            EventRepository repository,
+            BranchLinks links,
+            EventWorker worker,
+            Clock clock) {
         this.queue = queue;
         this.repository = repository;
+        this.links = links;
         this.worker = worker;
         this.clock = clock;
     }
@@ -64,6 +77,12 @@ public class Events {
                                 it -> new Outcome.Done<>(added.remove(it.key()) ? Receipt.NEW : Receipt.DUPLICATE))
                         .toList();
             });
+        }
+
+        @Bean
+        RecurringTask<Void> linkedPlatformEvents(Events events) {
+            return Tasks.recurring("linked-platform-events", FixedDelay.of(Duration.ofMinutes(5)))
+                    .execute((instance, context) -> events.replayLinked());
         }
 
         @Bean
@@ -122,6 +141,25 @@ public class Events {
             repository.replay(businessId, event.id());
             worker.wakeAfterCommit();
         }
+    }
+
+    /** For what was found to be unlinked in the very moment in which its link was made. */
+    void replayLinked() {
+        repository.unlinked().stream().collect(groupingBy(Unlinked::businessId)).forEach((businessId, unlinked) -> {
+            var linked = links.ofIntegrations(
+                    businessId, unlinked.stream().map(Unlinked::integrationId).collect(toSet()));
+            linked.stream()
+                    .filter(link -> unlinked.stream().anyMatch(it -> isOf(it, link)))
+                    .forEach(it ->
+                            repository.replayUnlinked(businessId, it.integrationId(), it.accountId(), it.shopId()));
+        });
+        worker.wake();
+    }
+
+    private static boolean isOf(Unlinked unlinked, ShopLink link) {
+        return unlinked.integrationId() == link.integrationId()
+                && unlinked.accountId().equals(link.accountId())
+                && (unlinked.shopId() == null || unlinked.shopId().equals(link.shopId()));
     }
 
     @EventListener

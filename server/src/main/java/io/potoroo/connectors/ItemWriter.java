@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -181,10 +180,5 @@ public final class ItemWriter {
             notes.add("There are more than " + MOST_LINES + " lines, which are left out.");
         }
         return new Meaning.Item(shopId, node);
-    }
-
-    @Override
-    public String toString() {
-        return JsonMapper.shared().writeValueAsString(node);
     }
 }

@@ -28,7 +28,7 @@ record StoredEvent(
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
 
-    boolean isKept() {
+    public boolean isKept() {
         return event.body().length > 0;
     }
 

@@ -114,13 +114,10 @@ class BranchLinkRepository {
                 .optional();
     }
 
-    private static final String SHOPS = """
-            select l.branch_link_id, l.integration_id, l.account_id, l.shop_id, l.branch_id
-            from integrations.branch_link l
-            """;
-
     List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
-        return jdbc.sql(SHOPS + """
+        return jdbc.sql("""
+                        select l.branch_link_id, l.integration_id, l.account_id, l.shop_id, l.branch_id
+                        from integrations.branch_link l
                         where l.business_id = :business
                         and l.integration_id = any (:integrations)
                         and l.deleted_at is null
@@ -128,35 +125,13 @@ class BranchLinkRepository {
                         """)
                 .param("business", businessId)
                 .param("integrations", integrationIds.toArray(Long[]::new))
-                .query((row, number) -> shop(row))
+                .query((row, number) -> new ShopLink(
+                        row.getLong("branch_link_id"),
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("shop_id"),
+                        row.getObject("branch_id", UUID.class)))
                 .list();
-    }
-
-    List<ShopLink> ecomOfBranch(UUID businessId, UUID branchId) {
-        return jdbc.sql(SHOPS + """
-                        join integrations.integration i
-                        on i.business_id = l.business_id
-                        and i.integration_id = l.integration_id
-                        where l.business_id = :business
-                        and l.branch_id = :branch
-                        and l.enabled
-                        and l.deleted_at is null
-                        and i.is_ecom
-                        order by l.branch_link_id
-                        """)
-                .param("business", businessId)
-                .param("branch", branchId)
-                .query((row, number) -> shop(row))
-                .list();
-    }
-
-    private static ShopLink shop(ResultSet row) throws SQLException {
-        return new ShopLink(
-                row.getLong("branch_link_id"),
-                row.getLong("integration_id"),
-                row.getString("account_id"),
-                row.getString("shop_id"),
-                row.getObject("branch_id", UUID.class));
     }
 
     Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {

@@ -161,11 +161,6 @@ public class BranchLinks {
         return integrationIds.isEmpty() ? List.of() : repository.ofIntegrations(businessId, integrationIds);
     }
 
-    /** The enabled links of web shops that point at the branch, the oldest first. */
-    public List<ShopLink> ecomOfBranch(UUID businessId, UUID branchId) {
-        return repository.ecomOfBranch(businessId, branchId);
-    }
-
     /** What taking in sales needs to know of each link, by its id, in one round trip; deleted links are absent. */
     public Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return linkIds.isEmpty() ? Map.of() : repository.forIntake(businessId, linkIds);

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ class BranchLinksController {
         }
     }
 
-    /** Nine keys in the order the wire contract gives, and the settings where they are asked for. */
+    /** Nine keys in the order the wire contract gives; the settings, and what is wrong with them, where they are asked for. */
     record BranchLinkAnswer(
             long id,
             String accountId,
@@ -156,7 +157,9 @@ class BranchLinksController {
             Instant createdAt,
             boolean enabled,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SalesSettings settings) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SalesSettings settings,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
         static BranchLinkAnswer of(BranchLink link, Includes includes) {
             return new BranchLinkAnswer(
@@ -169,7 +172,8 @@ class BranchLinksController {
                     link.branchId(),
                     link.createdAt(),
                     link.enabled(),
-                    includes.has("settings") ? link.settings() : null);
+                    includes.has("settings") ? link.settings() : null,
+                    includes.has("settings") ? link.settings().warnings() : List.of());
         }
     }
 }

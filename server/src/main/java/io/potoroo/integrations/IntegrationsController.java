@@ -2,6 +2,7 @@ package io.potoroo.integrations;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.potoroo.access.Caller;
 import io.potoroo.web.Body;
 import io.potoroo.web.Listing;
@@ -128,7 +129,11 @@ class IntegrationsController {
         }
     }
 
-    /** The id is written twice: clients look for it under either name. */
+    /**
+     * The id is written twice: clients look for it under either name.
+     *
+     * @param warnings of settings that are most likely not meant; absent where there are none
+     */
     record IntegrationAnswer(
             long id,
             long integrationId,
@@ -140,7 +145,9 @@ class IntegrationsController {
             List<AccountAnswer> accounts,
             SalesSettings settings,
             Instant createdAt,
-            Instant updatedAt) {
+            Instant updatedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
         record AccountAnswer(
                 String id,
@@ -161,7 +168,8 @@ class IntegrationsController {
                             .toList(),
                     integration.settings(),
                     integration.createdAt(),
-                    integration.updatedAt());
+                    integration.updatedAt(),
+                    integration.settings().warnings());
         }
     }
 }

@@ -47,6 +47,11 @@ public record SalesSettings(
         int ecomCouponExpiresInDays,
         boolean updateProfileFromSale) {
 
+    /** What is allowed and most likely not meant. */
+    List<String> warnings() {
+        return excludeGiftCardItems && !earnOnGiftCardTender ? List.of("gift_cards_never_earn") : List.of();
+    }
+
     /** Whether tax earns. */
     public enum TaxMode {
         BEFORE_TAX,

@@ -74,7 +74,7 @@ class RedemptionEnds {
         }
     }
 
-    private void expire(UUID businessId, BooleanSupplier stopping) {
+    void expire(UUID businessId, BooleanSupplier stopping) {
         CurrentBusiness.run(businessId, () -> {
             var tried = new HashSet<Long>();
             var expired = reservations.expired(businessId, tried, BATCH);

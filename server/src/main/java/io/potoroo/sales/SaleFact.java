@@ -50,7 +50,7 @@ record SaleFact(
                         sale.status().wire(),
                         sale.customerId(),
                         sale.earningMinor(),
-                        sale.points() + sale.offerPoints(),
+                        sale.points(),
                         refundId)));
     }
 }

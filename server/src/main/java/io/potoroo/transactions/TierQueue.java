@@ -31,7 +31,12 @@ class TierQueue implements SmartLifecycle {
     private static final int MOST_WAITING = 10_000;
 
     /** In a burst, so that a customer's purchases are summed once and not each time. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+    /** As many times what the evaluation took: however much there is to sum, purchases are booked meanwhile. */
+    private static final int PAUSE_FACTOR = 4;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     /** The whole server has ten seconds to stop. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
@@ -80,11 +85,21 @@ class TierQueue implements SmartLifecycle {
         return taken;
     }
 
+    static Duration pauseAfter(Duration evaluation) {
+        var pause = evaluation.multipliedBy(PAUSE_FACTOR);
+        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
     private void work() {
         try {
             while (!stopping) {
-                takeAll().forEach(this::evaluate);
-                Thread.sleep(PAUSE);
+                var taken = takeAll();
+                long begun = System.nanoTime();
+                taken.forEach(this::evaluate);
+                Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - begun)));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

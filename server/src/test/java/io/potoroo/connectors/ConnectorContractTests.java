@@ -9,6 +9,8 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.businesses.TimeMoved;
+import io.potoroo.kernel.Hex32;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -29,9 +32,11 @@ import tools.jackson.databind.JsonNode;
 class ConnectorContractTests {
 
     private final TestBusinesses businesses;
+    private final Events events;
     private final ChangedOrders changedOrders;
     private final ConnectorRepository connectors;
     private final PlatformCodes platformCodes;
+    private final ApplicationEventPublisher ends;
     private final JdbcClient jdbc;
     private TestBusiness business;
     private TestShopify shop;
@@ -39,14 +44,18 @@ class ConnectorContractTests {
     @Autowired
     ConnectorContractTests(
             TestBusinesses businesses,
+            Events events,
             ChangedOrders changedOrders,
             ConnectorRepository connectors,
             PlatformCodes platformCodes,
+            ApplicationEventPublisher ends,
             JdbcClient jdbc) {
         this.businesses = businesses;
+        this.events = events;
         this.changedOrders = changedOrders;
         this.connectors = connectors;
         this.platformCodes = platformCodes;
+        this.ends = ends;
         this.jdbc = jdbc;
         this.business = businesses.open();
         this.shop = new TestShopify(business);
@@ -303,6 +312,28 @@ class ConnectorContractTests {
     }
 
     @Test
+    void findsWhatWasUnlinkedInTheMomentOfItsLink() {
+        long link = shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
+                .ok();
+        awaitOutcomes("processed");
+        jdbc.sql("""
+                        update connectors.event set outcome = 'unlinked', body = :body where business_id = :id
+                        """)
+                .param("id", business.id())
+                .param(
+                        "body",
+                        order("1001", "30.00", "2026-01-05T11:00:00Z")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .update();
+
+        events.replayLinked();
+
+        awaitOutcomes("processed");
+        assertThat(points(link, "1001")).isEqualTo(30);
+    }
+
+    @Test
     void catchesUpAfterADayOfSilence() {
         shop.open();
         long link = shop.link("online");
@@ -508,8 +539,8 @@ class ConnectorContractTests {
         var discount = requireNonNull(shop.codes().get(code));
         assertThat(discount.at("/context/customers/add/0").asString()).isEqualTo("gid://shopify/Customer/207119551");
         assertThat(discount.path("usageLimit").asInt()).isEqualTo(1);
-        assertThat(discount.at("/customerGets/value/discountAmount/amount").decimalValue())
-                .isEqualByComparingTo(made.path("amount").decimalValue());
+        assertThat(discount.at("/customerGets/value/discountAmount/amount").asString())
+                .isEqualTo(made.path("amount").asString());
         shop.isDown(true);
         var path = "/api/v1/redemptions/" + made.path("id").asLong();
         assertThat(business.http().delete(path).status()).isEqualTo(503);
@@ -556,5 +587,61 @@ class ConnectorContractTests {
         platformCodes.tendDue(() -> false);
 
         await().untilAsserted(() -> assertThat(shop.codes()).containsKey(code));
+    }
+
+    @Test
+    void givesAnExpiredCodesPointsBackOnlyIfNobodyHasUsedIt() {
+        long link = earned();
+        var unused = redemption(link, 100).at("/ecom_coupon/code").asString();
+        var used = redemption(link, 200).at("/ecom_coupon/code").asString();
+        assertThat(shop.codes()).containsKeys(unused, used);
+        shop.use(used);
+        jdbc.sql("update transactions.reservation set expires_at = reserved_at where business_id = :id")
+                .param("id", business.id())
+                .update();
+        shop.isDown(true);
+        ends.publishEvent(new TimeMoved(business.id(), () -> false));
+        assertThat(balance()).as("nobody knows yet").isEqualTo(200);
+        shop.isDown(false);
+        jdbc.sql("update connectors.discount_code set next_try_at = now() where business_id = :id")
+                .param("id", business.id())
+                .update();
+        ends.publishEvent(new TimeMoved(business.id(), () -> false));
+
+        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.codes()).doesNotContainKey(unused);
+    }
+
+    @Test
+    void removesTheCodeOfAnIntentBeforeItIsCancelled() {
+        earned();
+        var branch = Map.of("id", Hex32.print(business.virtual().id()));
+        var customer = Map.of("email", "mia@example.com");
+        var code = business.http()
+                .post(
+                        "/transactions?include=ecom_coupon",
+                        Map.of(
+                                "intent",
+                                "redeem_ecom_coupon",
+                                "points",
+                                200,
+                                "subtotal",
+                                100,
+                                "customer",
+                                customer,
+                                "branch",
+                                branch))
+                .ok()
+                .at("/data/ecom_coupon/code")
+                .asString();
+        await().untilAsserted(() -> assertThat(shop.codes()).containsKey(code));
+
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of("intent", "cancel_ecom_coupon", "code", code, "customer", customer, "branch", branch))
+                .ok();
+        assertThat(shop.codes()).doesNotContainKey(code);
+        assertThat(balance()).isEqualTo(500);
     }
 }

@@ -79,7 +79,9 @@ class ConnectorPagesTests {
             await().untilAsserted(() -> {
                 page.reload();
                 assertThat(page.getByText("The shop 7 is not linked.").count()).isEqualTo(1);
-                assertThat(page.getByText("1 requests were not signed").count()).isEqualTo(1);
+                assertThat(page.getByText("Requests that were not signed with the secret that is set here: 1,")
+                                .count())
+                        .isEqualTo(1);
             });
             picture(page, "integration");
             shop.link("7");

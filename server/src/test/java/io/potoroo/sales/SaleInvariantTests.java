@@ -9,6 +9,7 @@ import io.potoroo.TestClient.Answer;
 import io.potoroo.points.Ledger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -101,40 +103,83 @@ class SaleInvariantTests {
         assertThat(ledger.audit(business.id())).isEmpty();
     }
 
-    /** Versions, refunds and their repetitions, in a new order each time, against the same set in its natural order. */
+    /**
+     * Versions, refunds and their repetitions, in a new order each time, against the same set in its natural order;
+     * refunds may come before the sale.
+     */
     @RepeatedTest(8)
     void anyOrderOfDeliveriesEndsOnTheSamePoints(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         for (int round = 0; round < 5; round++) {
             var ordered = deliveries("A-" + round, random.nextLong());
             ordered.forEach(SaleInvariantTests::call);
-            var shuffled = deliveries("B-" + round, random.nextLong());
-            var later = shuffled.subList(1, shuffled.size());
-            var rest = new ArrayList<>(later);
-            rest.addAll(later);
-            Collections.shuffle(rest, random);
-            call(shuffled.getFirst());
-            together(rest);
+            var shuffled = twice(deliveries("B-" + round, random.nextLong()));
+            Collections.shuffle(shuffled, random);
+            together(shuffled);
             assertThat(net("B-" + round)).isEqualTo(net("A-" + round));
         }
         assertThat(ledger.audit(business.id())).isEmpty();
     }
 
-    /** Always the same deliveries; only the customer differs with the seed, so that balances do not mix. */
-    private List<Callable<Answer>> deliveries(String id, long seed) {
-        var email = "c" + Math.abs(seed) + "@example.com";
+    @RepeatedTest(4)
+    void aVoidEndsOnNothingWheneverItArrives(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int round = 0; round < 5; round++) {
+            var id = "V-" + round;
+            var deliveries = twice(deliveries(id, random.nextLong()));
+            deliveries.add(() -> business.http().post(path("/" + id + "/void"), Map.of("voided_at", AT)));
+            Collections.shuffle(deliveries, random);
+            if (round % 2 == 0) {
+                together(deliveries);
+            } else {
+                deliveries.forEach(SaleInvariantTests::call);
+            }
+            var sale = business.http().get(path("?external_id=eq%7C" + id)).ok().at("/data/0");
+            assertThat(sale.path("status").asString()).isEqualTo("voided");
+            assertThat(sale.at("/points/net").asLong()).isZero();
+            assertThat(sale.at("/customer/balance/points").asLong()).isZero();
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /** Claimed by two at once while versions and refunds arrive. */
+    @RepeatedTest(4)
+    void aClaimAmongTheDeliveriesEndsOnTheSamePoints(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        deliveries("A", random.nextLong()).forEach(SaleInvariantTests::call);
+        for (int round = 0; round < 3; round++) {
+            var id = "C-" + round;
+            var deliveries = deliveries(id, null);
+            long sale = call(deliveries.getFirst()).ok().at("/data/id").asLong();
+            var rest = twice(deliveries);
+            for (int i = 0; i < 4; i++) {
+                var email = "claim" + repetition.getCurrentRepetition() + round + i % 2 + "@example.com";
+                rest.add(() -> business.http()
+                        .post("/api/v1/sales/" + sale + "/claim", Map.of("customer", Map.of("email", email))));
+            }
+            Collections.shuffle(rest, random);
+            together(rest);
+            assertThat(net(id)).isEqualTo(net("A"));
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    private static <T> List<T> twice(List<T> deliveries) {
+        var all = new ArrayList<>(deliveries);
+        all.addAll(deliveries);
+        return all;
+    }
+
+    /** Always the same deliveries; only the customer differs with the seed, so that balances do not mix; without one they are nobody's. */
+    private List<Callable<Answer>> deliveries(String id, @Nullable Long seed) {
         var deliveries = new ArrayList<Callable<Answer>>();
         var totals = List.of(90, 120, 100, 105);
         for (int version = 0; version < totals.size(); version++) {
-            var body = Map.of(
-                    "sold_at",
-                    AT,
-                    "total",
-                    totals.get(version),
-                    "external_version",
-                    version,
-                    "customer",
-                    Map.of("email", email));
+            var body = new HashMap<String, Object>(
+                    Map.of("sold_at", AT, "total", totals.get(version), "external_version", version));
+            if (seed != null) {
+                body.put("customer", Map.of("email", "c" + Math.abs(seed) + "@example.com"));
+            }
             deliveries.add(() -> business.http().put(path("/" + id), body));
         }
         deliveries.add(() -> refund(id, "R-1", "10.50"));

@@ -160,7 +160,7 @@ record ShopifyOrder(PlatformJson order, Connection connection, Function<String, 
             language(writer);
             return;
         }
-        var email = order.has("email") ? order.text("email") : order.text("contact_email");
+        var email = order.text("email") == null ? order.text("contact_email") : order.text("email");
         if (email != null || order.text("phone") != null) {
             var billing = order.object("billing_address");
             language(sale.customer()
