@@ -52,6 +52,8 @@ class AccessConfiguration implements WebMvcConfigurer {
             "/actuator/health/**",
             "/actuator/info",
             "/actuator/prometheus",
+            "/magento/initJS",
+            "/magento/initCss",
             "/openapi.json",
             "/docs/**",
             "/swagger-ui/**");

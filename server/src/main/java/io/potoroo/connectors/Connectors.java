@@ -97,6 +97,11 @@ public class Connectors {
         return change(businessId, integrationId, it -> it.at(it.platform(), newKey()));
     }
 
+    /** Makes sure that there is one, for a platform that tells of orders without an address of its own. */
+    public void connect(UUID businessId, long integrationId, Platform platform) {
+        repository.add(businessId, integrationId, platform.name(), newKey());
+    }
+
     private static String newKey() {
         var bytes = new byte[KEY_BYTES];
         RANDOM.nextBytes(bytes);

@@ -171,7 +171,8 @@ public class Events {
         }
     }
 
-    private void forgetOld(BooleanSupplier stopping) {
+    /** Not private, as a proxy of this class is what is asked. */
+    void forgetOld(BooleanSupplier stopping) {
         var before = clock.instant().minus(KEPT);
         while (!stopping.getAsBoolean() && repository.forget(before, FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE) {
             // There may be more.

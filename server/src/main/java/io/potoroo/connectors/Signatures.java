@@ -38,7 +38,7 @@ public final class Signatures {
         return genuine ? Authenticity.GENUINE : Authenticity.FORGED;
     }
 
-    private static byte[] of(String secret, byte[]... parts) {
+    public static byte[] of(String secret, byte[]... parts) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));

@@ -10,6 +10,9 @@
             "customers",
             "integrations",
             "deliveries",
+            "points",
+            "earning",
+            "coupons",
             "transactions",
             "redemptions",
             "sales"

@@ -141,6 +141,21 @@ public class BranchLinks {
         return repository.findByShop(businessId, integrationId, accountId, shopId);
     }
 
+    /**
+     * The link of a shop of the web shop at this address, of which only the host counts: a merchant may change the rest.
+     *
+     * @param storeUrl a URL or a host
+     */
+    public Optional<LinkForIntake> ofStore(UUID businessId, String storeUrl, String shopId) {
+        return StoreDomain.host(storeUrl).flatMap(host -> repository.findByStore(businessId, host, shopId));
+    }
+
+    /** Stops the intake of every shop of the web shop at this address. */
+    @Transactional
+    public void disableStore(UUID businessId, String storeUrl) {
+        StoreDomain.host(storeUrl).ifPresent(host -> repository.disableStore(businessId, host, clock.instant()));
+    }
+
     /** Every link of the integrations, the oldest first. */
     public List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
         return integrationIds.isEmpty() ? List.of() : repository.ofIntegrations(businessId, integrationIds);

@@ -41,7 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Sets points and coupons aside for the sales of linked shops, and ends that in one of several ways, once. */
 @Service
-class Redemptions {
+public class Redemptions {
 
     /** No cart is open at a till for longer. */
     private static final Duration LONGEST_AT_A_TILL = Duration.ofHours(24);
@@ -81,7 +81,7 @@ class Redemptions {
 
     /** Takes the points or the coupon; refused where a rule forbids it or the customer has not as many points. */
     @Transactional
-    Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
+    public Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
         var earlier = reservations.earlier(businessId, order.reference());
         if (earlier.isPresent()) {
             return earlier.get();
@@ -260,7 +260,7 @@ class Redemptions {
     }
 
     /** The redemption, of those that were made through a link. */
-    Reservation get(UUID businessId, long id) {
+    public Reservation get(UUID businessId, long id) {
         return reservations
                 .find(businessId, id)
                 .filter(it -> it.branchLinkId() != null)
@@ -304,7 +304,7 @@ class Redemptions {
 
     /** What was taken comes back; again changes nothing. */
     @Transactional
-    void cancel(UUID businessId, long id) {
+    public void cancel(UUID businessId, long id) {
         var reservation = lock(businessId, id);
         if (reservation.status().isApplied()) {
             throw Refusal.notAllowed("The redemption has been applied.");
@@ -315,6 +315,21 @@ class Redemptions {
                     List.of(reservation),
                     reservation.status(clock.instant()) == Status.EXPIRED ? Status.EXPIRED : Status.CANCELLED);
         }
+    }
+
+    /**
+     * By the code that the customer has for the shop, in its own letters; nothing tells a code that is somebody else's from
+     * one that there is not.
+     */
+    @Transactional
+    public Reservation get(UUID businessId, LinkForIntake link, UUID customerId, String code) {
+        return reservations.lock(businessId, Set.of(), List.of(code), Set.of()).stream()
+                .filter(it -> code.equals(it.code())
+                        && it.customerId().equals(customerId)
+                        && it.branchLinkId() != null
+                        && it.branchLinkId() == link.id())
+                .findFirst()
+                .orElseThrow(Refusal::notFound);
     }
 
     /** Gives back what waits for a shop that is not linked any more. */

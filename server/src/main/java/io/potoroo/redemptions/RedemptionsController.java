@@ -11,8 +11,6 @@ import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
-import io.potoroo.transactions.CodeRemoval;
-import io.potoroo.transactions.CodeRemoval.Removed;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -45,7 +43,7 @@ class RedemptionsController {
     private final Customers customers;
     private final Businesses businesses;
     private final Ledger ledger;
-    private final CodeRemoval codes;
+    private final Cancellation cancellation;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -56,7 +54,7 @@ class RedemptionsController {
             Customers customers,
             Businesses businesses,
             Ledger ledger,
-            CodeRemoval codes,
+            Cancellation cancellation,
             ApplicationEventPublisher events,
             Clock clock) {
         this.redemptions = redemptions;
@@ -65,7 +63,7 @@ class RedemptionsController {
         this.customers = customers;
         this.businesses = businesses;
         this.ledger = ledger;
-        this.codes = codes;
+        this.cancellation = cancellation;
         this.events = events;
         this.clock = clock;
     }
@@ -134,12 +132,7 @@ class RedemptionsController {
     @DeleteMapping("/redemptions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(Caller caller, @PathVariable long id) {
-        redemptions.get(caller.businessId(), id);
-        switch (codes.remove(caller.businessId(), List.of(id)).getOrDefault(id, Removed.REMOVED)) {
-            case REMOVED -> redemptions.cancel(caller.businessId(), id);
-            case USED -> throw Refusal.notAllowed("The redemption has been applied.");
-            case UNKNOWN -> throw Refusal.overloaded("The shop could not be asked for the code; try again.");
-        }
+        cancellation.cancel(caller.businessId(), id);
     }
 
     private Data<RedemptionAnswer> answer(Caller caller, Reservation reservation) {

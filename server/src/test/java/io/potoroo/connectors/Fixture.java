@@ -41,6 +41,16 @@ public record Fixture(String platform) {
         assertThat(plain(expected.isArray() ? actual : actual.path(0))).isEqualTo(plain(expected));
     }
 
+    /** Whether these are the shops and items of the file, in their order. */
+    public void assertMeans(String name, Meaning meaning) {
+        var actual = JsonNodeFactory.instance.arrayNode();
+        if (meaning instanceof Meaning.Sales sales) {
+            sales.items()
+                    .forEach(it -> actual.addObject().put("shop", it.shopId()).set("item", it.body()));
+        }
+        assertThat(plain(actual)).isEqualTo(plain(json(name).node()));
+    }
+
     private static JsonNode plain(JsonNode node) {
         if (node.isObject()) {
             var object = JsonNodeFactory.instance.objectNode();
