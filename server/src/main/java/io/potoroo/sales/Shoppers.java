@@ -52,7 +52,7 @@ class Shoppers {
      * @param customer null where nobody is known by what the sale says
      * @param guest a guest's order that is not to enrol anybody
      * @param exempt a customer who does not earn
-     * @param stranger nobody who could have set anything aside, and not enrolled for a sale that says they did
+     * @param stranger somebody nobody knows, whom a sale enrols unless it names what only customers can have set aside
      */
     record Found(
             @Nullable Customer customer,
@@ -138,17 +138,10 @@ class Shoppers {
         return found;
     }
 
-    /**
-     * Whose a cart would be; enrols nobody and learns nothing.
-     *
-     * @param wouldEnrol whether a sale would enrol the shopper, whom nobody knows
-     */
-    record Thought(Found found, boolean wouldEnrol) {}
-
-    Thought think(UUID businessId, Asked asked) {
-        var match = customers.resolve(businessId, List.of(asked.reference())).getFirst();
-        var found = found(asked, match, Map.of());
-        return new Thought(found, found.customer() == null && !found.unknownId() && asked.mayEnrol());
+    /** Whose a cart would be; enrols nobody and learns nothing. */
+    Found think(UUID businessId, Asked asked) {
+        return found(
+                asked, customers.resolve(businessId, List.of(asked.reference())).getFirst(), Map.of());
     }
 
     private List<Match> resolve(UUID businessId, List<Asked> asked) {
