@@ -311,10 +311,7 @@ class SaleIntake {
         /** Only for what will be taken over: what is refused or out of date leaves no trace of a shopper. */
         private void findShoppers(List<SaleCommand> round) {
             var asked = round.stream().flatMap(it -> asked(it).stream()).toList();
-            var owners = book.sales()
-                    .flatMap(it -> Stream.ofNullable(it.customerId()))
-                    .toList();
-            var whose = shoppers.find(businessId, asked, owners);
+            var whose = shoppers.find(businessId, asked);
             for (int i = 0; i < whose.size(); i++) {
                 found.put(asked.get(i).command(), whose.get(i));
             }

@@ -1,7 +1,5 @@
 package io.potoroo.sales;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.potoroo.customers.Consent;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.CustomerReference;
@@ -11,12 +9,10 @@ import io.potoroo.customers.Language;
 import io.potoroo.customers.Match;
 import io.potoroo.customers.NewCustomer;
 import io.potoroo.customers.ProfileUpdate;
-import io.potoroo.engagement.CompletedProfiles;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.integrations.SalesSettings;
 import io.potoroo.integrations.SalesSettings.GuestOrders;
 import io.potoroo.integrations.SalesSettings.UnknownCustomer;
-import io.potoroo.points.Ledger;
 import io.potoroo.sales.SaleContent.Shopper;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,9 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,13 +31,9 @@ import org.springframework.stereotype.Component;
 class Shoppers {
 
     private final Customers customers;
-    private final CompletedProfiles completedProfiles;
-    private final Ledger ledger;
 
-    Shoppers(Customers customers, CompletedProfiles completedProfiles, Ledger ledger) {
+    Shoppers(Customers customers) {
         this.customers = customers;
-        this.completedProfiles = completedProfiles;
-        this.ledger = ledger;
     }
 
     /**
@@ -120,17 +110,13 @@ class Shoppers {
         }
     }
 
-    /**
-     * Whose each delivery is, in their order; the number of statements does not depend on how many there are.
-     *
-     * @param owners whose the sales of the batch are already
-     */
-    List<Found> find(UUID businessId, List<Asked> asked, Collection<UUID> owners) {
+    /** Whose each delivery is, in their order; the number of statements does not depend on how many there are. */
+    List<Found> find(UUID businessId, List<Asked> asked) {
         if (asked.isEmpty()) {
             return List.of();
         }
         var matches = resolve(businessId, asked);
-        var renewed = learn(businessId, asked, matches, owners);
+        var renewed = learn(businessId, asked, matches);
         var found = new ArrayList<Found>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             found.add(found(asked.get(i), matches.get(i), renewed));
@@ -208,8 +194,7 @@ class Shoppers {
     }
 
     /** Remembers what platforms call their shoppers, and fills what was blank about those it returns. */
-    private Map<UUID, Customer> learn(
-            UUID businessId, List<Asked> asked, List<Match> matches, Collection<UUID> owners) {
+    private Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Match> matches) {
         var identities = new LinkedHashSet<IdentityLink>();
         var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
         for (int i = 0; i < asked.size(); i++) {
@@ -241,21 +226,8 @@ class Shoppers {
         if (profiles.isEmpty()) {
             return Map.of();
         }
-        if (completedProfiles.areAskedFor(businessId)) {
-            // A profile that is complete by it gives points now, before what the sales earn is booked.
-            ledger.lock(businessId, everybody(matches, owners));
-        }
         customers.fillBlanks(businessId, List.copyOf(profiles.values()));
         return customers.byIds(businessId, profiles.keySet());
-    }
-
-    private static Set<UUID> everybody(List<Match> matches, Collection<UUID> owners) {
-        return Stream.concat(
-                        owners.stream(),
-                        matches.stream()
-                                .flatMap(it -> Stream.ofNullable(it.customer()))
-                                .map(Customer::id))
-                .collect(toSet());
     }
 
     private static boolean tellsMore(Shopper shopper, Customer customer) {

@@ -17,7 +17,6 @@
             "earning",
             "offers",
             "products",
-            "engagement",
             "tiers",
             "transactions",
             "redemptions"

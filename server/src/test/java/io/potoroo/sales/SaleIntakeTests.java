@@ -1,29 +1,22 @@
 package io.potoroo.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
-import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Outcome;
-import io.potoroo.points.Ledger;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.WhenKnown;
 import io.potoroo.sales.SaleResult.Effect;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Commands about one sale that reach the database together. */
@@ -35,23 +28,14 @@ class SaleIntakeTests {
     private final TestBusinesses businesses;
     private final SaleIntake intake;
     private final TransactionTemplate transactions;
-    private final Ledger ledger;
-    private final JdbcClient jdbc;
     private TestBusiness business;
     private long link;
 
     @Autowired
-    SaleIntakeTests(
-            TestBusinesses businesses,
-            SaleIntake intake,
-            TransactionTemplate transactions,
-            Ledger ledger,
-            JdbcClient jdbc) {
+    SaleIntakeTests(TestBusinesses businesses, SaleIntake intake, TransactionTemplate transactions) {
         this.businesses = businesses;
         this.intake = intake;
         this.transactions = transactions;
-        this.ledger = ledger;
-        this.jdbc = jdbc;
         this.business = businesses.open();
     }
 
@@ -100,61 +84,6 @@ class SaleIntakeTests {
                 .containsExactly(25L, 10L, 15L);
     }
 
-    /** Who tells more of a customer in a sale may give them points, before what the sales earn is booked. */
-    @Test
-    void waitsForNobodysAccountWhileItHoldsAnothers() throws Exception {
-        business.http()
-                .post(
-                        "/call-to-actions",
-                        Map.of("action_id", 5, "points", 40, "conditions", Map.of("requires", List.of("first"))))
-                .ok();
-        var first = someoneWithPoints("ana@example.com");
-        var second = someoneWithPoints("ben@example.com");
-        try (var node = Executors.newSingleThreadExecutor()) {
-            var sales = Objects.requireNonNull(transactions.execute(status -> {
-                ledger.lock(business.id(), List.of(first));
-                var others = node.submit(() -> together(
-                        sale("S-1", 2500, 1, shopper("ana@example.com", null)),
-                        sale("S-2", 2500, 1, shopper("ben@example.com", "Ben"))));
-                await().until(() -> jdbc.sql("select exists (select from pg_locks where not granted)")
-                        .query(Boolean.class)
-                        .single());
-                assertThat(jdbc.sql("""
-                                        select balance
-                                        from points.account
-                                        where business_id = :business
-                                        and customer_id = :customer
-                                        and unit = 'points'
-                                        for update skip locked
-                                        """)
-                                .param("business", business.id())
-                                .param("customer", second)
-                                .query(Long.class)
-                                .list())
-                        .as("what the second has is not held")
-                        .containsExactly(10L);
-                return others;
-            }));
-            assertThat(settled(sales.get().getLast()).sale().balance().points()).isEqualTo(75);
-        }
-    }
-
-    private UUID someoneWithPoints(String email) {
-        return Hex32.parse(business.http()
-                        .post(
-                                "/transactions",
-                                Map.of("intent", "reward", "points", 10, "customer", Map.of("email", email)))
-                        .ok()
-                        .at("/data/customer/id")
-                        .asString())
-                .orElseThrow();
-    }
-
-    private static SaleContent.Shopper shopper(String email, @Nullable String firstName) {
-        return new SaleContent.Shopper(
-                null, null, null, email, null, firstName, null, null, List.of(), false, null, null);
-    }
-
     private static SaleResult.Settled settled(Outcome<SaleResult> outcome) {
         return outcome.orThrow().settled();
     }
@@ -165,10 +94,8 @@ class SaleIntakeTests {
     }
 
     private SaleCommand sale(String externalId, long total, long version) {
-        return sale(externalId, total, version, shopper("mia@example.com", null));
-    }
-
-    private SaleCommand sale(String externalId, long total, long version, SaleContent.Shopper shopper) {
+        var shopper = new SaleContent.Shopper(
+                null, null, null, "mia@example.com", null, null, null, null, List.of(), false, null, null);
         var content = content(total, version, shopper);
         return new SaleCommand.Deliver(
                 key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE, SalesController.PUT);
