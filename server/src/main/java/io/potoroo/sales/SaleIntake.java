@@ -28,6 +28,7 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.tiers.Tiers;
+import io.potoroo.transactions.ProfileRewards;
 import io.potoroo.transactions.Transactions;
 import io.potoroo.web.Messages;
 import io.potoroo.webhooks.Fact;
@@ -73,6 +74,7 @@ class SaleIntake {
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
     private final Transactions transactions;
+    private final ProfileRewards profileRewards;
     private final Employees employees;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
@@ -91,6 +93,7 @@ class SaleIntake {
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
             Transactions transactions,
+            ProfileRewards profileRewards,
             Employees employees,
             SaleRedemptions redemptions,
             Deliveries deliveries,
@@ -107,6 +110,7 @@ class SaleIntake {
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
         this.transactions = transactions;
+        this.profileRewards = profileRewards;
         this.employees = employees;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
@@ -702,7 +706,14 @@ class SaleIntake {
 
         void book() {
             offers.save();
-            bookings.book(redeeming);
+            bookings.book(redeeming, profileRewards.due(businessId, toldOf()));
+        }
+
+        private Set<UUID> toldOf() {
+            return found.values().stream()
+                    .filter(Shoppers.Found::toldOf)
+                    .map(it -> requireNonNull(it.customer()).id())
+                    .collect(toSet());
         }
 
         /** What was read or made on the way, and is not to be read again for the answers. */
