@@ -288,25 +288,8 @@ class BusinessApiSampleTests {
         assertLike(business.http().patch(mine("/crm-fields-values"), """
                         {"gender":"nonbinary","promotions_mail":true,"tags":[{"tag_name":"VIP"}]}"""), data("[" + field + "]"));
         assertThat(get(mine("/crm-fields")).ok().path("data"))
-                .allSatisfy(it -> assertThat(it.has("value")).isTrue())
-                .extracting(it -> it.path("name").asString())
-                .containsExactly(
-                        "first_name",
-                        "last_name",
-                        "email",
-                        "phone",
-                        "country_code",
-                        "gender",
-                        "birth_date",
-                        "postal_code",
-                        "promotions_mail",
-                        "notes",
-                        "tags",
-                        "custom_field_1",
-                        "custom_field_2",
-                        "custom_field_3",
-                        "custom_field_4",
-                        "custom_field_5");
+                .hasSize(16)
+                .allSatisfy(it -> assertThat(it.has("value")).isTrue());
         assertLike(get(mine("/notifications")), "{\"data\":[]}");
     }
 
