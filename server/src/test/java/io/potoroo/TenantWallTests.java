@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.potoroo.connectors.Events;
+import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.kernel.Hex32;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,13 +37,23 @@ class TenantWallTests {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
 
     /** Calls that nobody signs in for, or that only speak of the caller. */
-    private static final List<String> OF_NOBODY = List.of("/oauth/token", "/images/uploads/{name}");
+    private static final List<String> OF_NOBODY = List.of(
+            "/oauth/token",
+            "/images/uploads/{name}",
+            "/webhooks/{platform}/{key}",
+            "/magento/initJS",
+            "/magento/initCss");
+
+    /** Calls that name their shop by its address, and answer 200 to those who have none there. */
+    private static final String OF_STORES = "/magento/";
 
     /** Calls of customers who have signed in, who name nobody else. */
     private static final String OF_MEMBERS = "/users/me";
 
     /** What a body must hold to be looked at with what is named in the path. */
     private static final Map<String, Object> BODIES = Map.of(
+            "POST /api/v1/integrations/{id}/connector/backfill",
+            Map.of("since", SOLD_AT),
             "PUT /api/v1/branch-links/{link}/sales/{externalId}",
             Map.of("sold_at", SOLD_AT, "total", 1),
             "POST /api/v1/branch-links/{link}/sales",
@@ -61,14 +74,17 @@ class TenantWallTests {
             Map.of("since", SOLD_AT));
 
     private final RequestMappingHandlerMapping mapping;
+    private final Events events;
     private final TestBusiness mine;
     private final TestBusiness theirs;
     private final Map<String, String> own;
     private final Map<String, String> foreign;
 
     @Autowired
-    TenantWallTests(TestBusinesses businesses, RequestMappingHandlerMapping requestMappingHandlerMapping) {
+    TenantWallTests(
+            TestBusinesses businesses, RequestMappingHandlerMapping requestMappingHandlerMapping, Events events) {
         this.mapping = requestMappingHandlerMapping;
+        this.events = events;
         this.mine = businesses.open();
         this.theirs = businesses.open();
         this.own = furnish(mine, "Mine");
@@ -80,7 +96,7 @@ class TenantWallTests {
     }
 
     /** One of everything, by the path under which it is found. */
-    private static Map<String, String> furnish(TestBusiness business, String name) {
+    private Map<String, String> furnish(TestBusiness business, String name) {
         var http = business.http();
         var ids = new LinkedHashMap<String, String>();
         var images = TestImages.uploaded(business);
@@ -90,8 +106,20 @@ class TenantWallTests {
         http.patch("/crm-fields", Map.of("fields", List.of(Map.of("name", "notes", "label", name))))
                 .ok();
         ids.put("/api/v1/branches/", Hex32.print(business.place().id()));
-        long integration = business.integration(Map.of("name", name));
+        long integration = business.integration(Map.of("name", name, "sub_type", 1));
         ids.put("/api/v1/integrations/", Long.toString(integration));
+        http.put("/api/v1/integrations/" + integration + "/connector", Map.of("secret", name))
+                .ok();
+        events.receive(
+                business.id(),
+                integration,
+                List.of(PlatformEvent.byContent("orders/paid", name, null, name, new byte[] {'{', '}'})));
+        ids.put(
+                "/api/v1/integrations/{}/events/",
+                http.get("/api/v1/integrations/" + integration + "/events")
+                        .ok()
+                        .at("/data/0/id")
+                        .asString());
         long link = business.link(name);
         ids.put("/api/v1/branch-links/", Long.toString(link));
         var sales = "/api/v1/branch-links/" + link + "/sales";
@@ -108,6 +136,20 @@ class TenantWallTests {
                         Map.of("email", name + "@example.com"))));
         ids.put("/api/v1/sales/", sale);
         ids.put("/api/v1/branch-links/{}/sales/", name);
+        for (var items : List.of("products", "categories", "product-brands", "product-suppliers", "product-tags")) {
+            http.put(
+                            "/api/v1/branch-links/" + link + "/" + items,
+                            Map.of("items", List.of(Map.of("external_id", name, "title", name))))
+                    .ok();
+            ids.put("/api/v1/branch-links/{}/" + items + "/", name);
+        }
+        ids.put("/api/v1/branch-links/{}/customers/", customer);
+        ids.put(
+                "/api/v1/branch-links/{}/events/",
+                http.get("/api/v1/branch-links/" + link + "/events")
+                        .ok()
+                        .at("/data/0/id")
+                        .asString());
         ids.put(
                 "/api/v1/redemptions/",
                 created(http.post(
@@ -536,6 +578,7 @@ class TenantWallTests {
     Stream<DynamicTest> listsNothingOfAnotherBusiness() {
         var ids = foreign.values().stream().filter(it -> !isNumber(it)).toList();
         return routes().filter(it -> it.method().equals(RequestMethod.GET.name()) && it.variables() == 0)
+                .filter(it -> !it.path().startsWith(OF_STORES))
                 .map(route -> DynamicTest.dynamicTest(route.toString(), () -> {
                     assertThat(theirs.http().get(route.path() + "?per_page=100").body())
                             .as("there is something to hide")
@@ -560,18 +603,48 @@ class TenantWallTests {
 
     @TestFactory
     Stream<DynamicTest> findsNothingOfAnotherBusinessByFilter() {
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
         return Stream.of(
+                        link + "/customers?email=eq%7C" + SECRET + "@example.com",
+                        link + "/customers?external_id=eq%7C" + SECRET,
+                        link + "/transactions?customer.id=eq%7C" + foreign.get("/customers/"),
+                        link + "/products?filters%5B0%5D%5Bfield%5D=external_id&filters%5B0%5D%5Boperator%5D=eq"
+                                + "&filters%5B0%5D%5Bvalue%5D=" + SECRET,
                         "/transactions?customer.id=eq%7C" + foreign.get("/customers/"),
                         "/customers?email=" + SECRET + "@example.com",
                         "/product-rewards?products.product_sku=eq%7C" + SECRET,
-                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?external_id=eq%7C"
-                                + SECRET,
-                        "/api/v1/branch-links/" + own.get("/api/v1/branch-links/") + "/sales?customer_id=eq%7C"
-                                + foreign.get("/customers/"))
+                        link + "/sales?external_id=eq%7C" + SECRET,
+                        link + "/sales?customer_id=eq%7C" + foreign.get("/customers/"))
                 .map(query -> DynamicTest.dynamicTest(
                         query,
                         () -> assertThat(
                                         mine.http().get(query).ok().path("data").isEmpty())
                                 .isTrue()));
+    }
+
+    /** Whom a query or a body of a link's call names. */
+    @TestFactory
+    Stream<DynamicTest> knowsNobodyOfAnotherBusinessWhereALinkNamesThem() {
+        var link = "/api/v1/branch-links/" + own.get("/api/v1/branch-links/");
+        var theirs = requireNonNull(foreign.get("/customers/"));
+        var nobody = Hex32.print(Hex32.next());
+        var calls = Map.<String, Function<String, TestClient.Answer>>of(
+                "offers", it -> mine.http().get(link + "/offers?customer_id=" + it),
+                "rewards", it -> mine.http().get(link + "/rewards?customer_id=" + it),
+                "cart",
+                        it -> mine.http()
+                                .post(link + "/cart/evaluate", Map.of("subtotal", 1, "customer", Map.of("id", it))),
+                "transactions",
+                        it -> mine.http()
+                                .post(
+                                        link + "/transactions",
+                                        Map.of("intent", "reward", "amount", 1, "customer", Map.of("id", it))));
+        return calls.entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
+                    var answer = call.getValue().apply(theirs);
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+                    assertThat(answer.body())
+                            .isEqualTo(call.getValue().apply(nobody).body());
+                }));
     }
 }

@@ -105,7 +105,12 @@ public final class TestClient {
 
     /** Sends a text that claims to be of this type. */
     public Answer postAs(String contentType, String path, String text) {
-        return send(contentType, "POST", path, text, new String[0]);
+        return sendAs(contentType, "POST", path, text);
+    }
+
+    /** Sends a text that claims to be of this type, by any method. */
+    public Answer sendAs(String contentType, String method, String path, String text) {
+        return send(contentType, method, path, text, new String[0]);
     }
 
     /** Sends bytes of this type. */

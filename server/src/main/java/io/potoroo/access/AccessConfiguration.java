@@ -41,6 +41,8 @@ class AccessConfiguration implements WebMvcConfigurer {
 
     private static final RequestMatcher OPEN = paths(
             "/oauth/token",
+            // Each is signed by the platform that sends it.
+            "/webhooks/**",
             "/error",
             SignInPages.DENIED,
             "/css/**",
@@ -50,6 +52,8 @@ class AccessConfiguration implements WebMvcConfigurer {
             "/actuator/health/**",
             "/actuator/info",
             "/actuator/prometheus",
+            "/magento/initJS",
+            "/magento/initCss",
             "/openapi.json",
             "/docs/**",
             "/swagger-ui/**");

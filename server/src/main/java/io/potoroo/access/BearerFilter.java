@@ -29,6 +29,9 @@ final class BearerFilter implements Filter {
     private static final String BEARER = "Bearer ";
     private static final String MEMBERS = "/users/me";
 
+    /** Old versions of the plug-in send the token and nothing before it. */
+    private static final String MAGENTO = "/magento/";
+
     private final AccessTokens tokens;
     private final ApplicationKeys keys;
     private final Revocations revocations;
@@ -94,9 +97,13 @@ final class BearerFilter implements Filter {
 
     private static Optional<String> token(HttpServletRequest request) {
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(header.substring(BEARER.length()).strip())
-                : Optional.empty();
+        if (header == null) {
+            return Optional.empty();
+        }
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(header.substring(BEARER.length()).strip());
+        }
+        return request.getRequestURI().startsWith(MAGENTO) ? Optional.of(header.strip()) : Optional.empty();
     }
 
     private boolean keyFits(@Nullable String presented, Bearer bearer) {

@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -122,6 +123,18 @@ class CouponRepository {
                 .param("customers", SqlArrays.uuids(customerIds))
                 .query((row, number) -> coupon(row))
                 .list();
+    }
+
+    Optional<Coupon> find(UUID businessId, String qrcode) {
+        return jdbc.sql("select " + COLUMNS + """
+                        from coupons.coupon c
+                        where c.business_id = :business
+                        and c.qrcode = :qrcode
+                        """)
+                .param("business", businessId)
+                .param("qrcode", qrcode)
+                .query((row, number) -> coupon(row))
+                .optional();
     }
 
     /** In one order, so that two batches cannot wait for each other. */

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -95,6 +96,11 @@ public class Coupons {
                             .put(it.offerId(), it));
         }
         return byCustomer;
+    }
+
+    /** The customer's coupon with this code on it. */
+    public Optional<Coupon> find(UUID businessId, UUID customerId, String qrcode) {
+        return repository.find(businessId, qrcode).filter(it -> it.customerId().equals(customerId));
     }
 
     /** Those of the ids that are coupons of the business, held so until the open database transaction ends. */

@@ -49,16 +49,21 @@ public record Customer(
         return email != null || phone == null ? email : phone.nationalFormat();
     }
 
-    Customer withConsent(Consent agreed) {
+    /** As the customer wants to be known from now on. */
+    public Customer with(
+            @Nullable String newFirstName,
+            @Nullable String newLastName,
+            @Nullable LocalDate newBirthDate,
+            Consent agreed) {
         return new Customer(
                 businessId,
                 id,
                 email,
                 phone,
                 countryCode,
-                firstName,
-                lastName,
-                birthDate,
+                newFirstName,
+                newLastName,
+                newBirthDate,
                 gender,
                 language,
                 qrcode,
@@ -70,6 +75,10 @@ public record Customer(
                 address,
                 createdAt,
                 updatedAt);
+    }
+
+    Customer withConsent(Consent agreed) {
+        return with(firstName, lastName, birthDate, agreed);
     }
 
     Customer withAddress(@Nullable Address known) {

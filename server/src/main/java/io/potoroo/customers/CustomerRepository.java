@@ -217,6 +217,24 @@ class CustomerRepository {
         return SqlArrays.texts(customers, it -> it.phone() == null ? null : column.apply(it.phone()));
     }
 
+    List<String> identities(UUID businessId, long integrationId, String accountId, UUID customerId) {
+        return jdbc.sql("""
+                        select external_id
+                        from customers.identity
+                        where business_id = :business
+                        and integration_id = :integration
+                        and account_id = :account
+                        and customer_id = :customer
+                        order by external_id
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .param("account", accountId)
+                .param("customer", customerId)
+                .query((row, number) -> row.getString("external_id"))
+                .list();
+    }
+
     /** Those that were not there yet. */
     List<IdentityLink> addIdentities(UUID businessId, List<IdentityLink> links) {
         return jdbc.sql("""
@@ -521,5 +539,22 @@ class CustomerRepository {
 
     private @Nullable String address(@Nullable Address address) {
         return address == null ? null : json.writeValueAsString(address);
+    }
+
+    List<IdentityLink> identities(UUID businessId, Collection<UUID> customerIds) {
+        return jdbc.sql("""
+                        select integration_id, account_id, external_id, customer_id
+                        from customers.identity
+                        where business_id = :business
+                        and customer_id = any (:customers::uuid[])
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.uuids(customerIds))
+                .query((row, number) -> new IdentityLink(
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("external_id"),
+                        row.getObject("customer_id", UUID.class)))
+                .list();
     }
 }

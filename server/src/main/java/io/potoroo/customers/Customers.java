@@ -74,10 +74,18 @@ public class Customers {
         return references.isEmpty() ? List.of() : repository.resolve(businessId, references);
     }
 
+    /** The names by which platforms know the customers. */
+    public List<IdentityLink> identities(UUID businessId, Collection<UUID> customerIds) {
+        return customerIds.isEmpty() ? List.of() : repository.identities(businessId, customerIds);
+    }
+
     /** Those of the ids that are customers of the business. */
     public Map<UUID, Customer> byIds(UUID businessId, Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : repository.byIds(businessId, ids);
     }
+
+    /** Somebody who was to be enrolled, and whether they are new. */
+    public record Enrolled(Customer customer, boolean created) {}
 
     /**
      * The customers, in the list's order. Whoever has an e-mail or phone of the list already, perhaps since a moment ago,
@@ -85,6 +93,14 @@ public class Customers {
      */
     @Transactional
     public List<Customer> enrol(UUID businessId, List<NewCustomer> people) {
+        return enrol(businessId, people, Actor.UNKNOWN).stream()
+                .map(Enrolled::customer)
+                .toList();
+    }
+
+    /** The same by somebody who is known. */
+    @Transactional
+    public List<Enrolled> enrol(UUID businessId, List<NewCustomer> people, Actor actor) {
         if (people.isEmpty()) {
             return List.of();
         }
@@ -96,8 +112,10 @@ public class Customers {
         announce(
                 businessId,
                 customers.stream().filter(it -> enrolled.contains(it.id())).toList(),
-                Actor.UNKNOWN);
-        return customers.stream().map(it -> known.getOrDefault(it.id(), it)).toList();
+                actor);
+        return customers.stream()
+                .map(it -> new Enrolled(known.getOrDefault(it.id(), it), enrolled.contains(it.id())))
+                .toList();
     }
 
     /** Those who were there before, by the id they were to get. */
@@ -187,6 +205,11 @@ public class Customers {
                     businessId,
                     repository.addIdentities(businessId, links).stream().map(CustomerReference::of));
         }
+    }
+
+    /** The names by which the platform's account knows the customer. */
+    public List<String> identities(UUID businessId, long integrationId, String accountId, UUID customerId) {
+        return repository.identities(businessId, integrationId, accountId, customerId);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.potoroo.web.Paging;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +46,11 @@ public class Deliveries {
         return paging.list(
                 repository.list(businessId, linkId, since, conditions, paging),
                 repository.count(businessId, linkId, since, conditions));
+    }
+
+    /** Who delivered an entry of a shop's log. */
+    public Optional<Origin> origin(UUID businessId, long linkId, long id) {
+        return repository.origin(businessId, linkId, id);
     }
 
     /** A chunk at a time; what is left when it should stop is removed the next time. */

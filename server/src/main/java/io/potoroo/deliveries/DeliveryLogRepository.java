@@ -6,6 +6,7 @@ import io.potoroo.web.Paging;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -101,6 +102,22 @@ class DeliveryLogRepository {
                 .param("since", Timestamp.from(since))
                 .query(Long.class)
                 .single();
+    }
+
+    Optional<Origin> origin(UUID businessId, long linkId, long id) {
+        return jdbc.sql("""
+                        select d.source, d.topic, d.delivery_id
+                        from deliveries.delivery d
+                        where d.business_id = :business
+                        and d.branch_link_id = :link
+                        and d.id = :id
+                        """)
+                .param("business", businessId)
+                .param("link", linkId)
+                .param("id", id)
+                .query((row, number) ->
+                        new Origin(row.getString("source"), row.getString("topic"), row.getString("delivery_id")))
+                .optional();
     }
 
     /** Removes so many of all that are older, and returns how many there were. */

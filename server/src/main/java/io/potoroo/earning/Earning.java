@@ -68,9 +68,10 @@ public record Earning(EarningTerms terms, Basket basket, List<Line> lines, long 
                 nets[i] += taxes[i];
             }
         }
+        var excluded = terms.exclusion();
         var earning = new ArrayList<Line>(nets.length);
         for (int i = 0; i < nets.length; i++) {
-            earning.add(new Line(lines.get(i), Math.max(0, nets[i]), !terms.excludes(lines.get(i))));
+            earning.add(new Line(lines.get(i), Math.max(0, nets[i]), !excluded.test(lines.get(i))));
         }
         return List.copyOf(earning);
     }

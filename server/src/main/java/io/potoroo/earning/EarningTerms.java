@@ -1,6 +1,15 @@
 package io.potoroo.earning;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What counts towards points and at which rate, frozen with the award so that later changes never reach it.
@@ -10,6 +19,7 @@ import java.util.Set;
  * @param giftCardItems whether buying a gift card earns
  * @param giftCardTender whether the part paid by gift card earns
  * @param extras what is earned beside the points for the amount
+ * @param goods what is known of articles beside what purchases say; null where nothing is
  */
 public record EarningTerms(
         EarningRate rate,
@@ -24,32 +34,33 @@ public record EarningTerms(
         Set<String> excludedProductIds,
         Set<String> excludedSkus,
         Set<String> excludedTags,
-        Extras extras) {
+        Extras extras,
+        @Nullable List<Goods> goods) {
 
     /** The same, except that lines come out at what was paid for them before tax. */
     public EarningTerms ofMoneyPaid() {
-        return new EarningTerms(
-                rate,
-                false,
-                false,
-                shipping,
-                tips,
-                fees,
-                giftCardItems,
-                giftCardTender,
-                excludedCategoryIds,
-                excludedProductIds,
-                excludedSkus,
-                excludedTags,
-                extras);
+        return copy(false, false, extras, goods);
     }
 
     /** The same with an offer that applies. */
     public EarningTerms with(Bonus bonus) {
+        return copy(afterTax, beforeDiscount, new Extras(bonus, extras.pointsBySku()), goods);
+    }
+
+    /** The same with more articles; what is known of others stays. */
+    public EarningTerms knowing(Collection<Goods> more) {
+        var all = new ArrayList<>(goods == null ? List.<Goods>of() : goods);
+        var known = all.stream().map(Goods::article).collect(toSet());
+        more.stream().filter(it -> !known.contains(it.article())).forEach(all::add);
+        return copy(afterTax, beforeDiscount, extras, all.isEmpty() ? null : List.copyOf(all));
+    }
+
+    private EarningTerms copy(
+            boolean withTax, boolean withDiscounts, Extras newExtras, @Nullable List<Goods> newGoods) {
         return new EarningTerms(
                 rate,
-                afterTax,
-                beforeDiscount,
+                withTax,
+                withDiscounts,
                 shipping,
                 tips,
                 fees,
@@ -59,14 +70,31 @@ public record EarningTerms(
                 excludedProductIds,
                 excludedSkus,
                 excludedTags,
-                new Extras(bonus, extras.pointsBySku()));
+                newExtras,
+                newGoods);
     }
 
-    boolean excludes(Basket.Line line) {
+    /** Whether one of the articles ought to be known and is not. */
+    public boolean misses(Set<Goods.Article> articles) {
+        return goods != null && goods.stream().anyMatch(it -> it.missing() && articles.contains(it.article()));
+    }
+
+    /** Which lines earn nothing. */
+    Predicate<Basket.Line> exclusion() {
+        var known = goods == null
+                ? Map.<Goods.Article, Goods>of()
+                : goods.stream().collect(toMap(Goods::article, it -> it));
+        return line -> excludes(line, known.get(Goods.Article.of(line)));
+    }
+
+    private boolean excludes(Basket.Line line, @Nullable Goods known) {
+        boolean giftCard = line.giftCard() || (known != null && known.giftCard());
+        var categories = known == null ? line.categoryIds() : known.categoryIds();
+        var tags = known == null || !line.tags().isEmpty() ? line.tags() : known.tags();
         return line.pointsExempt()
-                || (line.giftCard() && !giftCardItems)
-                || line.categoryIds().stream().anyMatch(excludedCategoryIds::contains)
-                || line.tags().stream().anyMatch(excludedTags::contains)
+                || (giftCard && !giftCardItems)
+                || categories.stream().anyMatch(excludedCategoryIds::contains)
+                || tags.stream().anyMatch(excludedTags::contains)
                 || line.productIds().stream().anyMatch(excludedProductIds::contains)
                 || excludedSkus.contains(line.sku());
     }

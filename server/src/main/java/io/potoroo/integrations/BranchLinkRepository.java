@@ -114,23 +114,78 @@ class BranchLinkRepository {
                 .optional();
     }
 
+    List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
+        return jdbc.sql("""
+                        select l.branch_link_id, l.integration_id, l.account_id, l.shop_id, l.branch_id
+                        from integrations.branch_link l
+                        where l.business_id = :business
+                        and l.integration_id = any (:integrations)
+                        and l.deleted_at is null
+                        order by l.branch_link_id
+                        """)
+                .param("business", businessId)
+                .param("integrations", integrationIds.toArray(Long[]::new))
+                .query((row, number) -> new ShopLink(
+                        row.getLong("branch_link_id"),
+                        row.getLong("integration_id"),
+                        row.getString("account_id"),
+                        row.getString("shop_id"),
+                        row.getObject("branch_id", UUID.class)))
+                .list();
+    }
+
     Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return jdbc
                 .sql(SELECT + "and l.branch_link_id = any(:ids)")
                 .param("business", businessId)
                 .param("ids", linkIds.toArray(Long[]::new))
-                .query((row, number) -> new LinkForIntake(
-                        row.getLong("branch_link_id"),
-                        row.getLong("integration_id"),
-                        row.getString("account_id"),
-                        row.getString("shop_id"),
-                        row.getObject("branch_id", UUID.class),
-                        row.getBoolean("is_ecom"),
-                        row.getBoolean("enabled") && row.getBoolean("active"),
-                        settings.settings(row.getString("integration_settings"), row.getString("settings"))))
+                .query((row, number) -> linkForIntake(row))
                 .list()
                 .stream()
                 .collect(toMap(LinkForIntake::id, it -> it));
+    }
+
+    private LinkForIntake linkForIntake(ResultSet row) throws SQLException {
+        return new LinkForIntake(
+                row.getLong("branch_link_id"),
+                row.getLong("integration_id"),
+                row.getString("account_id"),
+                row.getString("shop_id"),
+                row.getObject("branch_id", UUID.class),
+                row.getBoolean("is_ecom"),
+                row.getBoolean("enabled") && row.getBoolean("active"),
+                settings.settings(row.getString("integration_settings"), row.getString("settings")));
+    }
+
+    /** Several only where two integrations name one shop; then one that can be used comes before one that cannot. */
+    Optional<LinkForIntake> findByStore(UUID businessId, String host, String shopId) {
+        return jdbc.sql(SELECT + """
+                        and l.shop_id = :shop
+                        and substring(l.store_domain from '^(?:https?://)?([^/:]+)') = :host
+                        order by l.enabled and i.active desc, l.branch_link_id
+                        limit 1
+                        """)
+                .param("business", businessId)
+                .param("shop", shopId)
+                .param("host", host)
+                .query((row, number) -> linkForIntake(row))
+                .optional();
+    }
+
+    void disableStore(UUID businessId, String host, Instant now) {
+        jdbc.sql("""
+                        update integrations.branch_link l
+                        set enabled = false,
+                            updated_at = :now
+                        where l.business_id = :business
+                        and substring(l.store_domain from '^(?:https?://)?([^/:]+)') = :host
+                        and l.enabled
+                        and l.deleted_at is null
+                        """)
+                .param("business", businessId)
+                .param("host", host)
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     List<BranchLink> list(UUID businessId, Filters.Conditions conditions, Paging paging) {

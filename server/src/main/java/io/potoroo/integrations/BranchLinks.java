@@ -59,7 +59,7 @@ public class BranchLinks {
         if (integration != null && !integration.active()) {
             throw Refusal.notAllowed("The integration is not active.");
         }
-        return repository.add(
+        var made = repository.add(
                 businessId,
                 link,
                 link.storeDomain() == null
@@ -67,6 +67,9 @@ public class BranchLinks {
                         : StoreDomain.normalise(link.storeDomain()).orElseThrow(),
                 settings.changed(SettingsJson.NOTHING, link.settings()),
                 clock.instant());
+        events.publishEvent(
+                new BranchLinkCreated(businessId, made.id(), made.integrationId(), made.accountId(), made.shopId()));
+        return made;
     }
 
     /** Adds what is wrong with a link of which not everything is known, for an answer that names all of it at once. */
@@ -138,9 +141,38 @@ public class BranchLinks {
         return repository.findByShop(businessId, integrationId, accountId, shopId);
     }
 
+    /**
+     * The link of a shop of the web shop at this address, of which only the host counts: a merchant may change the rest.
+     *
+     * @param storeUrl a URL or a host
+     */
+    public Optional<LinkForIntake> ofStore(UUID businessId, String storeUrl, String shopId) {
+        return StoreDomain.host(storeUrl).flatMap(host -> repository.findByStore(businessId, host, shopId));
+    }
+
+    /** Stops the intake of every shop of the web shop at this address. */
+    @Transactional
+    public void disableStore(UUID businessId, String storeUrl) {
+        StoreDomain.host(storeUrl).ifPresent(host -> repository.disableStore(businessId, host, clock.instant()));
+    }
+
+    /** Every link of the integrations, the oldest first. */
+    public List<ShopLink> ofIntegrations(UUID businessId, Collection<Long> integrationIds) {
+        return integrationIds.isEmpty() ? List.of() : repository.ofIntegrations(businessId, integrationIds);
+    }
+
     /** What taking in sales needs to know of each link, by its id, in one round trip; deleted links are absent. */
     public Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return linkIds.isEmpty() ? Map.of() : repository.forIntake(businessId, linkIds);
+    }
+
+    /** The same of one link; refused as not found where there is none. */
+    public LinkForIntake requireForIntake(UUID businessId, long id) {
+        var link = forIntake(businessId, List.of(id)).get(id);
+        if (link == null) {
+            throw Refusal.notFound();
+        }
+        return link;
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {

@@ -30,6 +30,13 @@ final class StoreDomain {
                 .map(authority -> text.substring(0, start).toLowerCase(Locale.ROOT) + authority + path);
     }
 
+    /** The host of a URL, whatever its scheme, port and path; empty where there is none. */
+    static Optional<String> host(String text) {
+        var scheme = text.indexOf("://");
+        var rest = scheme < 0 ? text : text.substring(scheme + 3);
+        return authority(rest.replaceFirst("[/?#].*", "")).map(it -> it.replaceFirst(":.*", ""));
+    }
+
     private static Optional<String> authority(String text) {
         var colon = text.indexOf(':');
         var port = colon < 0 ? "" : text.substring(colon);

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -123,6 +125,25 @@ public class Ledger {
                 return expired;
             }
         }
+    }
+
+    /**
+     * Some of what expires within so many days, today not counted, and was not noted yet, soonest first; nobody gets it
+     * again. Empty when there is no more.
+     *
+     * @param zone where the days are
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Expiring> noteExpiring(UUID businessId, ZoneId zone, int days, int most) {
+        var now = clock.instant();
+        var today = LocalDate.ofInstant(now, zone);
+        repository.forgetNotices(businessId, today);
+        return repository.noteExpiring(
+                businessId,
+                zone,
+                now,
+                today.plusDays(days + 1L).atStartOfDay(zone).toInstant(),
+                most);
     }
 
     /** What each of the customers has now; one that never had anything has {@link Balance#NONE}. */

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -417,6 +419,68 @@ class LedgerRepository {
                         """)
                 .param("now", Timestamp.from(now))
                 .query((row, number) -> row.getObject("business_id", UUID.class))
+                .list();
+    }
+
+    /** A lot that is opened later may expire on a day that was noted, but not on one that is over. */
+    void forgetNotices(UUID businessId, LocalDate before) {
+        jdbc.sql("""
+                        delete from points.expiry_notice
+                        where business_id = :business
+                        and expires_on < :before
+                        """).param("business", businessId).param("before", before).update();
+    }
+
+    List<Expiring> noteExpiring(UUID businessId, ZoneId zone, Instant now, Instant until, int most) {
+        return jdbc.sql("""
+                        with due as (
+                            select l.customer_id, l.expires_on, sum(l.remaining) as points,
+                                min(l.expires_at) as expires_at
+                            from (
+                                select customer_id, remaining, expires_at,
+                                    (expires_at at time zone :zone)::date as expires_on
+                                from points.lot
+                                where business_id = :business
+                                and unit = 'points'
+                                and remaining > 0
+                                and expires_at > :now
+                                and expires_at < :until
+                            ) l
+                            where not exists (
+                                select
+                                from points.expiry_notice n
+                                where n.business_id = :business
+                                and n.customer_id = l.customer_id
+                                and n.expires_on = l.expires_on
+                            )
+                            group by l.customer_id, l.expires_on
+                            order by l.expires_on, l.customer_id
+                            limit :most
+                        ),
+                        noted as (
+                            insert into points.expiry_notice (business_id, customer_id, expires_on, noted_at)
+                            select :business, customer_id, expires_on, :now
+                            from due
+                            on conflict do nothing
+                            returning customer_id, expires_on
+                        )
+                        select due.customer_id, due.expires_on, due.points, due.expires_at
+                        from due
+                        join noted
+                        on noted.customer_id = due.customer_id
+                        and noted.expires_on = due.expires_on
+                        order by due.expires_on, due.customer_id
+                        """)
+                .param("business", businessId)
+                .param("zone", zone.getId())
+                .param("now", Timestamp.from(now))
+                .param("until", Timestamp.from(until))
+                .param("most", most)
+                .query((row, number) -> new Expiring(
+                        row.getObject("customer_id", UUID.class),
+                        row.getObject("expires_on", LocalDate.class),
+                        row.getLong("points"),
+                        row.getTimestamp("expires_at").toInstant()))
                 .list();
     }
 

@@ -1,14 +1,22 @@
 package io.potoroo.redemptions;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.potoroo.businesses.TimeMoved;
 import io.potoroo.integrations.BranchLinkDeleted;
 import io.potoroo.kernel.CurrentBusiness;
+import io.potoroo.transactions.CodeRemoval;
+import io.potoroo.transactions.CodeRemoval.Removed;
+import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -29,10 +37,12 @@ class RedemptionEnds {
 
     private final Redemptions redemptions;
     private final Reservations reservations;
+    private final CodeRemoval codes;
 
-    RedemptionEnds(Redemptions redemptions, Reservations reservations) {
+    RedemptionEnds(Redemptions redemptions, Reservations reservations, CodeRemoval codes) {
         this.redemptions = redemptions;
         this.reservations = reservations;
+        this.codes = codes;
     }
 
     /** What is done by the clock. */
@@ -64,13 +74,32 @@ class RedemptionEnds {
         }
     }
 
-    private void expire(UUID businessId, BooleanSupplier stopping) {
+    void expire(UUID businessId, BooleanSupplier stopping) {
         CurrentBusiness.run(businessId, () -> {
-            boolean more = true;
-            while (more && !stopping.getAsBoolean()) {
-                more = redemptions.expire(businessId, BATCH);
+            var tried = new HashSet<Long>();
+            var expired = reservations.expired(businessId, tried, BATCH);
+            while (!expired.isEmpty() && !stopping.getAsBoolean()) {
+                end(businessId, expired);
+                expired.forEach(it -> tried.add(it.id()));
+                expired = reservations.expired(businessId, tried, BATCH);
             }
         });
+    }
+
+    /** First no shop may take the codes any more; what cannot be asked is left for the next time. */
+    private void end(UUID businessId, List<Reservation> expired) {
+        var withCodes = expired.stream()
+                .filter(it -> it.code() != null)
+                .map(Reservation::id)
+                .toList();
+        var removed = withCodes.isEmpty() ? Map.<Long, Removed>of() : codes.remove(businessId, withCodes);
+        redemptions.expire(
+                businessId,
+                expired.stream()
+                        .map(Reservation::id)
+                        .filter(it -> removed.get(it) != Removed.UNKNOWN)
+                        .toList(),
+                withCodes.stream().filter(it -> removed.get(it) == Removed.USED).collect(toSet()));
     }
 
     @EventListener

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBehalf whether the employee, and not the customer, has agreed
  * @param reference the same for this request and no other while its key is remembered; null where it may be repeated
  */
-record RedemptionOrder(
+public record RedemptionOrder(
         Mode mode,
         long amountMinor,
         long points,
@@ -26,4 +26,31 @@ record RedemptionOrder(
         @Nullable String saleExternalId,
         @Nullable UUID employeeId,
         boolean onBehalf,
-        @Nullable String reference) {}
+        @Nullable String reference) {
+
+    /** Money off a cart that comes to so much, paid with points by a shopper who has signed in. */
+    public static RedemptionOrder ofAmount(long amountMinor, long subtotalMinor) {
+        return of(Mode.AMOUNT, amountMinor, null, null, null, subtotalMinor);
+    }
+
+    /** One of a reward, by a shopper who has signed in. */
+    public static RedemptionOrder ofReward(long rewardId) {
+        return of(Mode.CATALOG_ITEM, 0, rewardId, null, null, 0);
+    }
+
+    /** A coupon that a shopper who has signed in holds of an offer. */
+    public static RedemptionOrder ofCoupon(long offerId, long couponId) {
+        return of(Mode.COUPON, 0, null, offerId, couponId, 0);
+    }
+
+    private static RedemptionOrder of(
+            Mode mode,
+            long amountMinor,
+            @Nullable Long rewardId,
+            @Nullable Long offerId,
+            @Nullable Long couponId,
+            long subtotalMinor) {
+        return new RedemptionOrder(
+                mode, amountMinor, 0, rewardId, 1, offerId, couponId, subtotalMinor, null, null, false, null);
+    }
+}

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Sets points and coupons aside for the sales of linked shops, and ends that in one of several ways, once. */
 @Service
-class Redemptions {
+public class Redemptions {
 
     /** No cart is open at a till for longer. */
     private static final Duration LONGEST_AT_A_TILL = Duration.ofHours(24);
@@ -80,7 +81,7 @@ class Redemptions {
 
     /** Takes the points or the coupon; refused where a rule forbids it or the customer has not as many points. */
     @Transactional
-    Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
+    public Reservation reserve(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order) {
         var earlier = reservations.earlier(businessId, order.reference());
         if (earlier.isPresent()) {
             return earlier.get();
@@ -259,7 +260,7 @@ class Redemptions {
     }
 
     /** The redemption, of those that were made through a link. */
-    Reservation get(UUID businessId, long id) {
+    public Reservation get(UUID businessId, long id) {
         return reservations
                 .find(businessId, id)
                 .filter(it -> it.branchLinkId() != null)
@@ -303,7 +304,7 @@ class Redemptions {
 
     /** What was taken comes back; again changes nothing. */
     @Transactional
-    void cancel(UUID businessId, long id) {
+    public void cancel(UUID businessId, long id) {
         var reservation = lock(businessId, id);
         if (reservation.status().isApplied()) {
             throw Refusal.notAllowed("The redemption has been applied.");
@@ -316,19 +317,39 @@ class Redemptions {
         }
     }
 
+    /**
+     * By the code that the customer has for the shop, in its own letters; nothing tells a code that is somebody else's from
+     * one that there is not.
+     */
+    @Transactional
+    public Reservation get(UUID businessId, LinkForIntake link, UUID customerId, String code) {
+        return reservations.lock(businessId, Set.of(), List.of(code), Set.of()).stream()
+                .filter(it -> code.equals(it.code())
+                        && it.customerId().equals(customerId)
+                        && it.branchLinkId() != null
+                        && it.branchLinkId() == link.id())
+                .findFirst()
+                .orElseThrow(Refusal::notFound);
+    }
+
     /** Gives back what waits for a shop that is not linked any more. */
     @Transactional
     void cancelOpen(UUID businessId, long branchLinkId) {
         end(businessId, reservations.lockOpen(businessId, branchLinkId), Status.CANCELLED);
     }
 
-    /** Ends some of those whose time has come; whether there may be more. */
+    /** Ends those whose time has come; nothing comes back for those whose codes were used. */
     @Transactional
-    boolean expire(UUID businessId, int most) {
-        var expired = reservations.lockExpired(businessId, most);
-        end(businessId, expired.stream().filter(Reservation::givesBack).toList(), Status.EXPIRED);
-        lose(businessId, expired.stream().filter(it -> !it.givesBack()).toList());
-        return !expired.isEmpty();
+    void expire(UUID businessId, Collection<Long> ids, Set<Long> used) {
+        var now = clock.instant();
+        var expired = reservations.lock(businessId, ids, Set.of(), Set.of()).stream()
+                .filter(it -> it.status() == Status.RESERVED && it.status(now) == Status.EXPIRED)
+                .toList();
+        var lost = expired.stream()
+                .filter(it -> !it.givesBack() || used.contains(it.id()))
+                .toList();
+        end(businessId, expired.stream().filter(it -> !lost.contains(it)).toList(), Status.EXPIRED);
+        lose(businessId, lost);
     }
 
     private void end(UUID businessId, List<Reservation> held, Status how) {

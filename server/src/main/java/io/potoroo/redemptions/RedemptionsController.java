@@ -22,6 +22,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,6 +43,8 @@ class RedemptionsController {
     private final Customers customers;
     private final Businesses businesses;
     private final Ledger ledger;
+    private final Cancellation cancellation;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     RedemptionsController(
@@ -51,6 +54,8 @@ class RedemptionsController {
             Customers customers,
             Businesses businesses,
             Ledger ledger,
+            Cancellation cancellation,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.redemptions = redemptions;
         this.approval = approval;
@@ -58,16 +63,15 @@ class RedemptionsController {
         this.customers = customers;
         this.businesses = businesses;
         this.ledger = ledger;
+        this.cancellation = cancellation;
+        this.events = events;
         this.clock = clock;
     }
 
     @PostMapping("/branch-links/{link}/redemptions")
     Data<RedemptionAnswer> reserve(
             Caller caller, @PathVariable long link, Body<RedemptionRequest> body, HttpServletRequest http) {
-        var shop = links.forIntake(caller.businessId(), List.of(link)).get(link);
-        if (shop == null) {
-            throw Refusal.notFound();
-        }
+        var shop = links.requireForIntake(caller.businessId(), link);
         var business = businesses.get(caller.businessId());
         var found = new Object() {
             @Nullable ContactDetails contact;
@@ -90,7 +94,10 @@ class RedemptionsController {
         var given = approval.require(shop, customer, request);
         var order = request.order(
                 business.currency(), given.employeeId(), given.onBehalf(), IdempotencyKeys.reference(http));
-        return answer(caller, redemptions.reserve(business.id(), shop, customer, order));
+        var reserved = redemptions.reserve(business.id(), shop, customer, order);
+        // The shopper is about to use the code.
+        events.publishEvent(new RedemptionReserved(business.id(), reserved.id()));
+        return answer(caller, reserved);
     }
 
     private Customer customer(
@@ -125,7 +132,7 @@ class RedemptionsController {
     @DeleteMapping("/redemptions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(Caller caller, @PathVariable long id) {
-        redemptions.cancel(caller.businessId(), id);
+        cancellation.cancel(caller.businessId(), id);
     }
 
     private Data<RedemptionAnswer> answer(Caller caller, Reservation reservation) {

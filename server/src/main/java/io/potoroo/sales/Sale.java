@@ -2,9 +2,11 @@ package io.potoroo.sales;
 
 import static java.util.Objects.requireNonNull;
 
+import io.potoroo.assortments.Account;
 import io.potoroo.earning.Bonus;
 import io.potoroo.earning.Earning;
 import io.potoroo.earning.EarningTerms;
+import io.potoroo.earning.Goods;
 import io.potoroo.earning.Points;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
@@ -73,6 +75,10 @@ final class Sale {
 
         static Place of(LinkForIntake link) {
             return new Place(link.id(), link.integrationId(), link.accountId(), link.shopId(), link.branchId());
+        }
+
+        Account account() {
+            return new Account(integrationId, accountId);
         }
 
         /** What goes for a link that is gone. */
@@ -241,8 +247,17 @@ final class Sale {
         return compared == 0 ? Age.SAME : compared < 0 ? Age.OLDER : Age.NEWER;
     }
 
-    /** Takes over the content of a later delivery; the caller has settled that it is one. */
-    void revise(SaleCommand.Deliver delivery, Instant now) {
+    /**
+     * Takes over the content of a later delivery; the caller has settled that it is one.
+     *
+     * @param goods what is known of its articles; of those it had before, the sale keeps what it knew
+     */
+    void revise(SaleCommand.Deliver delivery, List<Goods> goods, Instant now) {
+        if (terms != null && !goods.isEmpty()) {
+            var had = content.articles();
+            terms = terms.knowing(
+                    goods.stream().filter(it -> !had.contains(it.article())).toList());
+        }
         content = delivery.content();
         fingerprint = delivery.fingerprint();
         earning = null;
@@ -284,6 +299,7 @@ final class Sale {
         warn("naive_time", naive);
         warn("clock_skew", skewed);
         warn("totals_mismatch", mismatched);
+        warn("unknown_product", terms != null && terms.goods() != null && terms.misses(content.articles()));
     }
 
     private void warn(String warning, boolean holds) {
@@ -496,7 +512,8 @@ final class Sale {
         return refunds.stream().mapToLong(Refund::amountMinor).sum();
     }
 
-    private @Nullable Earning earning() {
+    /** Of the whole sale by its terms, before refunds; null before it has any. */
+    @Nullable Earning earning() {
         if (earning == null && terms != null) {
             var basket = content.basket(currency.minorDigits());
             earning = Earning.of(redeemedMinor == null ? basket : basket.paidWithPoints(redeemedMinor), terms);

@@ -1,15 +1,19 @@
 package io.potoroo.sales;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.potoroo.earning.Basket;
+import io.potoroo.earning.Goods;
 import io.potoroo.kernel.Phone;
 import io.potoroo.transactions.TransactionDetails;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,23 +73,27 @@ record SaleContent(
                     .longValueExact();
         }
 
+        /** How the line names what was sold. */
+        Goods.Article article() {
+            return new Goods.Article(
+                    Stream.of(productExternalId, variantExternalId)
+                            .flatMap(Stream::ofNullable)
+                            .toList(),
+                    sku == null ? "" : sku,
+                    categoryIds);
+        }
+
         private Basket.Line toBasket(int minorDigits) {
-            var products = new ArrayList<String>(2);
-            if (productExternalId != null) {
-                products.add(productExternalId);
-            }
-            if (variantExternalId != null) {
-                products.add(variantExternalId);
-            }
+            var article = article();
             return new Basket.Line(
                     externalId,
                     quantity,
                     gross(minorDigits),
                     discountTotal,
                     taxTotal,
-                    products,
-                    sku == null ? "" : sku,
-                    categoryIds,
+                    article.productIds(),
+                    article.sku(),
+                    article.categoryIds(),
                     tags,
                     giftCard,
                     pointsExempt);
@@ -112,6 +120,9 @@ record SaleContent(
             boolean guest,
             @Nullable Boolean allowEmail,
             @Nullable Boolean allowSms) {
+
+        static final Shopper NOBODY =
+                new Shopper(null, null, null, null, null, null, null, null, List.of(), false, null, null);
 
         /** The same as a customer, and not as somebody who checked out without becoming one. */
         Shopper ofAnAccount() {
@@ -143,6 +154,11 @@ record SaleContent(
         boolean isEmpty() {
             return id == null && externalId == null && qrcode == null && !isReachable();
         }
+    }
+
+    /** How its lines name what was sold. */
+    Set<Goods.Article> articles() {
+        return lineItems.stream().map(Line::article).collect(toSet());
     }
 
     Basket basket(int minorDigits) {
@@ -199,12 +215,28 @@ record SaleContent(
 
     /** The same sale with another time of change, the one field that platforms change when nothing else did. */
     SaleContent withUpdateTime(@Nullable Instant at) {
+        return with(at, total);
+    }
+
+    /** The same with the total that everything else comes to. */
+    SaleContent addedUp() {
+        long goods = subtotal == null ? 0 : subtotal;
+        return with(
+                externalUpdatedAt,
+                Math.max(0, goods - allDiscounts())
+                        + (pricesIncludeTax ? 0 : allTaxes())
+                        + shippingTotal
+                        + tipTotal
+                        + feeTotal);
+    }
+
+    private SaleContent with(@Nullable Instant updatedAt, long newTotal) {
         return new SaleContent(
                 externalNumber,
                 status,
                 soldAt,
                 naiveTime,
-                at,
+                updatedAt,
                 externalVersion,
                 pricesIncludeTax,
                 subtotal,
@@ -213,7 +245,7 @@ record SaleContent(
                 shippingTotal,
                 tipTotal,
                 feeTotal,
-                total,
+                newTotal,
                 giftCardTenderTotal,
                 lineItems,
                 discounts,

@@ -3,6 +3,8 @@ package io.potoroo.sales;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.assortments.Account;
+import io.potoroo.assortments.Assortments;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
@@ -10,9 +12,7 @@ import io.potoroo.customers.Customer;
 import io.potoroo.database.Sequences;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.deliveries.Delivery;
-import io.potoroo.earning.EarningRate;
 import io.potoroo.earning.EarningTerms;
-import io.potoroo.earning.Extras;
 import io.potoroo.employees.Employees;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
@@ -45,8 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,6 +71,7 @@ class SaleIntake {
     private final Tiers tiers;
     private final PurchaseOffers purchaseOffers;
     private final ProductRewards productRewards;
+    private final Assortments assortments;
     private final Transactions transactions;
     private final ProfileRewards profileRewards;
     private final Employees employees;
@@ -92,6 +91,7 @@ class SaleIntake {
             Tiers tiers,
             PurchaseOffers purchaseOffers,
             ProductRewards productRewards,
+            Assortments assortments,
             Transactions transactions,
             ProfileRewards profileRewards,
             Employees employees,
@@ -109,6 +109,7 @@ class SaleIntake {
         this.tiers = tiers;
         this.purchaseOffers = purchaseOffers;
         this.productRewards = productRewards;
+        this.assortments = assortments;
         this.transactions = transactions;
         this.profileRewards = profileRewards;
         this.employees = employees;
@@ -199,6 +200,7 @@ class SaleIntake {
         private final IdentityHashMap<SaleCommand, Shoppers.Found> found = new IdentityHashMap<>();
         private final Map<UUID, Long> levels = new HashMap<>();
         private final Map<String, Long> pointsBySku = new HashMap<>();
+        private final SaleGoods goods;
         private final PurchaseOffers.Choice offers;
         private final SaleRedeeming redeeming;
         private final SaleClerks clerks;
@@ -214,6 +216,7 @@ class SaleIntake {
                     commands.stream().map(SaleCommand::sale).toList());
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
+            this.goods = new SaleGoods(assortments, businessId);
             this.offers = purchaseOffers.choice(businessId);
             this.redeeming = new SaleRedeeming(redemptions.round(businessId), book);
             this.clerks = new SaleClerks(businessId, employees);
@@ -240,6 +243,7 @@ class SaleIntake {
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
+                findGoods(round);
                 redeeming.read(withWaiting(round));
                 findClerks(round);
                 for (var command : round) {
@@ -376,6 +380,28 @@ class SaleIntake {
             pointsBySku.putAll(productRewards.pointsBySku(businessId, skus));
         }
 
+        /** Of every sale that may begin to earn in this round, or is told anew. */
+        private void findGoods(List<SaleCommand> round) {
+            var sold = new ArrayList<SaleGoods.Sold>();
+            for (var command : round) {
+                var sale = book.find(command.sale());
+                var content = content(command, sale);
+                var account = account(command.sale(), sale);
+                if (content != null && account != null) {
+                    sold.add(new SaleGoods.Sold(account, content));
+                }
+            }
+            goods.read(sold);
+        }
+
+        private @Nullable Account account(SaleReference reference, @Nullable Sale sale) {
+            if (sale != null) {
+                return sale.place.account();
+            }
+            var link = reference instanceof ByExternalId key ? links.get(key.branchLinkId()) : null;
+            return link == null ? null : Sale.Place.of(link).account();
+        }
+
         private void findClerks(List<SaleCommand> round) {
             clerks.read(Stream.concat(
                     book.sales().map(Sale::content),
@@ -492,7 +518,7 @@ class SaleIntake {
         }
 
         private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
-            sale.revise(delivery, now);
+            sale.revise(delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), now);
             book.change(sale);
             return sale;
         }
@@ -727,56 +753,17 @@ class SaleIntake {
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
-            var soldAt = sale.effectiveSoldAt();
-            if (!earningRules.programEnabled()) {
-                return Obstacle.PROGRAM_OFF;
-            }
-            if (settings.earningStartsAt() != null && soldAt.isBefore(settings.earningStartsAt())) {
-                return Obstacle.BEFORE_START_DATE;
-            }
-            if (settings.lateSaleDays() != null
-                    && soldAt.isBefore(
-                            requireNonNull(sale.completedAt()).minus(Duration.ofDays(settings.lateSaleDays())))) {
-                sale.warn("late_sale");
-                return Obstacle.LATE_SALE;
-            }
-            if (sale.attribution() == Attribution.EXEMPT) {
-                return Obstacle.CUSTOMER_EXEMPT;
-            }
-            if (sale.customerId() == null) {
-                return whose != null && whose.guest() ? Obstacle.GUEST : Obstacle.NO_CUSTOMER;
-            }
-            return settings.autoReward() ? null : Obstacle.AUTO_REWARD_OFF;
+            return SaleTerms.obstacle(sale, whose, settings, earningRules);
         }
 
         private EarningTerms terms(Sale sale, SalesSettings settings) {
             var level = sale.customerId() == null ? null : levels.get(sale.customerId());
-            var rate = earningRules.forTierLevel(level);
-            return new EarningTerms(
-                    new EarningRate(rate.rewardRatio(), rate.rewardMilestoneMinor(), rate.roundUpPoints()),
-                    settings.taxMode() == SalesSettings.TaxMode.AFTER_TAX,
-                    settings.discountMode() == SalesSettings.DiscountMode.BEFORE_DISCOUNT,
-                    settings.includeShipping(),
-                    settings.includeTips(),
-                    settings.includeFees(),
-                    !settings.excludeGiftCardItems(),
-                    settings.earnOnGiftCardTender(),
-                    Set.copyOf(settings.excludedCategoryIds()),
-                    Set.copyOf(settings.excludedProductIds()),
-                    Set.copyOf(settings.excludedSkus()),
-                    Set.copyOf(settings.excludedTags()),
-                    new Extras(null, pointsBySku(sale)));
-        }
-
-        private Map<String, Long> pointsBySku(Sale sale) {
-            var known = new TreeMap<String, Long>();
-            for (var line : sale.content().lineItems()) {
-                var points = line.sku() == null ? null : pointsBySku.get(line.sku());
-                if (points != null) {
-                    known.put(line.sku(), points);
-                }
-            }
-            return known;
+            return SaleTerms.of(
+                    earningRules.forTierLevel(level),
+                    settings,
+                    sale.content(),
+                    pointsBySku,
+                    goods.of(new SaleGoods.Sold(sale.place.account(), sale.content())));
         }
 
         /** The delay, in days of 24 hours, counts from when the sale was completed; the time to expiry from the award, now. */

@@ -174,6 +174,30 @@ class SaleRepository {
                 > 0;
     }
 
+    /** Whether the shop has told of an order by that id or number. */
+    boolean isSold(UUID businessId, long branchLinkId, String order) {
+        return jdbc.sql("""
+                        select exists (
+                            select
+                            from sales.sale
+                            where business_id = :business
+                            and branch_link_id = :link
+                            and external_id = :order
+                        ) or exists (
+                            select
+                            from sales.sale
+                            where business_id = :business
+                            and branch_link_id = :link
+                            and content ->> 'externalNumber' = :order
+                        )
+                        """)
+                .param("business", businessId)
+                .param("link", branchLinkId)
+                .param("order", order)
+                .query(Boolean.class)
+                .single();
+    }
+
     List<Sale> list(
             UUID businessId, Currency currency, long branchLinkId, Filters.Conditions conditions, Paging paging) {
         var found = new LinkedHashMap<Long, Sale>();

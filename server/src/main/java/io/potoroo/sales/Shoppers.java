@@ -119,6 +119,19 @@ class Shoppers {
         return found;
     }
 
+    /**
+     * Whose a cart would be; enrols nobody and learns nothing.
+     *
+     * @param wouldEnrol whether a sale would enrol the shopper, whom nobody knows
+     */
+    record Thought(Found found, boolean wouldEnrol) {}
+
+    Thought think(UUID businessId, Asked asked) {
+        var match = customers.resolve(businessId, List.of(asked.reference())).getFirst();
+        var found = found(asked, match, Map.of());
+        return new Thought(found, found.customer() == null && !found.unknownId() && asked.mayEnrol());
+    }
+
     private List<Match> resolve(UUID businessId, List<Asked> asked) {
         var references = asked.stream().map(Asked::reference).toList();
         var matches = customers.resolve(businessId, references);
@@ -161,17 +174,17 @@ class Shoppers {
                 customer,
                 customer != null && renewed.containsKey(customer.id()),
                 guest,
-                customer != null
-                        && isExempt(asked.shopper(), customer, asked.link().settings()),
+                isExempt(asked.shopper(), customer, asked.link().settings()),
                 match.conflict(),
                 match.unknownId());
     }
 
-    private static boolean isExempt(Shopper shopper, Customer customer, SalesSettings settings) {
-        return !customer.enabled()
+    /** Whether whoever it is does not earn; {@code customer} is null for somebody nobody knows yet. */
+    static boolean isExempt(Shopper shopper, @Nullable Customer customer, SalesSettings settings) {
+        return (customer != null
+                        && (!customer.enabled() || isOfDomain(customer.email(), settings.exemptEmailDomains())))
                 || shopper.groups().stream().anyMatch(settings.exemptCustomerGroups()::contains)
-                || isOfDomain(shopper.email(), settings.exemptEmailDomains())
-                || isOfDomain(customer.email(), settings.exemptEmailDomains());
+                || isOfDomain(shopper.email(), settings.exemptEmailDomains());
     }
 
     private static boolean isOfDomain(@Nullable String email, Collection<String> domains) {

@@ -12,6 +12,7 @@
             "integrations",
             "webhooks",
             "deliveries",
+            "assortments",
             "points",
             "earning",
             "offers",

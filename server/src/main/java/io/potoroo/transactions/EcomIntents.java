@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(EcomSettings.class)
 class EcomIntents {
 
+    static final String NOT_A_SHOP = "The branch is not connected to an ecom integration.";
+
     private final Reservations reservations;
     private final BranchLinks links;
     private final Duration lifetime;
@@ -99,7 +101,7 @@ class EcomIntents {
         }
 
         private static Outcome<Intents.Plan> notAShop() {
-            return Intents.notAllowed("The branch is not connected to an ecom integration.");
+            return Intents.notAllowed(NOT_A_SHOP);
         }
 
         Outcome<Intents.Plan> claim(TransactionCommand command, Customer customer, CouponIntents.Round coupons) {

@@ -4,9 +4,12 @@ import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Actor;
 import io.potoroo.customers.Customer;
+import io.potoroo.customers.CustomerReference;
 import io.potoroo.customers.CustomerRequest;
 import io.potoroo.customers.Customers;
+import io.potoroo.customers.IdentityLink;
 import io.potoroo.customers.NewCustomer;
+import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.referrals.Referrals;
@@ -66,6 +69,41 @@ class Enrolment {
             }
         }
         return customer;
+    }
+
+    /**
+     * Whoever the shop's platform knows by that name, or has that e-mail or phone, else somebody new; refused where they
+     * are disabled.
+     */
+    @Transactional
+    Customers.Enrolled enrolAt(
+            UUID businessId, LinkForIntake shop, NewCustomer person, @Nullable String externalId, Actor actor) {
+        var phone = person.phone();
+        var reference = new CustomerReference(
+                null,
+                shop.integrationId(),
+                shop.accountId(),
+                externalId,
+                null,
+                person.email(),
+                phone == null ? null : phone.e164());
+        var known = customers.resolve(businessId, List.of(reference)).getFirst().customer();
+        var enrolled = known == null
+                ? customers.enrol(businessId, List.of(person), actor).getFirst()
+                : new Customers.Enrolled(known, false);
+        if (!enrolled.customer().enabled()) {
+            throw Refusal.notAllowed("The customer is disabled.");
+        }
+        if (externalId != null) {
+            customers.remember(
+                    businessId,
+                    List.of(new IdentityLink(
+                            shop.integrationId(),
+                            shop.accountId(),
+                            externalId,
+                            enrolled.customer().id())));
+        }
+        return enrolled;
     }
 
     /** Changes the customer's PIN with the rest. */

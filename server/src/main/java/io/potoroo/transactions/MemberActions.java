@@ -1,6 +1,5 @@
 package io.potoroo.transactions;
 
-import io.potoroo.access.Member;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.Rules;
 import io.potoroo.engagement.Performances;
@@ -17,14 +16,14 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What customers get for what they do besides buying. */
 @Service
-class MemberActions {
+public class MemberActions {
 
     /**
      * What became of an action.
      *
      * @param transactionId null where there was nothing to be given
      */
-    record Performed(@Nullable Long transactionId, long points, Instant at) {}
+    public record Performed(@Nullable Long transactionId, long points, Instant at) {}
 
     private final Performances performances;
     private final Transactions transactions;
@@ -43,26 +42,26 @@ class MemberActions {
 
     /** Notes the action and gives its points, together or not at all. */
     @Transactional
-    public Performed perform(Member member, int actionId, UUID branchId, Duration lasted) {
-        var inForce = rules.current(member.businessId());
+    public Performed perform(UUID businessId, UUID customerId, int actionId, UUID branchId, Duration lasted) {
+        var inForce = rules.current(businessId);
         if (!inForce.programEnabled()) {
             throw Refusal.notAllowed("The loyalty program is switched off.");
         }
-        var zone = businesses.get(member.businessId()).timeZone();
+        var zone = businesses.get(businessId).timeZone();
         var now = clock.instant();
-        long points = performances.perform(member.businessId(), member.customerId(), actionId, lasted, zone);
+        long points = performances.perform(businessId, customerId, actionId, lasted, zone);
         if (points == 0) {
             return new Performed(null, 0, now);
         }
         var booking = Booking.bonus(
                 transactions.nextId(),
-                member.customerId(),
+                customerId,
                 branchId,
                 TransactionType.FOLLOW_BONUS,
                 TransactionTerms.of(inForce).present(points, now),
                 null,
                 now);
-        transactions.book(member.businessId(), List.of(booking)).forEach(Outcome::orThrow);
+        transactions.book(businessId, List.of(booking)).forEach(Outcome::orThrow);
         return new Performed(booking.id(), points, now);
     }
 }

@@ -57,7 +57,8 @@ class MembersController {
                 violations.add("branch_id", Messages.selectedInvalid("branch_id"));
             }
         });
-        var performed = actions.perform(member, request.actionId, request.branchId, request.lasted());
+        var performed = actions.perform(
+                member.businessId(), member.customerId(), request.actionId, request.branchId, request.lasted());
         return Data.of(new PerformedAnswer(
                 performed.transactionId(),
                 request.actionId,

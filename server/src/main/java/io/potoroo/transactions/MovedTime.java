@@ -11,11 +11,13 @@ import org.springframework.stereotype.Component;
 class MovedTime {
 
     private final Expiry expiry;
+    private final ExpiryNotices expiryNotices;
     private final Tiers tiers;
     private final TierEvaluation tierEvaluation;
 
-    MovedTime(Expiry expiry, Tiers tiers, TierEvaluation tierEvaluation) {
+    MovedTime(Expiry expiry, ExpiryNotices expiryNotices, Tiers tiers, TierEvaluation tierEvaluation) {
         this.expiry = expiry;
+        this.expiryNotices = expiryNotices;
         this.tiers = tiers;
         this.tierEvaluation = tierEvaluation;
     }
@@ -23,6 +25,7 @@ class MovedTime {
     @EventListener
     void moved(TimeMoved moved) {
         expiry.book(moved.businessId(), moved.stopping());
+        expiryNotices.tell(moved.businessId(), moved.stopping());
         if (tiers.currentProgram(moved.businessId()).filter(TierProgram::moves).isPresent()) {
             tierEvaluation.evaluateEverybody(moved.businessId(), moved.stopping());
         }

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -99,24 +100,38 @@ class ReservationRepository {
                 .list();
     }
 
-    /** Those that nobody has taken and whose time has come, or that wait for a shop; nobody else can take them now. */
-    List<Reservation> lockExpired(UUID businessId, Instant now, int most) {
+    /** Those that nobody has taken and whose time has come. */
+    List<Reservation> expired(UUID businessId, Instant now, Collection<Long> besides, int most) {
         return jdbc.sql("select " + COLUMNS + """
                         from transactions.reservation e
                         where e.business_id = :business
                         and e.status = 'reserved'
                         and e.expires_at <= :now
+                        and e.transaction_id <> all (:besides::bigint[])
                         order by e.transaction_id
                         limit :most
-                        for update
                         """)
                 .param("business", businessId)
                 .param("now", Timestamp.from(now))
+                .param("besides", SqlArrays.longs(besides, it -> it))
                 .param("most", most)
                 .query((row, number) -> reservation(row))
                 .list();
     }
 
+    Optional<Reservation> withCode(UUID businessId, String lowerCase) {
+        return jdbc.sql("select " + COLUMNS + """
+                        from transactions.reservation e
+                        where e.business_id = :business
+                        and lower(e.code) = :code
+                        """)
+                .param("business", businessId)
+                .param("code", lowerCase)
+                .query((row, number) -> reservation(row))
+                .optional();
+    }
+
+    /** Those that wait for the shop; nobody else can take them now. */
     List<Reservation> lockOpen(UUID businessId, long branchLinkId) {
         return jdbc.sql("select " + COLUMNS + """
                         from transactions.reservation e

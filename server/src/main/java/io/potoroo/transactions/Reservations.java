@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -55,6 +56,7 @@ public class Reservations {
     private final Coupons coupons;
     private final Ledger ledger;
     private final Webhooks webhooks;
+    private final ApplicationEventPublisher events;
     private final Rules rules;
     private final Duration keyLifetime;
     private final Clock clock;
@@ -68,6 +70,7 @@ public class Reservations {
             Coupons coupons,
             Ledger ledger,
             Webhooks webhooks,
+            ApplicationEventPublisher events,
             Rules rules,
             WebSettings settings,
             Clock clock) {
@@ -78,6 +81,7 @@ public class Reservations {
         this.coupons = coupons;
         this.ledger = ledger;
         this.webhooks = webhooks;
+        this.events = events;
         this.rules = rules;
         this.keyLifetime = settings.idempotencyKeyLifetime();
         this.clock = clock;
@@ -108,6 +112,10 @@ public class Reservations {
             throw new OptimisticLockingFailureException("a code was drawn that another customer has");
         }
         tell(businessId, reservations);
+        var withCodes = reservations.stream().filter(it -> it.code() != null).toList();
+        if (!withCodes.isEmpty()) {
+            events.publishEvent(new ReservationsMade(businessId, withCodes));
+        }
     }
 
     /**
@@ -122,10 +130,9 @@ public class Reservations {
                 : repository.lock(businessId, ids, codes, sales);
     }
 
-    /** Some of those whose time has come, held; empty when none are left. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public List<Reservation> lockExpired(UUID businessId, int most) {
-        return repository.lockExpired(businessId, clock.instant(), most);
+    /** Some of those whose time has come, besides these; as they are now, as nobody holds them. */
+    public List<Reservation> expired(UUID businessId, Collection<Long> besides, int most) {
+        return repository.expired(businessId, clock.instant(), besides, most);
     }
 
     /** Those that wait for a shop, held. */
@@ -292,6 +299,11 @@ public class Reservations {
             });
         }
         return found;
+    }
+
+    /** By its code as it is written. */
+    public Optional<Reservation> withCode(UUID businessId, String code) {
+        return repository.withCode(businessId, lowerCase(code)).filter(it -> code.equals(it.code()));
     }
 
     public Optional<Reservation> find(UUID businessId, long id) {

@@ -69,8 +69,16 @@ record TransactionRequest(
 
     record ReceiptRequest(@Size(max = 255) @Nullable String number) {}
 
-    /** The rules that look at several fields; the components may be null here, whatever they say. */
-    void check(Currency currency, Instant now, Violations violations) {
+    @Nullable UUID branchId() {
+        return branch == null ? null : branch.id();
+    }
+
+    /**
+     * The rules that look at several fields; the components may be null here, whatever they say.
+     *
+     * @param placed whether it is known without the request at which branch it is
+     */
+    void check(Currency currency, Instant now, boolean placed, Violations violations) {
         violations.money("amount", amount, currency);
         violations.money("subtotal", subtotal, currency);
         if (customer != null && customer.id() == null && customer.email() == null && customer.phone() == null) {
@@ -82,6 +90,9 @@ record TransactionRequest(
         checkEmployee(violations);
         if (intent != null) {
             checkAsked(violations);
+            if (intent.isEcom() && !placed) {
+                requireReference("branch", branchId(), violations);
+            }
         }
     }
 
@@ -136,20 +147,11 @@ record TransactionRequest(
                 requirePositive("points", points == null ? null : BigDecimal.valueOf(points), violations);
             case GET_COUPON -> requireReference("offer", offer == null ? null : offer.id(), violations);
             case CLAIM_COUPON, CLAIM_ECOM_COUPON -> {
-                if (intent == Intent.CLAIM_ECOM_COUPON) {
-                    requireReference("branch", branch == null ? null : branch.id(), violations);
-                }
                 requireReference("offer", offer == null ? null : offer.id(), violations);
                 requireReference("coupon", coupon == null ? null : coupon.id(), violations);
             }
-            case REDEEM_ECOM_COUPON -> {
-                requireReference("branch", branch == null ? null : branch.id(), violations);
-                checkRedeemedOnline(violations);
-            }
-            case CANCEL_ECOM_COUPON -> {
-                requireReference("branch", branch == null ? null : branch.id(), violations);
-                require("code", code, violations);
-            }
+            case REDEEM_ECOM_COUPON -> checkRedeemedOnline(violations);
+            case CANCEL_ECOM_COUPON -> require("code", code, violations);
         }
     }
 
@@ -212,12 +214,13 @@ record TransactionRequest(
         }
     }
 
-    Wanted wanted(Currency currency) {
+    /** {@code at} is where it must be to be had; null where nobody said. */
+    Wanted wanted(Currency currency, @Nullable UUID at) {
         return new Wanted(
                 offer == null ? null : offer.id(),
                 coupon == null ? null : coupon.id(),
                 items(),
-                branch == null ? null : branch.id(),
+                at,
                 subtotal == null ? null : currency.toMinor(subtotal),
                 code);
     }

@@ -12,8 +12,12 @@ import io.potoroo.points.Ledger;
 import io.potoroo.points.Posted;
 import io.potoroo.points.Posting;
 import io.potoroo.points.Unit;
+import io.potoroo.web.Filters;
+import io.potoroo.web.Paging;
 import io.potoroo.webhooks.Webhooks;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -297,6 +301,33 @@ public class Transactions {
         var details = change.apply(transaction.details() == null ? TransactionDetails.NONE : transaction.details());
         repository.attach(businessId, id, details, clock.instant());
         return details;
+    }
+
+    /**
+     * A row as its customer sees it.
+     *
+     * @param points without a sign; the type says the direction
+     */
+    public record StatementLine(
+            long id, int transactionType, String name, BigDecimal amount, long points, Instant occurredAt) {}
+
+    /** One page of a customer's rows, and how many there are in all. */
+    public record Statement(List<StatementLine> lines, long total) {}
+
+    /** The customer's rows, newest first. */
+    public Statement statement(UUID businessId, UUID customerId, Currency currency, Paging paging) {
+        var all = new Filters.Conditions("", Map.of());
+        return new Statement(
+                repository.listOf(businessId, customerId, all, paging).stream()
+                        .map(it -> new StatementLine(
+                                it.id(),
+                                it.type().id(),
+                                it.type().label(),
+                                currency.toUnits(it.amountMinor()),
+                                Math.abs(it.points()),
+                                it.occurredAt()))
+                        .toList(),
+                repository.countOf(businessId, customerId, all));
     }
 
     /** The rows of each sale, oldest first; a sale without any is absent. */

@@ -34,6 +34,14 @@ class TransactionsConfiguration {
                         expiry.bookEverywhere(() -> context.getSchedulerState().isShuttingDown()));
     }
 
+    /** Days are where each business is, so one of them begins every hour. */
+    @Bean
+    RecurringTask<Void> pointsExpiring(ExpiryNotices notices) {
+        return Tasks.recurring("points-expiring", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) ->
+                        notices.tellEverywhere(() -> context.getSchedulerState().isShuttingDown()));
+    }
+
     /** Each program is due right after midnight where its business is; most of the time nothing is. */
     @Bean
     RecurringTask<Void> tierEvaluations(Tiers tiers, TierEvaluation evaluation) {

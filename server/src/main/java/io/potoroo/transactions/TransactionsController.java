@@ -1,58 +1,23 @@
 package io.potoroo.transactions;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
-import io.potoroo.branches.Branch;
-import io.potoroo.branches.Branches;
-import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
-import io.potoroo.coupons.CouponAnswer;
-import io.potoroo.coupons.CouponAnswers;
-import io.potoroo.customers.ContactDetails;
 import io.potoroo.customers.Customers;
-import io.potoroo.database.GroupCommit;
-import io.potoroo.employees.Employee;
-import io.potoroo.employees.Employees;
-import io.potoroo.integrations.BranchAnswer;
-import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
-import io.potoroo.offers.OfferAnswer;
-import io.potoroo.offers.OfferAnswers;
-import io.potoroo.offers.Offers;
-import io.potoroo.products.ProductRewards;
-import io.potoroo.transactions.TransactionAnswer.CustomerAnswer;
-import io.potoroo.transactions.TransactionAnswer.EmployeeAnswer;
-import io.potoroo.transactions.TransactionAnswer.PurchaseAnswer;
-import io.potoroo.transactions.TransactionAnswer.Related;
-import io.potoroo.transactions.TransactionAnswer.SequenceAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.Filters;
-import io.potoroo.web.IdempotencyKeys;
 import io.potoroo.web.Includes;
 import io.potoroo.web.Listing;
-import io.potoroo.web.Messages;
 import io.potoroo.web.PageSize;
 import io.potoroo.web.Paging;
-import io.potoroo.web.Violations;
-import io.potoroo.web.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Size;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -67,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TransactionsController {
 
-    private static final Filters FILTERS = new Filters()
+    static final Filters FILTERS = new Filters()
             .time("created_at", "t.occurred_at")
             .time("updated_at", "t.updated_at")
             .text("transaction_details.external_order_id", "t.external_order_id")
@@ -79,204 +44,32 @@ class TransactionsController {
             .number("transaction_type", "t.type")
             .hex32("branch.id", "t.branch_id");
 
-    private final GroupCommit<TransactionCommand, Receipt> queue;
+    private final IntentRequests requests;
     private final Transactions transactions;
     private final TransactionRepository repository;
-    private final Balances balances;
+    private final TransactionAnswers answers;
     private final Businesses businesses;
-    private final Branches branches;
-    private final BranchLinks links;
     private final Customers customers;
-    private final Offers offers;
-    private final OfferAnswers offerAnswers;
-    private final ProductRewards productRewards;
-    private final CouponAnswers couponAnswers;
-    private final Reservations reservations;
-    private final Employees employees;
-    private final Clerks clerks;
-    private final Duration keyLifetime;
-    private final Clock clock;
 
     TransactionsController(
-            GroupCommit<TransactionCommand, Receipt> queue,
+            IntentRequests requests,
             Transactions transactions,
             TransactionRepository repository,
-            Balances balances,
+            TransactionAnswers answers,
             Businesses businesses,
-            Branches branches,
-            BranchLinks links,
-            Customers customers,
-            Offers offers,
-            OfferAnswers offerAnswers,
-            ProductRewards productRewards,
-            CouponAnswers couponAnswers,
-            Reservations reservations,
-            Employees employees,
-            Clerks clerks,
-            WebSettings settings,
-            Clock clock) {
-        this.queue = queue;
+            Customers customers) {
+        this.requests = requests;
         this.transactions = transactions;
         this.repository = repository;
-        this.balances = balances;
+        this.answers = answers;
         this.businesses = businesses;
-        this.branches = branches;
-        this.links = links;
         this.customers = customers;
-        this.offers = offers;
-        this.offerAnswers = offerAnswers;
-        this.productRewards = productRewards;
-        this.couponAnswers = couponAnswers;
-        this.reservations = reservations;
-        this.employees = employees;
-        this.clerks = clerks;
-        this.keyLifetime = settings.idempotencyKeyLifetime();
-        this.clock = clock;
     }
 
     @PostMapping("/transactions")
     Data<TransactionAnswer> create(
             Caller caller, Body<TransactionRequest> body, HttpServletRequest request, HttpServletResponse response) {
-        var business = businesses.get(caller.businessId());
-        var command = command(business, body, request);
-        var receipt = queue.submit(business.id(), command).orThrow();
-        if (receipt.replayed()) {
-            response.setHeader(IdempotencyKeys.REPLAYED, "true");
-        }
-        var transaction = receipt.transaction();
-        var whose = CustomerAnswer.of(receipt.customer(), balances.of(business.id(), receipt.balance()));
-        var coupon = coupon(business, transaction, request);
-        return Data.of(TransactionAnswer.of(
-                transaction,
-                business.currency(),
-                Related.toBooking(
-                        whose,
-                        employeesOf(business, List.of(transaction)).get(transaction.employeeId()),
-                        applied(business, transaction, coupon, request),
-                        coupon,
-                        command.intent().isEcom()
-                                ? ecomCodesOf(business, List.of(transaction)).get(transaction.id())
-                                : null)));
-    }
-
-    private Map<Long, EcomCodeAnswer> ecomCodesOf(Business business, List<Transaction> rows) {
-        var now = clock.instant();
-        var answers = new HashMap<Long, EcomCodeAnswer>();
-        reservations
-                .ofTransactions(
-                        business.id(), rows.stream().map(Transaction::id).toList())
-                .forEach((id, reservation) -> {
-                    var code = EcomCodeAnswer.of(reservation, business.currency(), now);
-                    if (code != null) {
-                        answers.put(id, code);
-                    }
-                });
-        return answers;
-    }
-
-    private @Nullable CouponAnswer coupon(Business business, Transaction transaction, HttpServletRequest request) {
-        return transaction.type().isOfCoupon()
-                ? couponAnswers
-                        .ofTransactions(business, List.of(transaction.id()), request)
-                        .get(transaction.id())
-                : null;
-    }
-
-    private List<OfferAnswer> applied(
-            Business business, Transaction transaction, @Nullable CouponAnswer coupon, HttpServletRequest request) {
-        if (coupon != null && coupon.offer() != null) {
-            return List.of(coupon.offer());
-        }
-        return transaction.offerId() == null
-                ? List.of()
-                : offerAnswers.of(
-                        business,
-                        List.copyOf(offers.byIds(business.id(), List.of(transaction.offerId()))
-                                .values()),
-                        request);
-    }
-
-    private TransactionCommand command(Business business, Body<TransactionRequest> body, HttpServletRequest http) {
-        var now = clock.instant();
-        var found = new Object() {
-            @Nullable Branch branch;
-
-            @Nullable ContactDetails contact;
-
-            Map<Long, Long> pointsById = Map.of();
-        };
-        var request = body.valid((sent, violations) -> {
-            sent.check(business.currency(), now, violations);
-            found.contact = contact(sent, business, violations);
-            found.branch = branch(sent, business, violations);
-            clerks.check(business.id(), sent, violations);
-            found.pointsById = productRewards.points(business.id(), ProductRewardRequest.ids(sent.productRewards()));
-            ProductRewardRequest.check("product_rewards", sent.productRewards(), found.pointsById, violations);
-            if (!violations.isEmpty()) {
-                // The queue would find it out too, but then only after everything else was right.
-                checkCustomer(sent, business, violations);
-            }
-        });
-        var branch = found.branch;
-        if (branch == null) {
-            throw Refusal.notAllowed("The business has no main branch.");
-        }
-        return new TransactionCommand(
-                request.intent(),
-                request.customer().id(),
-                requireNonNull(found.contact),
-                branch.id(),
-                request.asked(business.currency()),
-                ProductRewardRequest.points(request.productRewards(), found.pointsById),
-                request.wanted(business.currency()),
-                // Nobody's PIN is asked for again: it may have changed since.
-                isRepetition(business, http, now)
-                        ? null
-                        : clerks.identify(business.id(), request, requireNonNull(found.contact)),
-                request.transactionDetails(),
-                request.receipt() == null ? null : request.receipt().number(),
-                request.comments(),
-                IdempotencyKeys.reference(http),
-                request.createdAt() == null ? now : request.createdAt().at());
-    }
-
-    /** Whether the very same request was carried out before, though its answer is not known any more. */
-    private boolean isRepetition(Business business, HttpServletRequest http, Instant now) {
-        var reference = IdempotencyKeys.reference(http);
-        return reference != null && repository.isBooked(business.id(), reference, now.minus(keyLifetime));
-    }
-
-    private static @Nullable ContactDetails contact(TransactionRequest sent, Business business, Violations violations) {
-        var customer = sent.customer();
-        return customer == null
-                ? null
-                : ContactDetails.read(
-                        customer.email(),
-                        customer.phone(),
-                        customer.countryCode(),
-                        business.countryCode(),
-                        "customer.",
-                        violations);
-    }
-
-    private @Nullable Branch branch(TransactionRequest sent, Business business, Violations violations) {
-        if (sent.branch() == null || sent.branch().id() == null) {
-            return violations.has("branch.id")
-                    ? null
-                    : branches.main(business.id()).orElse(null);
-        }
-        var branch = branches.find(business.id(), sent.branch().id());
-        if (branch.isEmpty()) {
-            violations.add("branch.id", Messages.selectedInvalid("branch.id"));
-        }
-        return branch.orElse(null);
-    }
-
-    private void checkCustomer(TransactionRequest sent, Business business, Violations violations) {
-        var id = sent.customer() == null ? null : sent.customer().id();
-        if (id != null && customers.byIds(business.id(), List.of(id)).isEmpty()) {
-            violations.add("customer.id", Messages.selectedInvalid("customer.id"));
-        }
+        return requests.carryOut(businesses.get(caller.businessId()), body, null, request, response);
     }
 
     @GetMapping("/transactions")
@@ -285,7 +78,7 @@ class TransactionsController {
         var conditions = FILTERS.read(request);
         var rows = repository.list(business.id(), conditions, paging);
         var total = repository.count(business.id(), conditions);
-        return paging.listWithCursor(answers(business, rows, Includes.read(request, "relationships")), total);
+        return paging.listWithCursor(answers.of(business, rows, Includes.read(request, "relationships")), total);
     }
 
     @GetMapping("/transactions/{id}")
@@ -295,67 +88,8 @@ class TransactionsController {
         if (transaction == null) {
             throw Refusal.notFound();
         }
-        return Data.of(answers(business, List.of(transaction), Includes.read(request, "relationships"))
+        return Data.of(answers.of(business, List.of(transaction), Includes.read(request, "relationships"))
                 .getFirst());
-    }
-
-    /** One statement for each relationship, however many rows there are. */
-    private List<TransactionAnswer> answers(Business business, List<Transaction> rows, Includes relationships) {
-        var currency = business.currency();
-        var whose = relationships.has("customer") ? customersOf(business, rows) : Map.<UUID, CustomerAnswer>of();
-        var clerksOf = relationships.has("employee") ? employeesOf(business, rows) : Map.<UUID, EmployeeAnswer>of();
-        var sequences = relationships.has("transaction_sequences")
-                ? repository.sequences(
-                        business.id(), rows.stream().map(Transaction::id).toList())
-                : Map.<Long, List<TransactionRepository.Sequence>>of();
-        return rows.stream()
-                .map(row -> TransactionAnswer.of(
-                        row,
-                        currency,
-                        new Related(
-                                null,
-                                null,
-                                asked(relationships, "customer", whose.get(row.customerId())),
-                                asked(
-                                        relationships,
-                                        "employee",
-                                        row.employeeId() == null ? null : clerksOf.get(row.employeeId())),
-                                asked(relationships, "purchase.receipt", PurchaseAnswer.of(row)),
-                                relationships.has("transaction_sequences")
-                                        ? sequences.getOrDefault(row.id(), List.of()).stream()
-                                                .map(it -> SequenceAnswer.of(it, currency))
-                                                .toList()
-                                        : null,
-                                asked(relationships, "transaction_details", row.details()),
-                                null,
-                                null,
-                                null)))
-                .toList();
-    }
-
-    @SuppressWarnings("NullableOptional") // three states: not asked for, none, a value
-    private static <T> @Nullable Optional<T> asked(Includes names, String name, @Nullable T value) {
-        return names.has(name) ? Optional.ofNullable(value) : null;
-    }
-
-    private Map<UUID, EmployeeAnswer> employeesOf(Business business, List<Transaction> rows) {
-        var ids =
-                rows.stream().flatMap(it -> Stream.ofNullable(it.employeeId())).collect(toSet());
-        return employees.byIds(business.id(), ids).values().stream().collect(toMap(Employee::id, EmployeeAnswer::of));
-    }
-
-    private Map<UUID, CustomerAnswer> customersOf(Business business, List<Transaction> rows) {
-        var ids = rows.stream().map(Transaction::customerId).distinct().toList();
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        var spendable = balances.of(business.id(), ids);
-        var answers = new HashMap<UUID, CustomerAnswer>();
-        customers
-                .byIds(business.id(), ids)
-                .forEach((id, customer) ->
-                        answers.put(id, CustomerAnswer.of(customer, requireNonNull(spendable.get(id)))));
-        return answers;
     }
 
     @GetMapping("/customers/{customerId}/transactions")
@@ -367,40 +101,9 @@ class TransactionsController {
         var rows = repository.listOf(business.id(), customer.id(), conditions, paging);
         var total = repository.countOf(business.id(), customer.id(), conditions);
         return paging.list(
-                customerAnswers(
+                answers.ofCustomer(
                         business, rows, Includes.read(request, "relationships"), Includes.read(request, "include")),
                 total);
-    }
-
-    private List<TransactionAnswer> customerAnswers(
-            Business business, List<Transaction> rows, Includes relationships, Includes include) {
-        var places = relationships.has("branch") ? branchesOf(business, rows) : Map.<UUID, BranchAnswer>of();
-        var codes = include.has("ecom_coupon") ? ecomCodesOf(business, rows) : Map.<Long, EcomCodeAnswer>of();
-        return rows.stream()
-                .map(row -> TransactionAnswer.of(
-                        row,
-                        business.currency(),
-                        new Related(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                asked(relationships, "transaction_details", row.details()),
-                                asked(relationships, "branch", places.get(row.branchId())),
-                                asked(include, "ecom_coupon", codes.get(row.id())),
-                                TransactionAnswer.utc(row.updatedAt()))))
-                .toList();
-    }
-
-    private Map<UUID, BranchAnswer> branchesOf(Business business, List<Transaction> rows) {
-        var ids = rows.stream().map(Transaction::branchId).collect(toSet());
-        var places = branches.all(business.id()).stream()
-                .filter(it -> ids.contains(it.id()))
-                .toList();
-        return BranchAnswer.of(places, links.ecomBranches(business.id(), ids)).stream()
-                .collect(toMap(BranchAnswer::id, it -> it));
     }
 
     @PatchMapping("/transactions/{id}/details")

@@ -39,6 +39,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -135,7 +136,7 @@ class ApiDescription {
             for (var parameter : handler.getMethodParameters()) {
                 if (parameter.getParameterType() == Body.class) {
                     remove(operation, parameter);
-                    operation.requestBody(body(parameter));
+                    operation.requestBody(body(parameter, handler.hasMethodAnnotation(GetMapping.class)));
                 } else if (parameter.getParameterType() == Paging.class) {
                     remove(operation, parameter);
                     page(operation, parameter.getParameterAnnotation(PageSize.class));
@@ -152,10 +153,12 @@ class ApiDescription {
         }
     }
 
-    private static RequestBody body(MethodParameter parameter) {
+    /** What is read with may be in the query as well. */
+    private static RequestBody body(MethodParameter parameter, boolean reads) {
         var type = ((ParameterizedType) parameter.getGenericParameterType()).getActualTypeArguments()[0];
         return new RequestBody()
-                .required(true)
+                .required(!reads)
+                .description(reads ? "Each of these may be a query parameter instead." : null)
                 .content(json(new Schema<>().$ref("#/components/schemas/" + name((Class<?>) type))));
     }
 
@@ -190,6 +193,8 @@ class ApiDescription {
         responses.addApiResponse("422", reference("Invalid"));
         if (writes) {
             responses.addApiResponse("400", reference("Refused"));
+        }
+        if (writes && !handler.hasMethodAnnotation(GetMapping.class)) {
             responses.addApiResponse("409", reference("Conflict"));
         }
     }

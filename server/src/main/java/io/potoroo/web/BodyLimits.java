@@ -30,8 +30,13 @@ final class BodyLimits extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return "GET".equals(request.getMethod())
-                || "DELETE".equals(request.getMethod())
-                || (request.getContentType() != null && isForm(request.getContentType()));
+                ? !hasBody(request)
+                : "DELETE".equals(request.getMethod())
+                        || (request.getContentType() != null && isForm(request.getContentType()));
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean isForm(String contentType) {

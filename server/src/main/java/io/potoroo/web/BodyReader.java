@@ -47,15 +47,19 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private JsonNode object(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+        // Clients name all sorts of types for what they do not send, and some do send a body with a GET.
+        boolean anyType = request.getMethod().equals("GET");
         // Before anything is read: only JSON is held to the limit on bodies.
-        if (request.getContentLengthLong() != 0 && request.getContentType() != null) {
+        if (!anyType && request.getContentLengthLong() != 0 && request.getContentType() != null) {
             requireJson(request.getContentType());
         }
         var bytes = request.getInputStream().readAllBytes();
         if (bytes.length == 0) {
             return mapper.createObjectNode();
         }
-        requireJson(request.getContentType());
+        if (!anyType) {
+            requireJson(request.getContentType());
+        }
         try {
             var node = mapper.readTree(bytes);
             if (node.isObject()) {

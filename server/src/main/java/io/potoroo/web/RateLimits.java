@@ -40,6 +40,9 @@ final class RateLimits extends OncePerRequestFilter {
     private static final Set<String> PROBES = Set.of(
             "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
 
+    /** Platforms send all shops' webhooks from the same few addresses, and stop sending where they are refused. */
+    private static final String WEBHOOKS = "/webhooks/";
+
     private static final int MOST_CALLERS = 100_000;
 
     private final int perMinute;
@@ -60,7 +63,9 @@ final class RateLimits extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return perMinute == 0 || PROBES.contains(request.getRequestURI());
+        return perMinute == 0
+                || PROBES.contains(request.getRequestURI())
+                || request.getRequestURI().startsWith(WEBHOOKS);
     }
 
     @Override

@@ -40,6 +40,10 @@ public final class Selection<T> {
         return read(request, field, violations, Hex32::parse);
     }
 
+    public static Selection<String> ofTexts(HttpServletRequest request, String field, Violations violations) {
+        return read(request, field, violations, Optional::of);
+    }
+
     private static Optional<Integer> number(String text) {
         return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }

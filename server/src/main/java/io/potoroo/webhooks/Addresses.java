@@ -11,14 +11,14 @@ import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.stereotype.Component;
 
 /**
- * Where deliveries may go, by the address a name stands for.
+ * Where the server may go when a business names the address, by what the name stands for.
  *
  * <p>Every connection asks here and goes to what is answered, so a name that stands for another address a moment later
  * gains nothing.
  */
 @Component
 @EnableConfigurationProperties(WebhookSettings.class)
-class Addresses implements DnsResolver {
+public class Addresses implements DnsResolver {
 
     /** What the matcher of external addresses lets pass, and is nobody's on the internet (RFC 6890 and its registries). */
     private static final List<String> SPECIAL = List.of(

@@ -26,6 +26,10 @@ class Listening {
         return businessIds.contains(businessId);
     }
 
+    Set<UUID> all() {
+        return businessIds;
+    }
+
     void refresh() {
         businessIds = endpoints.listening();
     }

@@ -23,6 +23,7 @@ public enum Topic {
     REDEMPTION_CANCELLED("redemption.cancelled"),
     REDEMPTION_EXPIRED("redemption.expired"),
     TIER_CHANGED("tier.changed"),
+    POINTS_EXPIRING("points.expiring"),
     WEBHOOK_TEST("webhook.test");
 
     private static final String EVERYTHING = "*";

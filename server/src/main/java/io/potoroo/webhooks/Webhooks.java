@@ -3,6 +3,7 @@ package io.potoroo.webhooks;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
@@ -42,6 +43,11 @@ public class Webhooks {
             repository.add(businessId, rows, now());
             worker.wakeAfterCommit();
         }
+    }
+
+    /** The businesses to which somebody listens. */
+    public Set<UUID> heard() {
+        return Set.copyOf(listening.all());
     }
 
     /** Sends the endpoint something to try it with; answers with the event's id. */

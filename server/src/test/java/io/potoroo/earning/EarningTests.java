@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The wire contract's worked examples of how much a sale earns, and what refunds leave of it. */
@@ -18,6 +19,7 @@ class EarningTests {
     private boolean shipping;
     private Set<String> excludedCategories = Set.of();
     private Extras extras = Extras.NONE;
+    private @Nullable List<Goods> goods;
 
     @Test
     void floorsTheWholeAmount() {
@@ -31,6 +33,25 @@ class EarningTests {
         var left = List.of(lines(line("1", 1), line("3", 1)));
         assertThat(sale.amountAfter(left)).isEqualTo(minor("195.67"));
         assertThat(sale.pointsAfter(left).total()).isEqualTo(195);
+    }
+
+    @Test
+    void leavesOutWhatIsKnownToBeExcludedThoughTheLineDoesNotSaySo() {
+        excludedCategories = Set.of("media");
+        var novels = new Goods.Article(List.of(), "", List.of("novels"));
+        goods = List.of(new Goods(novels, false, List.of("novels", "books", "media"), List.of(), false));
+        var basket = basket(
+                "30.00",
+                "0",
+                "0",
+                "0",
+                item("1", "10.00", "0", List.of("novels")),
+                item("2", "20.00", "0", List.of("food")));
+        earns(of(basket), "20.00", 20);
+        goods = List.of(new Goods(novels, false, List.of("novels"), List.of(), true));
+        earns(of(basket), "20.00", 20);
+        goods = null;
+        earns(of(basket), "30.00", 30);
     }
 
     @Test
@@ -266,7 +287,8 @@ class EarningTests {
                         Set.of(),
                         Set.of(),
                         Set.of(),
-                        extras));
+                        extras,
+                        goods));
     }
 
     private static Basket basket(String total, String discount, String tax, String shipping, Basket.Line... lines) {

@@ -47,4 +47,21 @@ class StoreDomainTests {
     void refusesAnythingElse(String sent) {
         assertThat(StoreDomain.normalise(sent)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Shop.example.com:8443/fr/?a=b, shop.example.com",
+        "shop.example.com/fr, shop.example.com",
+        "shop.example.com, shop.example.com",
+        "shop.example.com?q, shop.example.com"
+    })
+    void knowsTheHost(String sent, String host) {
+        assertThat(StoreDomain.host(sent)).contains(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://", "https:///fr", "a b"})
+    void knowsNoHostWhereThereIsNone(String sent) {
+        assertThat(StoreDomain.host(sent)).isEmpty();
+    }
 }

@@ -132,7 +132,7 @@ class SalePropertyTests {
             Collections.shuffle(steps, random);
             for (int step : steps) {
                 if (step < 0) {
-                    sale.revise(delivery(articles, 2), NOW);
+                    sale.revise(delivery(articles, 2), List.of(), NOW);
                 } else {
                     give(sale, step, some.get(step), List.of());
                 }
@@ -171,7 +171,8 @@ class SalePropertyTests {
                         Set.of(),
                         Set.of(),
                         Set.of(),
-                        new Extras(null, Map.of())),
+                        new Extras(null, Map.of()),
+                        null),
                 1,
                 null);
         sale.apply(new Bonus(1, BigDecimal.valueOf(rate.factorTenths(), 1), rate.bonusPoints()));

@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
+import io.potoroo.TestOffers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -278,6 +280,43 @@ class WebhookContractTests {
         assertThat(receiver.ofType("redemption.applied"))
                 .singleElement()
                 .satisfies(it -> assertThat(it.body()).contains("\"id\":" + applied, "\"sale_external_id\":\"S-1\""));
+    }
+
+    @Test
+    void tellsWhatBecomesOfACoupon() {
+        subscribed("coupon.*");
+        var ada = customer("ada@example.com");
+        long offer = new TestOffers(business).coupon(Map.of());
+        var request = new HashMap<String, Object>(
+                Map.of("intent", "get_coupon", "customer", Map.of("id", ada), "offer", Map.of("id", offer)));
+        long coupon = business.http()
+                .post("/transactions", request)
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+        request.putAll(Map.of("intent", "claim_coupon", "coupon", Map.of("id", coupon)));
+        business.http().post("/transactions", request).ok();
+
+        await().until(() -> receiver.messages().size() >= 2);
+        assertThat(receiver.messages())
+                .extracting(TestReceiver.Message::type)
+                .containsExactly("coupon.taken", "coupon.redeemed");
+        assertThat(receiver.messages()).allMatch(it -> it.json().at("/data/id").asLong() == coupon);
+    }
+
+    @Test
+    void tellsWhoComesToAnotherLevel() {
+        subscribed("tier.changed");
+        long silver = business.levels().get(1);
+        var ada = customer("ada@example.com");
+        reward(ada, 600);
+
+        await().until(() -> !receiver.ofType("tier.changed").isEmpty());
+        assertThat(receiver.messages())
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.json().path("data")).isEqualTo(JSON.readTree("""
+                        {"customer_id":"%s","tier_level_id":%d,"name":"Silver"}""".formatted(ada, silver))));
     }
 
     @Test

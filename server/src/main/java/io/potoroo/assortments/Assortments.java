@@ -1,0 +1,122 @@
+package io.potoroo.assortments;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.potoroo.kernel.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** What accounts of connected platforms sell, told by the platforms and asked when their shops sell something. */
+@Service
+public class Assortments {
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    /** Every sale asks, so another node's change may take this long to be seen. */
+    private static final Duration REMEMBERED_FOR = Duration.ofSeconds(3);
+
+    /** How long after a sync began its calls may be repeated. */
+    private static final Duration LONGEST_SYNC = Duration.ofDays(30);
+
+    private final AssortmentRepository repository;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /** Accounts of a business that have told anything, and whether any product. */
+    private final Cache<UUID, Map<Account, Boolean>> remembered = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .build();
+
+    Assortments(AssortmentRepository repository, ApplicationEventPublisher events, Clock clock) {
+        this.repository = repository;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What became of items that were told. */
+    record Told(long created, long updated, long unchanged, long deleted) {}
+
+    /** A full sync, told in as many calls as it takes, and whether this is its last. */
+    record Sync(String id, boolean last) {}
+
+    /** Takes the items over; at the end of a sync, what nobody has told since it began is gone. */
+    @Transactional
+    Told tell(UUID businessId, Account account, Kind kind, List<Item> items, @Nullable Sync sync) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        // Whoever tells of one account does so after the other.
+        long revision = repository.lock(businessId, account);
+        long begun = sync == null
+                ? revision
+                : repository.begin(businessId, account, kind, sync.id(), revision, now, now.minus(LONGEST_SYNC));
+        var told = items.isEmpty()
+                ? new Told(0, 0, 0, 0)
+                : repository.save(businessId, account, kind, items, revision, now);
+        long deleted = sync != null && sync.last() ? repository.deleteUntouched(businessId, account, kind, begun) : 0;
+        events.publishEvent(new AssortmentChanged(businessId));
+        return new Told(told.created(), told.updated(), told.unchanged(), deleted);
+    }
+
+    @Transactional
+    void delete(UUID businessId, Account account, Kind kind, String externalId) {
+        if (!repository.delete(businessId, account, kind, externalId)) {
+            throw Refusal.notFound();
+        }
+        events.publishEvent(new AssortmentChanged(businessId));
+    }
+
+    /** One more than asked for where there are more. */
+    List<Item> list(UUID businessId, Account account, Kind kind, Selecting selecting) {
+        return repository.list(businessId, account, kind, selecting);
+    }
+
+    @TransactionalEventListener
+    void forget(AssortmentChanged changed) {
+        remembered.invalidate(changed.businessId());
+    }
+
+    private Map<Account, Boolean> accounts(UUID businessId) {
+        var known = remembered.getIfPresent(businessId);
+        if (known != null) {
+            return known;
+        }
+        var found = repository.accounts(businessId);
+        remembered.put(businessId, found);
+        return found;
+    }
+
+    /**
+     * What is known of the articles, in one statement; those of accounts that have told nothing are absent and cost none
+     * but every few seconds.
+     */
+    public Map<Article, Known> of(UUID businessId, Collection<Article> articles) {
+        if (articles.isEmpty()) {
+            return Map.of();
+        }
+        var accounts = accounts(businessId);
+        var asked = articles.stream()
+                .filter(it -> accounts.containsKey(it.account()))
+                .filter(it -> it.isNamed() || !it.categoryIds().isEmpty())
+                .collect(toSet());
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        var excerpt = repository.excerpt(businessId, asked);
+        var known = new HashMap<Article, Known>();
+        asked.forEach(it -> known.put(it, excerpt.of(it, Boolean.TRUE.equals(accounts.get(it.account())))));
+        return known;
+    }
+}

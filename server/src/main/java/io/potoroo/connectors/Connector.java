@@ -1,0 +1,95 @@
+package io.potoroo.connectors;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an integration and its platform talk to each other.
+ *
+ * @param platform by name
+ * @param intakeKey what the address of its webhooks ends with
+ * @param secrets what the platform may sign with now, the newest first
+ * @param earlierUntil how long the second secret is good; null where there is none
+ * @param refused so many requests were not signed by the platform
+ * @param askedUntil what changed before has been asked for
+ * @param problem why the platform could not be asked the last time
+ */
+record Connector(
+        UUID businessId,
+        long integrationId,
+        String platform,
+        String intakeKey,
+        List<String> secrets,
+        @Nullable Instant earlierUntil,
+        Map<String, String> credentials,
+        Map<String, String> options,
+        long refused,
+        @Nullable Instant refusedAt,
+        Instant askedUntil,
+        @Nullable Instant askedAt,
+        @Nullable String problem,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    boolean isOpen(Platform to) {
+        return credentials.keySet().containsAll(to.credentials());
+    }
+
+    Connector at(String otherPlatform, String otherKey) {
+        return with(otherPlatform, otherKey, secrets, earlierUntil, credentials, options);
+    }
+
+    Connector with(Map<String, String> otherCredentials) {
+        return with(platform, intakeKey, secrets, earlierUntil, otherCredentials, options);
+    }
+
+    private Connector with(
+            String newPlatform,
+            String newKey,
+            List<String> newSecrets,
+            @Nullable Instant newEarlierUntil,
+            Map<String, String> newCredentials,
+            Map<String, String> newOptions) {
+        return new Connector(
+                businessId,
+                integrationId,
+                newPlatform,
+                newKey,
+                newSecrets,
+                newEarlierUntil,
+                newCredentials,
+                newOptions,
+                refused,
+                refusedAt,
+                askedUntil,
+                askedAt,
+                problem,
+                createdAt,
+                updatedAt);
+    }
+
+    /** With what was set: another secret makes the one before the earlier one, which is good for a while. */
+    Connector set(
+            @Nullable String secret,
+            Instant earlierIsGoodUntil,
+            Map<String, String> newCredentials,
+            Map<String, String> newOptions) {
+        boolean another =
+                secret != null && (secrets.isEmpty() || !secrets.getFirst().equals(secret));
+        if (!another) {
+            return with(platform, intakeKey, secrets, earlierUntil, newCredentials, newOptions);
+        }
+        return secrets.isEmpty()
+                ? with(platform, intakeKey, List.of(secret), null, newCredentials, newOptions)
+                : with(
+                        platform,
+                        intakeKey,
+                        List.of(secret, secrets.getFirst()),
+                        earlierIsGoodUntil,
+                        newCredentials,
+                        newOptions);
+    }
+}

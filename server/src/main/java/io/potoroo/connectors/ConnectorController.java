@@ -1,0 +1,293 @@
+package io.potoroo.connectors;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.potoroo.access.Caller;
+import io.potoroo.deliveries.Deliveries;
+import io.potoroo.integrations.BranchLinks;
+import io.potoroo.integrations.Integrations;
+import io.potoroo.kernel.Refusal;
+import io.potoroo.web.Body;
+import io.potoroo.web.Data;
+import io.potoroo.web.Listing;
+import io.potoroo.web.Messages;
+import io.potoroo.web.PageSize;
+import io.potoroo.web.Paging;
+import io.potoroo.web.SentTime;
+import io.potoroo.web.Violations;
+import io.potoroo.web.WebSettings;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** How an integration is connected with its platform, and what the platform has told. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Connectors")
+class ConnectorController {
+
+    static final int LONGEST_SECRET = 1024;
+
+    private final Connectors connectors;
+    private final Events events;
+    private final Backfills backfills;
+    private final Integrations integrations;
+    private final BranchLinks links;
+    private final Deliveries deliveries;
+    private final String publicUrl;
+    private final Clock clock;
+
+    ConnectorController(
+            Connectors connectors,
+            Events events,
+            Backfills backfills,
+            Integrations integrations,
+            BranchLinks links,
+            Deliveries deliveries,
+            WebSettings settings,
+            Clock clock) {
+        this.connectors = connectors;
+        this.events = events;
+        this.backfills = backfills;
+        this.integrations = integrations;
+        this.links = links;
+        this.deliveries = deliveries;
+        this.publicUrl = settings.publicUrl();
+        this.clock = clock;
+    }
+
+    @GetMapping("/integrations/{id}/connector")
+    @Operation(summary = "How the integration is connected with its platform")
+    Data<ConnectorAnswer> read(Caller caller, @PathVariable long id) {
+        var platform = connectors.platform(integrations.require(caller.businessId(), id));
+        return answer(platform, connectors.find(caller.businessId(), id).orElseThrow(Refusal::notFound));
+    }
+
+    @PutMapping("/integrations/{id}/connector")
+    @Operation(
+            summary = "Connects the integration with its platform, or changes how; secrets can be set and never read")
+    Data<ConnectorAnswer> change(Caller caller, @PathVariable long id, Body<ChangeRequest> body) {
+        var platform = connectors.platform(integrations.require(caller.businessId(), id));
+        var request = body.valid((it, violations) -> it.check(platform, violations));
+        var now = clock.instant();
+        return answer(platform, connectors.change(caller.businessId(), id, it -> request.changed(it, now)));
+    }
+
+    @PostMapping("/integrations/{id}/connector/key")
+    @Operation(summary = "Gives the integration's webhooks another address; the one before ends at once")
+    Data<ConnectorAnswer> rotate(Caller caller, @PathVariable long id) {
+        var platform = connectors.platform(integrations.require(caller.businessId(), id));
+        return answer(platform, connectors.rotateKey(caller.businessId(), id));
+    }
+
+    @PostMapping("/integrations/{id}/connector/backfill")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has the platform asked for every order that changed since then")
+    Data<BackfillAnswer> backfill(Caller caller, @PathVariable long id, Body<BackfillRequest> body) {
+        integrations.require(caller.businessId(), id);
+        var since = body.valid().since().at();
+        backfills.ask(caller.businessId(), id, since);
+        return Data.of(new BackfillAnswer("accepted", since));
+    }
+
+    @GetMapping("/integrations/{id}/events")
+    @Operation(summary = "What the platform told in the last 30 days and what became of it, newest first")
+    Listing<EventAnswer> events(
+            Caller caller, @PathVariable long id, @PageSize(100) Paging paging, HttpServletRequest request) {
+        integrations.require(caller.businessId(), id);
+        var page = events.list(caller.businessId(), id, EventRepository.FILTERS.read(request), paging);
+        return paging.list(page.events().stream().map(EventAnswer::of).toList(), page.total());
+    }
+
+    @PostMapping("/integrations/{id}/events/{event}/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has an event worked out once more")
+    Data<ReplayAnswer> replay(Caller caller, @PathVariable long id, @PathVariable long event) {
+        integrations.require(caller.businessId(), id);
+        events.replay(caller.businessId(), id, event);
+        return Data.of(new ReplayAnswer("accepted"));
+    }
+
+    @PostMapping("/branch-links/{id}/events/{event}/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has what a platform delivered for the shop worked out once more")
+    Data<ReplayAnswer> replayOfShop(Caller caller, @PathVariable long id, @PathVariable long event) {
+        var link = links.require(caller.businessId(), id);
+        var origin = deliveries.origin(caller.businessId(), id, event).orElseThrow(Refusal::notFound);
+        if (origin.isApi() || origin.deliveryId() == null) {
+            throw Refusal.notAllowed("No platform delivered it; send the request again.");
+        }
+        events.replay(
+                caller.businessId(),
+                new EventRepository.DeliveryKey(link.integrationId(), origin.topic(), origin.deliveryId()));
+        return Data.of(new ReplayAnswer("accepted"));
+    }
+
+    private Data<ConnectorAnswer> answer(Platform platform, Connector connector) {
+        return Data.of(ConnectorAnswer.of(platform, connector, publicUrl));
+    }
+
+    /** What is not named stays as it is; null takes it away. */
+    record ChangeRequest(
+            @Size(max = LONGEST_SECRET) @Nullable String secret,
+            @Nullable JsonNode credentials,
+            @Nullable JsonNode options) {
+
+        void check(Platform platform, Violations violations) {
+            check("credentials", credentials, platform.credentials(), violations);
+            check("options", options, platform.options(), violations);
+        }
+
+        private static void check(String field, @Nullable JsonNode values, Set<String> names, Violations violations) {
+            if (values == null) {
+                return;
+            }
+            if (!values.isObject()) {
+                violations.add(field, Messages.mustBe(field, "an object"));
+                return;
+            }
+            values.properties().forEach(it -> {
+                var name = field + "." + it.getKey();
+                if (!names.contains(it.getKey())) {
+                    violations.add(name, Messages.selectedInvalid(name));
+                } else if (!it.getValue().isString() && !it.getValue().isNull()) {
+                    violations.add(name, Messages.mustBe(name, "a string"));
+                } else if (it.getValue().asString("").length() > LONGEST_SECRET) {
+                    violations.add(name, Messages.tooLong(name, LONGEST_SECRET));
+                }
+            });
+        }
+
+        Connector changed(Connector connector, Instant now) {
+            return connector.set(
+                    secret,
+                    now.plus(Connectors.ROTATION),
+                    merged(connector.credentials(), credentials),
+                    merged(connector.options(), options));
+        }
+
+        private static Map<String, String> merged(Map<String, String> current, @Nullable JsonNode changes) {
+            var merged = new HashMap<>(current);
+            if (changes != null) {
+                changes.properties().forEach(it -> {
+                    var value = it.getValue().asString("").strip();
+                    if (value.isEmpty()) {
+                        merged.remove(it.getKey());
+                    } else {
+                        merged.put(it.getKey(), value);
+                    }
+                });
+            }
+            return Map.copyOf(merged);
+        }
+    }
+
+    record BackfillRequest(@NotNull SentTime since) {}
+
+    record BackfillAnswer(String status, Instant since) {}
+
+    record ReplayAnswer(String status) {}
+
+    /**
+     * What is secret is only told to be there.
+     *
+     * @param intakeUrl where the platform is to send its webhooks; absent where it sends none
+     * @param credentials the names of those that are set
+     * @param missingCredentials the names of those that the platform's API wants besides
+     * @param refusedRequests so many were not signed by the platform
+     * @param askedAt when the platform was asked for changed orders the last time
+     * @param problem why that failed
+     */
+    record ConnectorAnswer(
+            long integrationId,
+            String platform,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String intakeUrl,
+
+            boolean secretSet,
+            @Nullable Instant earlierSecretUntil,
+            Collection<String> credentials,
+            Collection<String> missingCredentials,
+            Map<String, String> options,
+            long refusedRequests,
+            @Nullable Instant refusedAt,
+            @Nullable Instant askedAt,
+            @Nullable String problem,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static ConnectorAnswer of(Platform platform, Connector connector, String publicUrl) {
+            var missing = new TreeSet<>(platform.credentials());
+            missing.removeAll(connector.credentials().keySet());
+            return new ConnectorAnswer(
+                    connector.integrationId(),
+                    connector.platform(),
+                    platform.hasWebhooks()
+                            ? publicUrl + WebhookIntakeController.path(connector.platform(), connector.intakeKey())
+                            : null,
+                    !connector.secrets().isEmpty(),
+                    connector.earlierUntil(),
+                    new TreeSet<>(connector.credentials().keySet()),
+                    missing,
+                    connector.options(),
+                    connector.refused(),
+                    connector.refusedAt(),
+                    connector.askedAt(),
+                    connector.problem(),
+                    connector.createdAt(),
+                    connector.updatedAt());
+        }
+    }
+
+    /** An event as it is shown: without its content. */
+    record EventAnswer(
+            long id,
+            Instant receivedAt,
+            String topic,
+            String deliveryId,
+            String accountId,
+            @Nullable String shopId,
+            @Nullable String externalId,
+            @Nullable String outcome,
+            @Nullable String reason,
+            int tries,
+            @Nullable Instant nextTryAt,
+            @Nullable Instant finishedAt) {
+
+        static EventAnswer of(StoredEvent stored) {
+            var event = stored.event();
+            return new EventAnswer(
+                    stored.id(),
+                    stored.receivedAt(),
+                    event.topic(),
+                    event.deliveryId(),
+                    event.accountId(),
+                    event.shopId(),
+                    event.orderId(),
+                    stored.outcome() == null ? null : stored.outcome().name().toLowerCase(Locale.ROOT),
+                    stored.reason(),
+                    stored.tries(),
+                    stored.outcome() == null ? stored.nextTryAt() : null,
+                    stored.finishedAt());
+        }
+    }
+}

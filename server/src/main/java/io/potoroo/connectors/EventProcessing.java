@@ -1,0 +1,345 @@
+package io.potoroo.connectors;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.connectors.EventRepository.Ending;
+import io.potoroo.connectors.EventRepository.Over;
+import io.potoroo.database.GroupCommit;
+import io.potoroo.deliveries.Deliveries;
+import io.potoroo.deliveries.Delivery;
+import io.potoroo.deliveries.Origin;
+import io.potoroo.integrations.BranchLinks;
+import io.potoroo.integrations.ShopLink;
+import io.potoroo.kernel.Outcome;
+import io.potoroo.sales.BatchResult;
+import io.potoroo.sales.PlatformSales;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Works out what events of platforms mean, and has the sales take it. */
+@Service
+class EventProcessing {
+
+    private static final Logger log = LoggerFactory.getLogger(EventProcessing.class);
+
+    /** From the best to the worst, for what is made of several parts. */
+    private static final List<Delivery.Outcome> WORSE = List.of(
+            Delivery.Outcome.IGNORED,
+            Delivery.Outcome.DUPLICATE,
+            Delivery.Outcome.STALE,
+            Delivery.Outcome.PROCESSED,
+            Delivery.Outcome.DEFERRED,
+            Delivery.Outcome.UNLINKED,
+            Delivery.Outcome.FAILED);
+
+    private final EventRepository repository;
+    private final ConnectorRepository connectorRepository;
+    private final Connectors connectors;
+    private final Platforms platforms;
+    private final BranchLinks links;
+    private final PlatformSales sales;
+    private final GroupCommit<Done, Turn> endings;
+    private final Clock clock;
+
+    EventProcessing(
+            EventRepository repository,
+            ConnectorRepository connectorRepository,
+            Connectors connectors,
+            Platforms platforms,
+            BranchLinks links,
+            PlatformSales sales,
+            GroupCommit<Done, Turn> endings,
+            Clock clock) {
+        this.repository = repository;
+        this.connectorRepository = connectorRepository;
+        this.connectors = connectors;
+        this.platforms = platforms;
+        this.links = links;
+        this.sales = sales;
+        this.endings = endings;
+        this.clock = clock;
+    }
+
+    /** What was worked out in a turn, to be kept. */
+    record Done(Over turn, List<Ending> endings, List<Delivery> log) {}
+
+    /** Where the endings of all turns are gathered. */
+    @Configuration(proxyBeanMethods = false)
+    static class Gathering {
+
+        @Bean
+        GroupCommit<Done, Turn> platformEventEndings(
+                EventRepository repository,
+                Deliveries deliveries,
+                TransactionTemplate transactions,
+                MeterRegistry meters) {
+            return new GroupCommit<>("platform-event-endings", transactions, meters, (businessId, done) -> {
+                repository.end(
+                        businessId,
+                        done.stream().flatMap(it -> it.endings().stream()).toList());
+                repository.end(businessId, done.stream().map(Done::turn).toList());
+                deliveries.log(
+                        businessId,
+                        done.stream().flatMap(it -> it.log().stream()).toList());
+                return done.stream()
+                        .<Outcome<Turn>>map(it -> new Outcome.Done<>(it.turn().turn()))
+                        .toList();
+            });
+        }
+    }
+
+    /**
+     * What the turns of one business need, read for all of them.
+     *
+     * @param now where platforms are in time
+     */
+    record Round(
+            UUID businessId,
+            Map<Long, Connector> connectors,
+            List<ShopLink> links,
+            List<StoredEvent> events,
+            Map<Turn, String> shops,
+            Instant now) {
+
+        Optional<ShopLink> link(Turn turn, String shopId) {
+            return ofAccount(turn).filter(it -> it.shopId().equals(shopId)).findFirst();
+        }
+
+        Stream<ShopLink> ofAccount(Turn turn) {
+            return links.stream()
+                    .filter(it -> it.integrationId() == turn.integrationId()
+                            && it.accountId().equals(turn.accountId()));
+        }
+    }
+
+    Round read(UUID businessId, List<Turn> turns, int mostOfEach) {
+        var integrationIds = turns.stream().map(Turn::integrationId).collect(toSet());
+        return new Round(
+                businessId,
+                connectorRepository.all(businessId, integrationIds).stream()
+                        .collect(toMap(Connector::integrationId, it -> it)),
+                links.ofIntegrations(businessId, integrationIds),
+                repository.waiting(businessId, turns, mostOfEach),
+                repository.shops(businessId, turns),
+                clock.instant());
+    }
+
+    /** An order and the platform that knows it. */
+    private record Work(Round round, Turn turn, Platform platform, Connection connection) {
+
+        @Nullable String orderId() {
+            return turn.orderId().isEmpty() ? null : turn.orderId();
+        }
+
+        Optional<PlatformEvent> order() {
+            return orderId() == null || !connection.isOpen()
+                    ? Optional.empty()
+                    : platform.order(connection, turn.orderId());
+        }
+    }
+
+    /** How it went with one event: the outcome is null where it is to be tried again. */
+    private record Result(
+            Delivery.@Nullable Outcome outcome, @Nullable String reason, boolean logged) {
+
+        static Result of(Delivery.Outcome outcome, @Nullable String reason) {
+            return new Result(outcome, reason, false);
+        }
+
+        /** The sales have logged what they took or refused. */
+        static Result taken(Delivery.Outcome outcome, @Nullable String reason) {
+            return new Result(outcome, reason, true);
+        }
+
+        static Result later(String reason) {
+            return new Result(null, reason, false);
+        }
+    }
+
+    /** Everything that waits about one order, in the order in which it came; for good before it returns. */
+    void workOut(Round round, Turn turn) {
+        var connector = Objects.requireNonNull(round.connectors().get(turn.integrationId()));
+        var platform = platforms.named(connector.platform()).orElseThrow();
+        var work = new Work(round, turn, platform, connectors.connection(connector, turn.accountId()));
+        var waiting = round.events().stream().filter(turn::isAbout).toList();
+        var results = new LinkedHashMap<StoredEvent, Result>();
+        waiting.forEach(it -> results.put(it, tried(work, it)));
+        if (results.values().stream().anyMatch(it -> it.outcome() == Delivery.Outcome.PROCESSED)) {
+            // What was missing may have come after what needs it.
+            results.replaceAll((event, result) -> result.outcome() == null ? tried(work, event) : result);
+        }
+        var ended = new ArrayList<Ending>(results.size());
+        var logged = new ArrayList<Delivery>();
+        results.forEach((event, result) -> {
+            ended.add(ending(event, result, round.now()));
+            if (!result.logged() && ended.getLast().outcome() != null) {
+                logged.add(delivery(work, event, ended.getLast()));
+            }
+        });
+        var next = ended.stream()
+                .filter(it -> it.outcome() == null)
+                .map(Ending::nextTryAt)
+                .min(Instant::compareTo);
+        endings.submit(round.businessId(), new Done(new Over(turn, next.orElse(null)), ended, logged))
+                .orThrow();
+    }
+
+    private static Ending ending(StoredEvent event, Result result, Instant now) {
+        if (result.outcome() != null) {
+            return new Ending(event.id(), event.tries(), now, result.outcome(), result.reason());
+        }
+        var next = event.nextTry(now);
+        int tries = now.isBefore(event.nextTryAt()) ? event.tries() : event.tries() + 1;
+        return new Ending(
+                event.id(),
+                tries,
+                next.orElse(now),
+                next.isPresent() ? null : Delivery.Outcome.FAILED,
+                result.reason());
+    }
+
+    private static Delivery delivery(Work work, StoredEvent event, Ending ending) {
+        var shop = event.event().shopId();
+        return new Delivery(
+                origin(work, event.event()),
+                shop == null
+                        ? null
+                        : work.round().link(work.turn(), shop).map(ShopLink::id).orElse(null),
+                work.orderId(),
+                Objects.requireNonNull(ending.outcome()),
+                null,
+                ending.reason());
+    }
+
+    private static Origin origin(Work work, PlatformEvent event) {
+        return new Origin(work.platform().name(), event.topic(), event.deliveryId());
+    }
+
+    private Result tried(Work work, StoredEvent stored) {
+        try {
+            var event = stored.isKept() ? Optional.of(stored.event()) : work.order();
+            return event.isPresent()
+                    ? workOut(work, event.get())
+                    : Result.of(Delivery.Outcome.FAILED, "What was delivered is not kept any more.");
+        } catch (PlatformUnavailable unavailable) {
+            return Result.later(String.valueOf(unavailable.getMessage()));
+        } catch (JacksonException unreadable) {
+            return Result.of(Delivery.Outcome.FAILED, "What was delivered cannot be read.");
+        } catch (RuntimeException unforeseen) {
+            log.error("an event of {} could not be worked out", work.platform().name(), unforeseen);
+            return Result.later("The server could not work it out.");
+        }
+    }
+
+    private Result workOut(Work work, PlatformEvent event) {
+        var shop = event.shopId();
+        if (shop != null && work.round().link(work.turn(), shop).isEmpty()) {
+            return unlinked(shop);
+        }
+        return switch (work.platform().meaning(event, work.connection())) {
+            case Meaning.Nothing nothing -> Result.of(Delivery.Outcome.IGNORED, nothing.reason());
+            case Meaning.Redaction redaction -> {
+                repository.redact(
+                        work.round().businessId(),
+                        work.turn().integrationId(),
+                        work.turn().accountId(),
+                        redaction.orderIds());
+                yield Result.of(Delivery.Outcome.PROCESSED, redaction.note());
+            }
+            case Meaning.Sales told -> take(work, event, told);
+        };
+    }
+
+    private static Result unlinked(String shop) {
+        return Result.of(Delivery.Outcome.UNLINKED, "The shop " + shop + " is not linked.");
+    }
+
+    private Result take(Work work, PlatformEvent event, Meaning.Sales told) {
+        var byLink = new LinkedHashMap<Long, List<JsonNode>>();
+        for (var item : told.items()) {
+            var shop = item.shopId() == null ? shopOf(work) : Optional.of(item.shopId());
+            if (shop.isEmpty()) {
+                return work.round().ofAccount(work.turn()).findAny().isEmpty()
+                        ? Result.of(Delivery.Outcome.UNLINKED, "No shop of the account is linked.")
+                        : Result.later("It is not known yet to which shop the order belongs.");
+            }
+            var link = work.round().link(work.turn(), shop.get());
+            if (link.isEmpty()) {
+                return unlinked(shop.get());
+            }
+            byLink.computeIfAbsent(link.get().id(), ignored -> new ArrayList<>())
+                    .add(item.body());
+        }
+        var results = new ArrayList<BatchResult>();
+        byLink.forEach((linkId, items) ->
+                results.addAll(sales.take(work.round().businessId(), linkId, origin(work, event), items)));
+        return result(work, event, told, results);
+    }
+
+    /** The shop of an order of which an event does not say it: by what else came, where there is only one, or by asking. */
+    private static Optional<String> shopOf(Work work) {
+        var known = work.round().shops().get(work.turn());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var linked = work.round().ofAccount(work.turn()).toList();
+        return linked.size() == 1
+                ? Optional.of(linked.getFirst().shopId())
+                : work.order().map(PlatformEvent::shopId);
+    }
+
+    private Result result(Work work, PlatformEvent event, Meaning.Sales told, List<BatchResult> results) {
+        if (is(results, HttpStatus.SERVICE_UNAVAILABLE)) {
+            return Result.later("The server was too busy.");
+        }
+        if (is(results, HttpStatus.CONFLICT)) {
+            // Two contents of one moment: which is the later one only the platform knows.
+            var now = work.order().filter(it -> !Arrays.equals(it.body(), event.body()));
+            return now.isPresent()
+                    ? workOut(work, now.get())
+                    : Result.later("The platform tells two contents of the same moment.");
+        }
+        var worst = results.stream()
+                .map(EventProcessing::outcome)
+                .reduce((one, other) -> WORSE.indexOf(one) >= WORSE.indexOf(other) ? one : other)
+                .orElse(Delivery.Outcome.IGNORED);
+        var reason = Stream.concat(
+                        results.stream().flatMap(it -> Stream.ofNullable(it.reason())), told.notes().stream())
+                .distinct()
+                .collect(joining(" "));
+        return Result.taken(worst, reason.isEmpty() ? null : reason);
+    }
+
+    /** A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. */
+    private static Delivery.Outcome outcome(BatchResult result) {
+        return "refund".equals(result.op()) && result.httpStatus() == HttpStatus.BAD_REQUEST.value()
+                ? Delivery.Outcome.IGNORED
+                : result.outcome();
+    }
+
+    private static boolean is(List<BatchResult> results, HttpStatus status) {
+        return results.stream().anyMatch(it -> it.httpStatus() == status.value());
+    }
+}

@@ -1,0 +1,43 @@
+package io.potoroo.connectors;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an event of a platform comes to here. */
+public sealed interface Meaning {
+
+    /**
+     * Sales and refunds.
+     *
+     * @param items in the order in which they are to be carried out
+     * @param notes what the log should say besides
+     */
+    record Sales(List<Item> items, List<String> notes) implements Meaning {}
+
+    /** Nothing that matters here, and why. */
+    record Nothing(String reason) implements Meaning {}
+
+    /**
+     * The platform asks that what was kept of orders be forgotten, and has told it its merchant.
+     *
+     * @param orderIds null: of all orders of the account
+     * @param note for the owner, who decides about everything else
+     */
+    record Redaction(@Nullable Set<String> orderIds, String note) implements Meaning {}
+
+    /**
+     * One sale, refund or void of a shop.
+     *
+     * @param shopId null: wherever its sale is
+     * @param body as a batch of sales is uploaded: {@code {"op":"sale",…}}
+     */
+    record Item(@Nullable String shopId, ObjectNode body) {}
+
+    static Meaning of(List<Item> items, List<String> notes) {
+        return items.isEmpty()
+                ? new Nothing(notes.isEmpty() ? "There is nothing in it to take over." : String.join(" ", notes))
+                : new Sales(items, notes);
+    }
+}

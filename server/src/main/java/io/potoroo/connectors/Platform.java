@@ -1,0 +1,55 @@
+package io.potoroo.connectors;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What is particular about one platform: how its requests are known to be genuine, and what they mean.
+ *
+ * <p>Nothing here keeps or counts anything: storing, doing things once, their order, trying again and the log are the
+ * pipeline's. Calls that take a {@link Connection} may ask the platform, through {@link PlatformClient}; what fails
+ * there is thrown and tried again later. A platform that takes discount codes also implements {@link DiscountCodes}.
+ */
+public interface Platform {
+
+    /** In the path of its webhooks, and as the source in the log of deliveries: letters in lower case. */
+    String name();
+
+    /** The code by which integrations name it. */
+    int subType();
+
+    /** What its API wants to be shown, by the names under which it is set; without all of them it is never asked. */
+    Set<String> credentials();
+
+    /** What may be set about it besides, each a text. */
+    default Set<String> options() {
+        return Set.of();
+    }
+
+    /** Whether it tells of orders by itself; those that do not are only asked. */
+    default boolean hasWebhooks() {
+        return true;
+    }
+
+    /**
+     * Whether a request was sent by the platform, before anything in its body is believed; the same time whatever differs.
+     *
+     * @param secrets the newest first; none until one was set
+     */
+    Authenticity authenticity(WebhookRequest request, List<String> secrets);
+
+    /** What a genuine request tells, in its order; every topic, also those that do not matter here. */
+    List<PlatformEvent> events(WebhookRequest request);
+
+    /** What an event comes to, by the content of the order it is about and not by its name. */
+    Meaning meaning(PlatformEvent event, Connection connection);
+
+    /** The order as it is now, as an event of its own; empty where there is none or the platform cannot be asked for one. */
+    Optional<PlatformEvent> order(Connection connection, String orderId);
+
+    /** Every order that changed since then, a page at a time. */
+    void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages);
+}

@@ -1,0 +1,43 @@
+package io.potoroo.connectors;
+
+import io.potoroo.deliveries.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that was received.
+ *
+ * @param event with an empty body where what was sent is not kept any more
+ * @param tries that failed
+ * @param outcome null while it waits
+ */
+record StoredEvent(
+        long id,
+        long integrationId,
+        PlatformEvent event,
+        Instant receivedAt,
+        int tries,
+        Instant nextTryAt,
+        Delivery.@Nullable Outcome outcome,
+        @Nullable String reason,
+        @Nullable Instant finishedAt) {
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
+
+    public boolean isKept() {
+        return event.body().length > 0;
+    }
+
+    /** When it is tried again after it failed now; empty: given up. */
+    Optional<Instant> nextTry(Instant now) {
+        if (now.isBefore(nextTryAt)) {
+            // Something else about the order came, and was a reason to look again before its time.
+            return Optional.of(nextTryAt);
+        }
+        return tries < PAUSES.size() ? Optional.of(now.plus(PAUSES.get(tries))) : Optional.empty();
+    }
+}

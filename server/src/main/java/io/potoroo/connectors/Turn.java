@@ -1,0 +1,18 @@
+package io.potoroo.connectors;
+
+import java.util.UUID;
+
+/**
+ * An order about which something waits, taken by one worker.
+ *
+ * @param number of this taking
+ */
+record Turn(UUID businessId, long integrationId, String accountId, String orderId, long number) {
+
+    boolean isAbout(StoredEvent event) {
+        return event.integrationId() == integrationId
+                && event.event().accountId().equals(accountId)
+                && orderId.equals(
+                        event.event().orderId() == null ? "" : event.event().orderId());
+    }
+}

@@ -1,0 +1,294 @@
+package io.potoroo.connectors.lightspeedx;
+
+import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.ItemWriter;
+import io.potoroo.connectors.Meaning;
+import io.potoroo.connectors.PlatformJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sale of a register, in the shape of either API, and what it means.
+ *
+ * @param customer empty where there is none or nobody knows
+ * @param returned the sale that it takes goods back from; empty where there is none or nobody knows
+ */
+record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson returned) {
+
+    /** Whoever has not said who they are is this customer of every store. */
+    private static final String ANYBODY = "WALKIN";
+
+    /** The product by which a discount on the whole sale is written. */
+    private static final String DISCOUNT = "vend-discount";
+
+    private static final int UNIT_PRICE_DIGITS = 5;
+
+    /** How far a sale is. */
+    enum Stage {
+        /** A draft, also of a return. */
+        PARKED,
+        PENDING,
+        CLOSED,
+        VOIDED
+    }
+
+    /** By its state, which is replacing the status, or else by that. */
+    static Stage stage(PlatformJson sale) {
+        var state = Optional.ofNullable(sale.text("state")).orElse("").toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case "parked" -> Stage.PARKED;
+            case "pending" -> Stage.PENDING;
+            case "closed" -> Stage.CLOSED;
+            case "voided" -> Stage.VOIDED;
+            default -> stageByStatus(Optional.ofNullable(sale.text("status")).orElse(""));
+        };
+    }
+
+    private static Stage stageByStatus(String status) {
+        if (status.endsWith("CLOSED")) {
+            return Stage.CLOSED;
+        }
+        return switch (status) {
+            case "SAVED" -> Stage.PARKED;
+            case "VOIDED" -> Stage.VOIDED;
+            default -> Stage.PENDING;
+        };
+    }
+
+    private record Line(PlatformJson json, BigDecimal quantity, BigDecimal net, BigDecimal tax) {
+
+        static Line of(PlatformJson json) {
+            var quantity = json.amount("quantity");
+            return new Line(
+                    json,
+                    quantity,
+                    first(json, "price_total", "total_price")
+                            .orElseGet(() -> json.amount("price").multiply(quantity)),
+                    first(json, "tax_total", "total_tax")
+                            .orElseGet(() -> json.amount("tax").multiply(quantity)));
+        }
+
+        private static Optional<BigDecimal> first(PlatformJson json, String... fields) {
+            return Stream.of(fields)
+                    .flatMap(it -> Stream.ofNullable(json.decimal(it)))
+                    .findFirst();
+        }
+
+        boolean isDiscount() {
+            return DISCOUNT.equals(json.text("sku"))
+                    || DISCOUNT.equals(json.text("handle"))
+                    || (quantity.signum() > 0 && net.signum() < 0);
+        }
+
+        boolean isReturn() {
+            return quantity.signum() < 0 && !isDiscount();
+        }
+
+        boolean isSold() {
+            return quantity.signum() > 0 && !isDiscount();
+        }
+
+        /** On all of it. */
+        BigDecimal discount() {
+            return first(json, "discount", "unit_discount")
+                    .orElse(BigDecimal.ZERO)
+                    .multiply(quantity);
+        }
+
+        String title() {
+            return Stream.of("name", "sku", "product_id")
+                    .flatMap(it -> Stream.ofNullable(json.text(it)))
+                    .findFirst()
+                    .orElse("?");
+        }
+    }
+
+    static List<PlatformJson> lines(PlatformJson sale) {
+        return sale.list(sale.has("register_sale_products") ? "register_sale_products" : "line_items");
+    }
+
+    Meaning meaning(Connection connection) {
+        var id = sale.text("id");
+        var stage = stage(sale);
+        var soldAt = Stream.of("sale_date", "created_at")
+                .flatMap(it -> Stream.ofNullable(sale.instant(it)))
+                .findFirst()
+                .orElse(null);
+        if (id == null || soldAt == null) {
+            return new Meaning.Nothing("It is no sale.");
+        }
+        if (stage == Stage.PARKED) {
+            return new Meaning.Nothing("The sale is parked.");
+        }
+        var lines = lines(sale).stream().map(Line::of).toList();
+        var items = new ArrayList<Meaning.Item>();
+        var notes = new ArrayList<String>();
+        var takenBack = lines.stream().filter(Line::isReturn).toList();
+        if (!takenBack.isEmpty()) {
+            takeBack(id, stage, soldAt, takenBack, connection, items, notes);
+        }
+        if (takenBack.isEmpty() || lines.stream().anyMatch(Line::isSold)) {
+            var kept = lines.stream().filter(it -> !it.isReturn()).toList();
+            var writer = sold(id, stage, soldAt, kept, takenBack.isEmpty(), connection);
+            items.add(writer.of(sale.text("outlet_id")));
+            notes.addAll(writer.notes());
+        }
+        return Meaning.of(items, notes);
+    }
+
+    private void takeBack(
+            String id,
+            Stage stage,
+            Instant at,
+            List<Line> lines,
+            Connection connection,
+            List<Meaning.Item> items,
+            List<String> notes) {
+        var source = sale.text("return_for");
+        if (source == null) {
+            notes.add("Goods were taken back without the sale they are of; points are to be corrected by hand.");
+        } else if (stage == Stage.VOIDED) {
+            notes.add("A return was voided; if it took points back, they are to be given back by hand.");
+        } else if (stage == Stage.CLOSED) {
+            var writer = refund(source, id, at, lines, connection);
+            // It may come back to another outlet than it was sold at.
+            items.add(writer.of(returned.text("outlet_id")));
+            notes.addAll(writer.notes());
+        } else {
+            notes.add("The return is not closed.");
+        }
+    }
+
+    /** By lines where each can only be one of the sale's, which earned what it was paid; else by its money. */
+    private ItemWriter refund(String source, String id, Instant at, List<Line> lines, Connection connection) {
+        var tax = sum(lines.stream().map(Line::tax)).negate();
+        var writer = ItemWriter.refund(source, id, connection.currency())
+                .time("refunded_at", at)
+                .money("tax_total", tax)
+                .text("reason", sale.text("note"));
+        var sources = lines.stream().map(this::source).toList();
+        if (sources.contains(Optional.<String>empty())) {
+            return writer.money(
+                    "amount", sum(lines.stream().map(Line::net)).negate().add(tax));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            writer.line()
+                    .text("line_item_external_id", sources.get(i).orElseThrow())
+                    .decimal("quantity", lines.get(i).quantity().negate())
+                    .money("amount", lines.get(i).net().negate());
+        }
+        return writer;
+    }
+
+    private Optional<String> source(Line line) {
+        var product = line.json().text("product_id");
+        var candidates = lines(returned).stream()
+                .filter(it -> product != null && product.equals(it.text("product_id")))
+                .toList();
+        return candidates.size() == 1
+                        && candidates
+                                        .getFirst()
+                                        .amount("quantity")
+                                        .compareTo(line.quantity().negate())
+                                >= 0
+                ? Optional.ofNullable(candidates.getFirst().text("id"))
+                : Optional.empty();
+    }
+
+    private ItemWriter sold(
+            String id, Stage stage, Instant soldAt, List<Line> lines, boolean whole, Connection connection) {
+        var discounts =
+                sum(lines.stream().filter(Line::isDiscount).map(Line::net)).negate();
+        var net = sum(lines.stream().map(Line::net));
+        var tax = sum(lines.stream().map(Line::tax));
+        var writer = ItemWriter.sale(id, connection.currency())
+                .text("external_number", sale.text("invoice_number"))
+                .text("status", status(stage))
+                .time("sold_at", soldAt)
+                .time("external_updated_at", sale.instant("updated_at"))
+                .whole("external_version", version())
+                .flag("prices_include_tax", false)
+                .money("tax_total", whole ? sale.amount("total_tax") : tax)
+                .money("total", whole ? sale.amount("total_price").add(sale.amount("total_tax")) : net.add(tax))
+                .text("register_id", sale.text("register_id"));
+        var lineDiscounts = BigDecimal.ZERO;
+        for (var line : lines) {
+            if (line.isSold()) {
+                lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
+            }
+        }
+        writer.money("discount_total", lineDiscounts.add(discounts));
+        writeCustomer(writer, connection);
+        return writer;
+    }
+
+    private static String status(Stage stage) {
+        return switch (stage) {
+            case CLOSED -> "completed";
+            case VOIDED -> "voided";
+            case PARKED, PENDING -> "pending";
+        };
+    }
+
+    /** The later of the sale and its customer, who are numbered together: a new address must not look like a contradiction. */
+    private @Nullable Long version() {
+        var ofSale = sale.decimal("version");
+        var ofCustomer = customer.decimal("version");
+        return ofSale == null
+                ? null
+                : ofSale.max(ofCustomer == null ? BigDecimal.ZERO : ofCustomer).longValue();
+    }
+
+    /** Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit. */
+    private static BigDecimal write(Line line, ItemWriter writer, Connection connection) {
+        var currency = connection.currency();
+        var price = line.net()
+                .add(line.discount())
+                .divide(line.quantity(), UNIT_PRICE_DIGITS, RoundingMode.HALF_UP)
+                .max(BigDecimal.ZERO);
+        var discount = currency.toUnits(
+                Math.max(0, currency.toMinor(price.multiply(line.quantity())) - currency.toMinor(line.net())));
+        writer.text("external_id", line.json().text("id"))
+                .text("product_external_id", line.json().text("product_id"))
+                .text("sku", line.json().text("sku"))
+                .text("title", line.title())
+                .decimal("quantity", line.quantity())
+                .decimal("unit_price", price)
+                .money("discount_total", discount)
+                .money("tax_total", line.tax());
+        return discount;
+    }
+
+    private void writeCustomer(ItemWriter writer, Connection connection) {
+        var id = sale.text("customer_id") == null ? customer.text("id") : sale.text("customer_id");
+        if (id == null || ANYBODY.equals(customer.text("customer_code"))) {
+            return;
+        }
+        var mobile = customer.text("mobile");
+        var country = customer.text("physical_country_id");
+        writer.customer()
+                .text("external_id", id)
+                .text("first_name", customer.text("first_name"))
+                .text("last_name", customer.text("last_name"))
+                .texts(
+                        "groups",
+                        Stream.of("customer_group_id", "customer_group_name")
+                                .flatMap(it -> Stream.ofNullable(customer.text(it)))
+                                .toList())
+                .contact(
+                        customer.text("email"),
+                        mobile == null ? customer.text("phone") : mobile,
+                        country == null ? connection.countryCode() : country);
+    }
+
+    private static BigDecimal sum(Stream<BigDecimal> amounts) {
+        return amounts.reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

@@ -1,0 +1,188 @@
+package io.potoroo.connectors.magento;
+
+import static java.util.stream.Collectors.joining;
+
+import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.PlatformClient;
+import io.potoroo.connectors.PlatformJson;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * What is asked of one store, with the credentials of an integration there.
+ *
+ * @param root where the store is
+ */
+record StoreApi(PlatformClient client, String root, Connection connection, Clock clock) {
+
+    private static final long ADMINISTRATION = 0;
+    private static final int PAGE = 100;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    Optional<PlatformJson> order(String id) {
+        var answer = send("GET", "orders/" + OAuthSignature.encoded(id), Map.of(), null);
+        return answer.status() == HttpStatus.NOT_FOUND.value() ? Optional.empty() : Optional.of(answer.ok());
+    }
+
+    List<PlatformJson> orders(Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : search("orders", "entity_id", "in", String.join(",", ids), Map.of());
+    }
+
+    /**
+     * Every order that changed since then, a page at a time. The next page begins where the last one ended in time, because
+     * an order that changes meanwhile moves to the end and would pull another one onto a page that was read.
+     */
+    void ordersSince(Instant since, Consumer<List<PlatformJson>> pages) {
+        since("orders", "updated_at", since, pages);
+    }
+
+    /** The ids of orders that something was given back of since then. */
+    void refundedSince(Instant since, Consumer<List<String>> pages) {
+        since(
+                "creditmemos",
+                "created_at",
+                since,
+                memos -> pages.accept(memos.stream()
+                        .map(it -> String.valueOf(it.text("order_id")))
+                        .distinct()
+                        .toList()));
+    }
+
+    private void since(String what, String time, Instant since, Consumer<List<PlatformJson>> pages) {
+        var from = TIME.format(since.atOffset(ZoneOffset.UTC));
+        for (int page = 1; ; ) {
+            var found = search(
+                    what,
+                    time,
+                    "gteq",
+                    from,
+                    Map.of(
+                            "searchCriteria[sortOrders][0][field]",
+                            time,
+                            "searchCriteria[sortOrders][0][direction]",
+                            "ASC",
+                            "searchCriteria[pageSize]",
+                            Integer.toString(PAGE),
+                            "searchCriteria[currentPage]",
+                            Integer.toString(page)));
+            if (!found.isEmpty()) {
+                pages.accept(found);
+            }
+            if (found.size() < PAGE) {
+                return;
+            }
+            var last = found.getLast().text(time);
+            if (last == null || last.equals(from)) {
+                page++;
+            } else {
+                from = last;
+                page = 1;
+            }
+        }
+    }
+
+    /** The categories of products by their articles' codes. */
+    Map<String, List<String>> categories(Collection<String> skus) {
+        var categories = new LinkedHashMap<String, List<String>>();
+        if (!skus.isEmpty()) {
+            for (var product : search("products", "sku", "in", String.join(",", skus), Map.of())) {
+                var sku = product.text("sku");
+                if (sku != null) {
+                    categories.put(
+                            sku,
+                            product.object("extension_attributes").list("category_links").stream()
+                                    .map(it -> String.valueOf(it.text("category_id")))
+                                    .toList());
+                }
+            }
+        }
+        return categories;
+    }
+
+    Optional<PlatformJson> coupon(String code) {
+        return search("coupons/search", "code", "eq", code, Map.of()).stream()
+                .filter(it -> code.equalsIgnoreCase(it.text("code")))
+                .findFirst();
+    }
+
+    Optional<String> rule(String name) {
+        return search("salesRules/search", "name", "eq", name, Map.of()).stream()
+                .flatMap(it -> Optional.ofNullable(it.text("rule_id")).stream())
+                .findFirst();
+    }
+
+    String addRule(Map<String, ?> rule) {
+        return String.valueOf(
+                send("POST", "salesRules", Map.of(), Map.of("rule", rule)).ok().text("rule_id"));
+    }
+
+    void addCoupon(Map<String, ?> coupon) {
+        send("POST", "coupons", Map.of(), Map.of("coupon", coupon)).ok();
+    }
+
+    void deleteCoupon(String code) {
+        send("POST", "coupons/deleteByCodes", Map.of(), Map.of("codes", List.of(code), "ignoreInvalidCoupons", true))
+                .ok();
+    }
+
+    List<Long> websiteIds() {
+        return ids(send("GET", "store/websites", Map.of(), null).ok().elements()).stream()
+                .filter(it -> it != ADMINISTRATION)
+                .toList();
+    }
+
+    List<Long> customerGroupIds() {
+        return ids(send("GET", "customerGroups/search", Map.of("searchCriteria[pageSize]", "1000"), null)
+                .ok()
+                .list("items"));
+    }
+
+    private static List<Long> ids(List<PlatformJson> things) {
+        return things.stream()
+                .flatMap(it -> Optional.ofNullable(it.decimal("id")).stream())
+                .map(Number::longValue)
+                .toList();
+    }
+
+    private List<PlatformJson> search(
+            String what, String field, String condition, String value, Map<String, String> more) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("searchCriteria[filter_groups][0][filters][0][field]", field);
+        query.put("searchCriteria[filter_groups][0][filters][0][value]", value);
+        query.put("searchCriteria[filter_groups][0][filters][0][condition_type]", condition);
+        query.putAll(more);
+        return send("GET", what, query, null).ok().list("items");
+    }
+
+    private PlatformClient.Answer send(String method, String path, Map<String, String> query, @Nullable Object body) {
+        var url = root + "/rest/V1/" + path;
+        SequencedMap<String, String> parameters = new LinkedHashMap<>(query);
+        var signature = new OAuthSignature(
+                connection.credential("consumer_key"),
+                connection.credential("consumer_secret"),
+                connection.credential("access_token"),
+                connection.credential("access_token_secret"));
+        var text = parameters.entrySet().stream()
+                .map(it -> OAuthSignature.encoded(it.getKey()) + "=" + OAuthSignature.encoded(it.getValue()))
+                .collect(joining("&"));
+        return client.send(
+                method,
+                text.isEmpty() ? url : url + "?" + text,
+                Map.of(
+                        HttpHeaders.AUTHORIZATION,
+                        signature.header(method, url, parameters, OAuthSignature.nonce(), clock.instant())),
+                body);
+    }
+}

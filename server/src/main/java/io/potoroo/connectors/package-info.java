@@ -1,0 +1,24 @@
+/** Connectors: what platforms push or are asked for, turned into sales and refunds, and their codes for redemptions. */
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "database",
+            "web",
+            "access",
+            "businesses",
+            "webhooks",
+            "customers",
+            "integrations",
+            "deliveries",
+            "points",
+            "earning",
+            "coupons",
+            "transactions",
+            "redemptions",
+            "sales"
+        })
+@NullMarked
+package io.potoroo.connectors;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

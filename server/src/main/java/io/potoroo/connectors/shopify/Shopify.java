@@ -1,0 +1,194 @@
+package io.potoroo.connectors.shopify;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.DiscountCode;
+import io.potoroo.connectors.DiscountCodes;
+import io.potoroo.connectors.Meaning;
+import io.potoroo.connectors.Platform;
+import io.potoroo.connectors.PlatformClient;
+import io.potoroo.connectors.PlatformEvent;
+import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.Signatures;
+import io.potoroo.connectors.WebhookRequest;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Shopify. An account is a {@code .myshopify.com} domain; its shops are its locations, and {@code online}. */
+@Component
+class Shopify implements Platform, DiscountCodes {
+
+    static final String TOKEN = "access_token";
+    static final String COMBINES_WITH = "combines_with";
+
+    private final ShopifyClient client;
+    private final Clock clock;
+
+    Shopify(PlatformClient http, Clock clock) {
+        this.client = new ShopifyClient(http, this);
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "shopify";
+    }
+
+    @Override
+    public int subType() {
+        return 1;
+    }
+
+    @Override
+    public Set<String> credentials() {
+        return Set.of(TOKEN);
+    }
+
+    /** With which other discounts ours combine: any of {@code order}, {@code product} and {@code shipping}. */
+    @Override
+    public Set<String> options() {
+        return Set.of(COMBINES_WITH);
+    }
+
+    @Override
+    public Authenticity authenticity(WebhookRequest request, List<String> secrets) {
+        return Signatures.base64(request.headers().getFirst("X-Shopify-Hmac-Sha256"), secrets, request.body());
+    }
+
+    @Override
+    public List<PlatformEvent> events(WebhookRequest request) {
+        var topic = requireNonNullElse(request.headers().getFirst("X-Shopify-Topic"), "unknown");
+        var account = requireNonNullElse(request.headers().getFirst("X-Shopify-Shop-Domain"), "")
+                .toLowerCase(Locale.ROOT);
+        var delivery = request.headers().getFirst("X-Shopify-Webhook-Id");
+        var body = PlatformJson.read(request.body());
+        var about = About.of(topic, body);
+        return List.of(
+                delivery == null
+                        ? PlatformEvent.byContent(topic, account, about.shopId, about.orderId, request.body())
+                        : new PlatformEvent(topic, delivery, account, about.shopId, about.orderId, request.body()));
+    }
+
+    /** What a body is about, as far as it says so. */
+    private record About(@Nullable String shopId, @Nullable String orderId) {
+
+        static About of(String topic, PlatformJson body) {
+            if (topic.startsWith("refunds/")) {
+                return new About(null, body.text("order_id"));
+            }
+            if (topic.startsWith("orders/")) {
+                return ShopifyOrder.isOne(body)
+                        ? new About(ShopifyOrder.shop(body), body.text("id"))
+                        : new About(null, orderOfEdit(body));
+            }
+            return new About(null, null);
+        }
+
+        /** Of an edit of an order, or of one that was deleted. */
+        private static @Nullable String orderOfEdit(PlatformJson body) {
+            var edited = body.object("order_edit").text("order_id");
+            return edited == null ? body.text("id") : edited;
+        }
+    }
+
+    @Override
+    public Meaning meaning(PlatformEvent event, Connection connection) {
+        var body = PlatformJson.read(event.body());
+        return switch (event.topic()) {
+            case "refunds/create" -> refund(body, connection);
+            case "customers/data_request" ->
+                new Meaning.Redaction(
+                        Set.of(), "Shopify asks for what is known of its customer " + customer(body) + ".");
+            case "customers/redact" ->
+                new Meaning.Redaction(
+                        orders(body), "Shopify asks that its customer " + customer(body) + " be forgotten.");
+            case "shop/redact" ->
+                new Meaning.Redaction(null, "Shopify asks that everything from the shop be forgotten.");
+            case "app/uninstalled" ->
+                new Meaning.Redaction(Set.of(), "The app was uninstalled; nothing comes from the shop any more.");
+            default -> order(event, body, connection);
+        };
+    }
+
+    private static String customer(PlatformJson body) {
+        return requireNonNullElse(body.object("customer").text("id"), "(unknown)");
+    }
+
+    private static Set<String> orders(PlatformJson body) {
+        return body.texts("orders_to_redact").stream().collect(toUnmodifiableSet());
+    }
+
+    private static Meaning refund(PlatformJson body, Connection connection) {
+        var orderId = body.text("order_id");
+        return orderId == null
+                ? new Meaning.Nothing("It names no order.")
+                : ShopifyRefund.of(body, orderId, connection.currency())
+                        .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
+                        .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));
+    }
+
+    private Meaning order(PlatformEvent event, PlatformJson body, Connection connection) {
+        if (ShopifyOrder.isOne(body)) {
+            return new ShopifyOrder(body, connection, id -> client.transactions(connection, id)).meaning(event);
+        }
+        return event.topic().equals("orders/edited")
+                ? order(connection, requireNonNullElse(event.orderId(), ""))
+                        .map(it -> meaning(it, connection))
+                        .orElseGet(() -> new Meaning.Nothing("What was edited comes with orders/updated."))
+                : new Meaning.Nothing("The topic " + event.topic() + " does not matter here.");
+    }
+
+    @Override
+    public Optional<PlatformEvent> order(Connection connection, String orderId) {
+        return connection.isOpen()
+                ? client.order(connection, orderId).map(it -> asked(connection, it))
+                : Optional.empty();
+    }
+
+    @Override
+    public void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages) {
+        client.ordersSince(
+                connection,
+                since,
+                page -> pages.accept(page.stream()
+                        .filter(ShopifyOrder::isOne)
+                        .map(it -> asked(connection, it))
+                        .toList()));
+    }
+
+    private PlatformEvent asked(Connection connection, PlatformJson order) {
+        return PlatformEvent.asked(
+                connection.accountId(),
+                ShopifyOrder.shop(order),
+                requireNonNullElse(order.text("id"), ""),
+                order.instant("updated_at"),
+                clock.instant(),
+                order.bytes());
+    }
+
+    @Override
+    public void make(Connection connection, DiscountCode code) {
+        client.makeCode(connection, code);
+    }
+
+    @Override
+    public Removal remove(Connection connection, DiscountCode code) {
+        return client.removeCode(connection, code);
+    }
+
+    /** Of all of these, none is zero. */
+    static BigDecimal sum(List<PlatformJson> parts, String field) {
+        return parts.stream().map(it -> it.amount(field)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

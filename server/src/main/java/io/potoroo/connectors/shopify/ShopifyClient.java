@@ -1,0 +1,235 @@
+package io.potoroo.connectors.shopify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.DiscountCode;
+import io.potoroo.connectors.DiscountCodes.Removal;
+import io.potoroo.connectors.Platform;
+import io.potoroo.connectors.PlatformClient;
+import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.kernel.Currency;
+import io.potoroo.transactions.Reservation.Kind;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Asks Shopify's Admin API: for orders its REST part, which tells them as webhooks do, and for discount codes GraphQL, which
+ * alone has them.
+ */
+final class ShopifyClient {
+
+    private static final String VERSION = "2025-10";
+    private static final int PAGE = 250;
+
+    /** Anything else would have the server ask another server for the shop's sake. */
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]*\\.myshopify\\.com");
+
+    private static final Pattern NEXT = Pattern.compile("<[^>]*[?&]page_info=([^&>]+)[^>]*>;\\s*rel=\"?next\"?");
+    private static final int NOT_FOUND = 404;
+
+    private static final String MAKE = """
+            mutation make($discount: DiscountCodeBasicInput!) {
+              made: discountCodeBasicCreate(basicCodeDiscount: $discount) {
+                codeDiscountNode { id }
+                userErrors { field code message }
+              }
+            }""";
+
+    private static final String MAKE_FREE_SHIPPING = """
+            mutation make($discount: DiscountCodeFreeShippingInput!) {
+              made: discountCodeFreeShippingCreate(freeShippingCodeDiscount: $discount) {
+                codeDiscountNode { id }
+                userErrors { field code message }
+              }
+            }""";
+
+    private static final String FIND = """
+            query find($code: String!) {
+              codeDiscountNodeByCode(code: $code) {
+                id
+                codeDiscount {
+                  ... on DiscountCodeBasic { title asyncUsageCount }
+                  ... on DiscountCodeFreeShipping { title asyncUsageCount }
+                }
+              }
+            }""";
+
+    private static final String DELETE = """
+            mutation remove($id: ID!) {
+              removed: discountCodeDelete(id: $id) {
+                deletedCodeDiscountId
+                userErrors { field code message }
+              }
+            }""";
+
+    private final PlatformClient http;
+    private final Platform shopify;
+
+    ShopifyClient(PlatformClient http, Platform shopify) {
+        this.http = http;
+        this.shopify = shopify;
+    }
+
+    Optional<PlatformJson> order(Connection connection, String orderId) {
+        var answer = get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + ".json");
+        return answer.status() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(answer.ok().object("order"));
+    }
+
+    List<PlatformJson> transactions(Connection connection, String orderId) {
+        return get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/transactions.json")
+                .ok()
+                .list("transactions");
+    }
+
+    /** Also those that are closed or cancelled, which are left out unless all are asked for. */
+    void ordersSince(Connection connection, Instant since, Consumer<List<PlatformJson>> pages) {
+        var query = "status=any&order=updated_at+asc&updated_at_min="
+                + URLEncoder.encode(since.truncatedTo(ChronoUnit.SECONDS).toString(), UTF_8);
+        while (query != null) {
+            var answer = get(connection, "/orders.json?limit=" + PAGE + "&" + query);
+            pages.accept(answer.ok().list("orders"));
+            query = next(answer.headers());
+        }
+    }
+
+    /** A page is found by its cursor alone. */
+    private static @Nullable String next(HttpHeaders headers) {
+        var link = headers.getFirst(HttpHeaders.LINK);
+        var next = link == null ? null : NEXT.matcher(link);
+        return next != null && next.find() ? "page_info=" + next.group(1) : null;
+    }
+
+    private PlatformClient.Answer get(Connection connection, String path) {
+        return http.send("GET", base(connection) + path, headers(connection), null);
+    }
+
+    private String base(Connection connection) {
+        if (!DOMAIN.matcher(connection.accountId()).matches()) {
+            throw new PlatformUnavailable("The account " + connection.accountId() + " is not a myshopify.com domain.");
+        }
+        return http.base(shopify, "https://" + connection.accountId()) + "/admin/api/" + VERSION;
+    }
+
+    private static Map<String, String> headers(Connection connection) {
+        return Map.of("X-Shopify-Access-Token", connection.credential(Shopify.TOKEN));
+    }
+
+    private PlatformJson graphql(Connection connection, String query, Map<String, Object> variables) {
+        var answer = http.send(
+                        "POST",
+                        base(connection) + "/graphql.json",
+                        headers(connection),
+                        Map.of("query", query, "variables", variables))
+                .ok();
+        if (answer.has("errors")) {
+            throw new PlatformUnavailable("Shopify answered: " + said(answer.list("errors")));
+        }
+        return answer.object("data");
+    }
+
+    private static String said(List<PlatformJson> errors) {
+        return String.join(
+                " ",
+                errors.stream().map(it -> String.valueOf(it.text("message"))).toList());
+    }
+
+    void makeCode(Connection connection, DiscountCode code) {
+        boolean shipping = code.kind() == Kind.FREE_SHIPPING;
+        var discount = new HashMap<String, Object>(Map.of(
+                "title",
+                code.title(),
+                "code",
+                code.code(),
+                "startsAt",
+                code.startsAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                "endsAt",
+                code.endsAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                "usageLimit",
+                1,
+                "appliesOncePerCustomer",
+                true,
+                "context",
+                context(code.customerExternalId()),
+                "combinesWith",
+                combinesWith(connection.option(Shopify.COMBINES_WITH))));
+        if (shipping) {
+            discount.put("destination", Map.of("all", true));
+        } else {
+            discount.put(
+                    "customerGets", Map.of("value", value(code, connection.currency()), "items", Map.of("all", true)));
+        }
+        var errors = graphql(connection, shipping ? MAKE_FREE_SHIPPING : MAKE, Map.of("discount", discount))
+                .object("made")
+                .list("userErrors");
+        if (!errors.isEmpty() && !isThere(connection, code)) {
+            throw new PlatformUnavailable("Shopify refused the code: " + said(errors));
+        }
+    }
+
+    /** For the one customer, where Shopify knows them. */
+    private static Map<String, Object> context(@Nullable String customerId) {
+        return customerId == null || !customerId.matches("\\d+")
+                ? Map.of("all", "ALL")
+                : Map.of("customers", Map.of("add", List.of("gid://shopify/Customer/" + customerId)));
+    }
+
+    private static Map<String, Object> combinesWith(@Nullable String option) {
+        var kinds = option == null ? List.<String>of() : Arrays.asList(option.split("[,\\s]+"));
+        return Map.of(
+                "orderDiscounts", kinds.contains("order"),
+                "productDiscounts", kinds.contains("product"),
+                "shippingDiscounts", kinds.contains("shipping"));
+    }
+
+    /** Of a free article, of which nobody has said which it is on Shopify, what it is worth. */
+    private static Map<String, Object> value(DiscountCode code, Currency currency) {
+        if (code.kind() == Kind.DISCOUNT_PERCENTAGE) {
+            return Map.of("percentage", BigDecimal.valueOf(code.value(), 4));
+        }
+        return Map.of(
+                "discountAmount",
+                Map.of("amount", currency.toUnits(code.value()).toPlainString(), "appliesOnEachItem", false));
+    }
+
+    private boolean isThere(Connection connection, DiscountCode code) {
+        return code.title().equals(find(connection, code).object("codeDiscount").text("title"));
+    }
+
+    private PlatformJson find(Connection connection, DiscountCode code) {
+        return graphql(connection, FIND, Map.of("code", code.code())).object("codeDiscountNodeByCode");
+    }
+
+    /** Another's code of the same letters is left alone. */
+    Removal removeCode(Connection connection, DiscountCode code) {
+        var found = find(connection, code);
+        var discount = found.object("codeDiscount");
+        var id = found.text("id");
+        if (id == null || !code.title().equals(discount.text("title"))) {
+            return Removal.REMOVED;
+        }
+        if (discount.amount("asyncUsageCount").signum() > 0) {
+            return Removal.USED;
+        }
+        var errors =
+                graphql(connection, DELETE, Map.of("id", id)).object("removed").list("userErrors");
+        if (!errors.isEmpty()) {
+            throw new PlatformUnavailable("Shopify did not remove the code: " + said(errors));
+        }
+        return Removal.REMOVED;
+    }
+}

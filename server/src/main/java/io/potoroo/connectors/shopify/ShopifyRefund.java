@@ -1,0 +1,77 @@
+package io.potoroo.connectors.shopify;
+
+import static io.potoroo.connectors.shopify.Shopify.sum;
+
+import io.potoroo.connectors.ItemWriter;
+import io.potoroo.connectors.PlatformJson;
+import io.potoroo.kernel.Currency;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund of Shopify.
+ *
+ * <p>Its lines decide which goods were given back, its transactions how much money was; the two may disagree. What the
+ * goods are worth follows from the sale's own lines, so it does not matter whether a subtotal here has tax in it.
+ */
+final class ShopifyRefund {
+
+    private ShopifyRefund() {}
+
+    /** Empty where nothing was given back, or not yet. */
+    static Optional<ItemWriter> of(PlatformJson refund, String orderId, Currency currency) {
+        var id = refund.text("id");
+        var payments = refund.list("transactions").stream()
+                .filter(it -> "refund".equals(it.text("kind")))
+                .toList();
+        var paid = payments.stream()
+                .filter(it -> "success".equals(it.text("status")))
+                .toList();
+        boolean waits = payments.stream().anyMatch(it -> "pending".equals(it.text("status")));
+        boolean failed = !payments.isEmpty() && paid.isEmpty();
+        var lines = refund.list("refund_line_items").stream()
+                .filter(it -> it.amount("quantity").signum() > 0)
+                .toList();
+        var money = sum(paid, "amount");
+        if (id == null || waits || failed || (lines.isEmpty() && money.signum() == 0)) {
+            return Optional.empty();
+        }
+        var item = ItemWriter.refund(orderId, id, currency)
+                .time(
+                        "refunded_at",
+                        refund.has("processed_at") ? refund.instant("processed_at") : refund.instant("created_at"))
+                .text("reason", refund.text("note"));
+        if (money.signum() > 0) {
+            var shipping = shipping(refund).min(money);
+            item.money("amount", money)
+                    .money("shipping_total", positive(shipping))
+                    .money("tax_total", positive(sum(lines, "total_tax").min(money.subtract(shipping))));
+        }
+        lines.forEach(it -> item.line()
+                .text("line_item_external_id", it.text("line_item_id"))
+                .decimal("quantity", it.decimal("quantity")));
+        return Optional.of(item);
+    }
+
+    private static @Nullable BigDecimal positive(BigDecimal amount) {
+        return amount.signum() > 0 ? amount : null;
+    }
+
+    /** Told in one of two ways, by the version of the API. */
+    private static BigDecimal shipping(PlatformJson refund) {
+        var lines = refund.list("refund_shipping_lines");
+        if (!lines.isEmpty()) {
+            return lines.stream()
+                    .map(it -> it.object("subtotal_amount_set")
+                            .object("shop_money")
+                            .amount("amount"))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+        List<PlatformJson> adjustments = refund.list("order_adjustments").stream()
+                .filter(it -> "shipping_refund".equals(it.text("kind")))
+                .toList();
+        return sum(adjustments, "amount").negate().max(BigDecimal.ZERO);
+    }
+}

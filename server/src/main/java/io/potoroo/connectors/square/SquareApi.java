@@ -1,0 +1,85 @@
+package io.potoroo.connectors.square;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.PlatformClient;
+import io.potoroo.connectors.PlatformJson;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of one merchant's account.
+ *
+ * @param root where the API begins
+ */
+record SquareApi(PlatformClient client, String root, Connection connection) {
+
+    /** What the answers look like; newer ones are never sent unasked. */
+    private static final String VERSION = "2025-08-20";
+
+    private static final int MOST_LOCATIONS = 10;
+
+    Optional<PlatformJson> order(String id) {
+        return found("orders/", id, "order");
+    }
+
+    Optional<PlatformJson> payment(String id) {
+        return found("payments/", id, "payment");
+    }
+
+    Optional<PlatformJson> customer(String id) {
+        return found("customers/", id, "customer");
+    }
+
+    private Optional<PlatformJson> found(String path, String id, String noun) {
+        var answer = send("GET", path + URLEncoder.encode(id, UTF_8), null);
+        return answer.status() == 404
+                ? Optional.empty()
+                : Optional.of(answer.ok().object(noun));
+    }
+
+    /** Pages of orders by the time of their change, of some shops after the other. */
+    void changedSince(Instant since, Consumer<List<PlatformJson>> pages) {
+        var locations = send("GET", "locations", null).ok().list("locations").stream()
+                .flatMap(it -> Stream.ofNullable(it.text("id")))
+                .toList();
+        for (int i = 0; i < locations.size(); i += MOST_LOCATIONS) {
+            search(locations.subList(i, Math.min(locations.size(), i + MOST_LOCATIONS)), since, pages);
+        }
+    }
+
+    private void search(List<String> locations, Instant since, Consumer<List<PlatformJson>> pages) {
+        var search = new HashMap<String, Object>(Map.of(
+                "location_ids",
+                locations,
+                "query",
+                Map.of(
+                        "filter",
+                        Map.of("date_time_filter", Map.of("updated_at", Map.of("start_at", since.toString()))),
+                        "sort",
+                        Map.of("sort_field", "UPDATED_AT", "sort_order", "ASC"))));
+        String next;
+        do {
+            var answer = send("POST", "orders/search", search).ok();
+            pages.accept(answer.list("orders"));
+            next = answer.text("cursor");
+            search.put("cursor", next);
+        } while (next != null);
+    }
+
+    private PlatformClient.Answer send(String method, String path, @Nullable Object body) {
+        return client.send(
+                method,
+                root + "/v2/" + path,
+                Map.of("Authorization", "Bearer " + connection.credential(Square.TOKEN), "Square-Version", VERSION),
+                body);
+    }
+}

@@ -1,0 +1,232 @@
+package io.potoroo.connectors.woocommerce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusinesses;
+import io.potoroo.TestClient;
+import io.potoroo.connectors.ConnectedShop;
+import io.potoroo.connectors.Fixture;
+import io.potoroo.connectors.TestSignature;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A WooCommerce shop's orders on their way to points. */
+@ServerTest
+class WooCommerceJourneyTests {
+
+    private static final Fixture FILES = new Fixture("woocommerce");
+    private static final String REFUNDED = "{\"refunds\":[{\"id\":811,\"reason\":\"\",\"total\":\"-22.00\"}],%s}";
+
+    private final TestBusinesses businesses;
+    private final ApplicationContext server;
+    private final TestShop platform = new TestShop();
+    private ConnectedShop shop;
+
+    @Autowired
+    WooCommerceJourneyTests(TestBusinesses businesses, ApplicationContext server) {
+        this.businesses = businesses;
+        this.server = server;
+        this.shop = connect();
+    }
+
+    private ConnectedShop connect() {
+        return ConnectedShop.open(
+                businesses.open(),
+                Map.of("sub_type", 2, "is_ecom", true),
+                "shop.example",
+                "shop.example",
+                TestShop.KEYS);
+    }
+
+    @BeforeEach
+    void connectAnother() {
+        shop = connect();
+    }
+
+    @AfterEach
+    void closeTheShop() {
+        platform.close();
+    }
+
+    private TestClient.Answer tell(String topic, byte[] body) {
+        return shop.deliver(
+                body,
+                "X-WC-Webhook-Source",
+                "https://shop.example/",
+                "X-WC-Webhook-Topic",
+                topic,
+                "X-WC-Webhook-Delivery-ID",
+                "d1",
+                "X-WC-Webhook-Signature",
+                TestSignature.of(ConnectedShop.SECRET, body));
+    }
+
+    private static byte[] order(String changes) {
+        return FILES.json("order-completed", changes).bytes();
+    }
+
+    @Test
+    void givesPointsForTheGoodsOfACompletedOrder() {
+        var answer = tell("order.updated", FILES.bytes("order-completed"));
+
+        assertThat(answer.ok().path("received").asBoolean()).isTrue();
+        assertThat(shop.outcomes()).containsExactly("processed");
+        assertThat(shop.points("727")).isEqualTo(58);
+        assertThat(shop.sale("727").at("/customer/email").asString()).isEqualTo("zoe@example.com");
+        assertThat(shop.sale("727").path("warnings")).isEmpty();
+    }
+
+    @Test
+    void givesThemOnceHoweverOftenItIsTold() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 15)
+                    .forEach(i -> threads.execute(() ->
+                            tell(i % 2 == 0 ? "order.updated" : "order.created", FILES.bytes("order-completed"))));
+        }
+
+        assertThat(shop.outcomes()).hasSize(2);
+        assertThat(shop.sales()).hasSize(1);
+        assertThat(shop.sale("727").path("transactions")).hasSize(1);
+        assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    @Test
+    void endsWithTheLastOfTheContentsOfOneSecond() {
+        tell("order.updated", FILES.bytes("order-completed"));
+        assertThat(shop.outcomes()).containsExactly("processed");
+        tell("order.updated", order("{\"status\":\"processing\"}"));
+        tell("order.created", order("{\"status\":\"pending\"}"));
+
+        assertThat(shop.outcomes()).containsExactly("stale", "stale", "processed");
+        assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    @Test
+    void waitsUntilAnOrderIsCompleted() {
+        tell("order.created", order("{\"status\":\"processing\",\"date_modified_gmt\":\"2025-03-08T07:30:01\"}"));
+        shop.outcomes();
+        long before = shop.points("727");
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+
+        assertThat(before).isZero();
+        assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    @Test
+    void takesPointsBackWithARefundOnceAlsoWhenTheOrderComesWithIt() {
+        platform.refunds.put(
+                "727",
+                JsonMapper.shared()
+                        .createArrayNode()
+                        .add(FILES.json("refunds").node().path(0)));
+
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:01\"")));
+        assertThat(shop.outcomes()).containsExactly("processed");
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:02\"")));
+        shop.outcomes();
+
+        assertThat(shop.sale("727").path("refunds")).hasSize(1);
+        assertThat(shop.points("727")).isEqualTo(38);
+    }
+
+    @Test
+    void voidsAnOrderInTheTrash() {
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+        platform.has(
+                FILES.json("order-completed", "{\"status\":\"trash\",\"date_modified_gmt\":\"2025-03-09T00:00:00\"}")
+                        .node());
+        tell("order.deleted", "{\"id\":727}".getBytes(UTF_8));
+
+        assertThat(shop.outcomes()).hasSize(2);
+        assertThat(shop.sale("727").path("status").asString()).isEqualTo("voided");
+        assertThat(shop.points("727")).isZero();
+    }
+
+    @Test
+    void findsWhatTheShopNeverTold() {
+        platform.has(FILES.json("order-completed").node());
+        shop.reconcile(server, Instant.parse("2025-03-08T00:00:00Z"));
+        shop.reconcile(server, Instant.parse("2025-03-08T00:00:00Z"));
+
+        assertThat(shop.outcomes()).containsExactly("processed");
+        assertThat(shop.points("727")).isEqualTo(58);
+
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+        assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    private JsonNode redemption() {
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+        return shop.business()
+                .http()
+                .post("/api/v1/branch-links/" + shop.link() + "/redemptions", """
+                        {"customer":{"email":"zoe@example.com"},"mode":"points","points":20,"subtotal":100}""")
+                .ok()
+                .path("data");
+    }
+
+    @Test
+    void hasACouponForARedemptionThatAnOrderTakes() {
+        var made = redemption();
+        var coupon = platform.coupon();
+        var order = order("""
+                {"id":800,"coupon_lines":[{"id":1,"code":"%s","discount":"5.00"}]}""".formatted(coupon.path("code").asString()));
+        tell("order.updated", order);
+        shop.outcomes();
+
+        assertThat(coupon.path("email_restrictions").path(0).asString()).isEqualTo("zoe@example.com");
+        assertThat(new BigDecimal(coupon.path("amount").asString()))
+                .isEqualByComparingTo(made.path("amount").decimalValue());
+        assertThat(shop.sale("800").path("redemptions")).hasSize(1);
+        assertThat(shop.sale("800").path("warnings")).isEmpty();
+    }
+
+    @Test
+    void deletesTheCouponOfARedemptionThatIsCancelled() {
+        assertThat(cancelled(redemption())).isEqualTo(204);
+        assertThat(platform.coupons).isEmpty();
+    }
+
+    @Test
+    void keepsTheCouponThatAnOrderHasUsed() {
+        var made = redemption();
+        platform.coupon().put("usage_count", 1);
+
+        assertThat(cancelled(made)).isEqualTo(400);
+        assertThat(platform.coupons).hasSize(1);
+    }
+
+    private int cancelled(JsonNode redemption) {
+        return shop.business()
+                .http()
+                .delete("/api/v1/redemptions/" + redemption.path("id").asLong())
+                .status();
+    }
+
+    @Test
+    void believesNobodyElseAndAnswersAPing() {
+        var body = FILES.bytes("order-completed");
+
+        assertThat(shop.deliver(body, "X-WC-Webhook-Signature", TestSignature.of("guessed", body))
+                        .status())
+                .isEqualTo(401);
+        assertThat(shop.deliver("webhook_id=7".getBytes(UTF_8)).status()).isEqualTo(200);
+        assertThat(shop.outcomes()).isEmpty();
+    }
+}

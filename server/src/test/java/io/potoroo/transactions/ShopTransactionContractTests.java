@@ -1,0 +1,284 @@
+package io.potoroo.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import io.potoroo.TestClient.Answer;
+import io.potoroo.TestOffers;
+import io.potoroo.kernel.Hex32;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code /branch-links/{id}/transactions} over HTTP. */
+@ServerTest
+class ShopTransactionContractTests {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final TestBusinesses businesses;
+    private TestBusiness business;
+    private String customer = "";
+    private long till;
+
+    @Autowired
+    ShopTransactionContractTests(TestBusinesses businesses) {
+        this.businesses = businesses;
+        this.business = businesses.open();
+    }
+
+    @BeforeEach
+    void linkAShop() {
+        business = businesses.open();
+        till = business.link("till");
+        customer = business.http()
+                .post("/customers", Map.of("email", "ada@example.com"))
+                .ok()
+                .at("/data/id")
+                .asString();
+    }
+
+    private long webShop() {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links",
+                        Map.of(
+                                "shop_id",
+                                "web",
+                                "account_id",
+                                "c36cc9df9",
+                                "store_domain",
+                                "shop.example.com",
+                                "branch_id",
+                                Hex32.print(business.virtual().id()),
+                                "integration_id",
+                                business.integration(Map.of("is_ecom", true))))
+                .ok()
+                .path("id")
+                .asLong();
+    }
+
+    private static String path(long link) {
+        return "/api/v1/branch-links/" + link + "/transactions";
+    }
+
+    private Answer book(long link, String intent, Map<String, ?> more) {
+        var request = new HashMap<String, Object>(Map.of("intent", intent, "customer", Map.of("id", customer)));
+        request.putAll(more);
+        return business.http().post(path(link), request);
+    }
+
+    private static void refused(Answer answer, String description) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.json().at("/error/description").asString()).isEqualTo(description);
+    }
+
+    @Test
+    void booksAtTheBranchOfTheLinkAndAnswersAsEverywhere() {
+        var answer = book(till, "reward", Map.of("amount", 25)).ok().path("data");
+        assertThat(answer.path("points").asInt()).isEqualTo(25);
+        assertThat(answer.path("name").asString()).isEqualTo("Reward");
+        assertThat(answer.at("/customer/balance/points").asInt()).isEqualTo(25);
+        var row = business.http()
+                .get("/customers/" + customer + "/transactions?relationships=branch")
+                .ok()
+                .at("/data/0");
+        assertThat(row.at("/branch/id").asString())
+                .isEqualTo(Hex32.print(business.virtual().id()));
+        assertThat(book(till, "redeem", Map.of("points", 10))
+                        .ok()
+                        .at("/data/points")
+                        .asInt())
+                .isEqualTo(10);
+        assertThat(book(till, "refund_redeemed_points", Map.of("points", 4)).status())
+                .isEqualTo(200);
+        assertThat(book(till, "adjust_points_balance", Map.of("points", -1)).status())
+                .isEqualTo(200);
+        assertThat(book(till, "return", Map.of("amount", 5))
+                        .ok()
+                        .at("/data/customer/balance/points")
+                        .asInt())
+                .isEqualTo(25 - 10 + 4 - 1 - 5);
+    }
+
+    @Test
+    void givesAndTakesCouponsOfTheLinksBranchOnly() {
+        var offers = new TestOffers(business);
+        long here = offers.coupon(TestOffers.at(business.virtual()));
+        long elsewhere = offers.coupon(Map.of());
+        var coupon = book(till, "get_coupon", Map.of("offer", Map.of("id", here)))
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+        assertThat(book(till, "get_coupon", Map.of("offer", Map.of("id", elsewhere)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(book(till, "claim_coupon", Map.of("offer", Map.of("id", here), "coupon", Map.of("id", coupon)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysEverythingThatIsWrong() {
+        var nothing = business.http().post(path(till), Map.of());
+        assertThat(nothing.status()).isEqualTo(422);
+        assertThat(nothing.json()).isEqualTo(JSON.readTree("""
+                {"intent":["The intent field is required."],"customer":["The customer field is required."]}"""));
+        var placed = book(
+                till,
+                "reward",
+                Map.of("branch", Map.of("id", Hex32.print(business.place().id()))));
+        assertThat(placed.status()).isEqualTo(422);
+        assertThat(placed.json()).isEqualTo(JSON.readTree("""
+                {"amount":["The amount field is required when none of points / visits are present."],
+                "points":["The points field is required when none of amount / visits are present."],
+                "visits":["The visits field is required when none of amount / points are present."],
+                "branch":["The branch field is prohibited."]}"""));
+        assertThat(business.http().post(path(987654321), Map.of()).status()).isEqualTo(404);
+        assertThat(business.http().get(path(987654321)).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "purchase_giftcard_prepaid",
+                "giftcard_payment",
+                "reward_store_credit",
+                "reward_referral",
+                "qr_code",
+                "REWARD"
+            })
+    void takesNoOtherIntents(String intent) {
+        var answer = book(till, intent, Map.of("amount", 5));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json()).isEqualTo(JSON.readTree("""
+                {"intent":["The selected intent is invalid."]}"""));
+    }
+
+    @Test
+    void takesNothingThroughALinkThatIsDisabled() {
+        business.http()
+                .put("/api/v1/branch-links/" + till, Map.of("enabled", false))
+                .ok();
+        refused(book(till, "reward", Map.of("amount", 5)), "The branch link is disabled.");
+        assertThat(business.http().get(path(till)).ok().path("data")).isEmpty();
+    }
+
+    @Test
+    void givesAndCancelsCodesForWebShopsOnly() {
+        long web = webShop();
+        book(till, "reward", Map.of("points", 1000)).ok();
+        var description = "The branch is not connected to an ecom integration.";
+        refused(book(till, "redeem_ecom_coupon", Map.of("points", 100)), description);
+        refused(book(till, "cancel_ecom_coupon", Map.of("code", "ABCDEFGHIJ")), description);
+        refused(
+                book(till, "claim_ecom_coupon", Map.of("offer", Map.of("id", 1), "coupon", Map.of("id", 1))),
+                description);
+
+        var given = book(web, "redeem_ecom_coupon", Map.of("points", 100)).ok().path("data");
+        assertThat(given.at("/customer/balance/points").asInt()).isEqualTo(900);
+        var code = given.at("/ecom_coupon/code").asString();
+        assertThat(code).isNotEmpty();
+        assertThat(book(web, "cancel_ecom_coupon", Map.of("code", code))
+                        .ok()
+                        .at("/data/customer/balance/points")
+                        .asInt())
+                .isEqualTo(1000);
+
+        long offer = new TestOffers(business).coupon(TestOffers.at(business.virtual()));
+        var coupon = book(web, "get_coupon", Map.of("offer", Map.of("id", offer)))
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+        assertThat(book(web, "claim_ecom_coupon", Map.of("offer", Map.of("id", offer), "coupon", Map.of("id", coupon)))
+                        .ok()
+                        .at("/data/ecom_coupon/code")
+                        .asString())
+                .isNotEmpty();
+    }
+
+    private void sell(long link, String id, String number, String status) {
+        business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/sales",
+                        Map.of(
+                                "external_id",
+                                id,
+                                "external_number",
+                                number,
+                                "status",
+                                status,
+                                "sold_at",
+                                "2026-01-05T10:00:00Z",
+                                "total",
+                                10))
+                .ok();
+    }
+
+    private Answer reward(long link, String order) {
+        return book(link, "reward", Map.of("amount", 10, "transaction_details", Map.of("external_order_id", order)));
+    }
+
+    @Test
+    void rewardsNoOrderThatTheShopToldAsASale() {
+        sell(till, "S-1", "#1001", "completed");
+        sell(till, "S-2", "#1002", "pending");
+        for (var order : new String[] {"S-1", "#1001", "S-2", "#1002"}) {
+            refused(reward(till, order), "The order has already been rewarded.");
+        }
+        assertThat(reward(till, "S-3").status()).isEqualTo(200);
+        assertThat(reward(business.link("elsewhere"), "S-1").status())
+                .as("another shop's order")
+                .isEqualTo(200);
+        assertThat(book(till, "return", Map.of("amount", 10, "transaction_details", Map.of("external_order_id", "S-3")))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void repeatsUnderItsKeyWhatItAnswered() {
+        var request = Map.of("intent", "reward", "amount", 5, "customer", Map.of("id", customer));
+        var first = business.http().send("POST", path(till), request, "Idempotency-Key", "k-1");
+        var again = business.http().send("POST", path(till), request, "Idempotency-Key", "k-1");
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void listsWhatHappenedAtTheLinksBranchWithWhatWasAskedFor() {
+        reward(till, "O-1").ok();
+        reward(till, "O-2").ok();
+        business.http()
+                .post("/transactions", Map.of("intent", "reward", "amount", 7, "customer", Map.of("id", customer)))
+                .ok();
+        var all = business.http().get(path(till)).ok();
+        assertThat(all.at("/meta/total").asInt()).isEqualTo(2);
+        assertThat(all.path("data").valueStream().map(it -> it.has("customer"))).containsOnly(false);
+        var one = business.http()
+                .get(path(till)
+                        + "?transaction_details.external_order_id=eq%7CO-1&relationships=customer,transaction_details"
+                        + "&customer.id=eq%7C" + customer)
+                .ok()
+                .path("data");
+        assertThat(one).hasSize(1);
+        assertThat(one.at("/0/transaction_details/external_order_id").asString())
+                .isEqualTo("O-1");
+        assertThat(one.at("/0/customer/id").asString()).isEqualTo(customer);
+        assertThat(business.http()
+                        .get(path(till) + "?created_at=gt%7C2199-01-01")
+                        .ok()
+                        .path("data"))
+                .isEmpty();
+        JsonNode wrong = business.http().get(path(till) + "?created_at=gt%7Cx").json();
+        assertThat(wrong).isEqualTo(JSON.readTree("""
+                {"created_at":["The selected created at is invalid."]}"""));
+    }
+}
