@@ -94,14 +94,14 @@ public class Carts {
         var content = cart.content(clock.instant());
         var exempt = Shoppers.isExempt(SaleContent.Shopper.NOBODY, customer, link.settings());
         return evaluate(
-                businessId, link, content, new Shoppers.Found(customer, false, exempt, false, false, customer == null));
+                businessId, link, content, new Shoppers.Found(customer, false, false, exempt, false, false, customer == null));
     }
 
     /** The same with a customer as sales name them; nobody named counts as one who has just enrolled. */
     Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content) {
         var shopper = content.customer();
         var whose = shopper == null || shopper.isEmpty()
-                ? new Shoppers.Found(null, false, false, false, false, true)
+                ? new Shoppers.Found(null, false, false, false, false, false, true)
                 : shoppers.think(businessId, new Shoppers.Asked(delivery(link, content), shopper, link, true));
         if (whose.unknownId()) {
             throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));

@@ -28,6 +28,7 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.tiers.Tiers;
+import io.potoroo.transactions.ProfileRewards;
 import io.potoroo.transactions.Transactions;
 import io.potoroo.web.Messages;
 import io.potoroo.webhooks.Fact;
@@ -74,6 +75,7 @@ class SaleIntake {
     private final ProductRewards productRewards;
     private final Assortments assortments;
     private final Transactions transactions;
+    private final ProfileRewards profileRewards;
     private final Employees employees;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
@@ -93,6 +95,7 @@ class SaleIntake {
             ProductRewards productRewards,
             Assortments assortments,
             Transactions transactions,
+            ProfileRewards profileRewards,
             Employees employees,
             SaleRedemptions redemptions,
             Deliveries deliveries,
@@ -110,6 +113,7 @@ class SaleIntake {
         this.productRewards = productRewards;
         this.assortments = assortments;
         this.transactions = transactions;
+        this.profileRewards = profileRewards;
         this.employees = employees;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
@@ -733,7 +737,14 @@ class SaleIntake {
 
         void book() {
             offers.save();
-            bookings.book(redeeming);
+            bookings.book(redeeming, profileRewards.due(businessId, toldOf()));
+        }
+
+        private Set<UUID> toldOf() {
+            return found.values().stream()
+                    .filter(Shoppers.Found::toldOf)
+                    .map(it -> requireNonNull(it.customer()).id())
+                    .collect(toSet());
         }
 
         /** What was read or made on the way, and is not to be read again for the answers. */

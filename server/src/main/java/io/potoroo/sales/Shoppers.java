@@ -40,12 +40,14 @@ class Shoppers {
      * Whose a sale is.
      *
      * @param customer null where nobody is known by what the sale says
+     * @param toldOf more is known of the customer by it than before
      * @param guest a guest's order that is not to enrol anybody
      * @param exempt a customer who does not earn
      * @param stranger somebody nobody knows, whom a sale enrols unless it names what only customers can have set aside
      */
     record Found(
             @Nullable Customer customer,
+            boolean toldOf,
             boolean guest,
             boolean exempt,
             boolean conflict,
@@ -174,6 +176,7 @@ class Shoppers {
         var customer = matched == null ? null : renewed.getOrDefault(matched.id(), matched);
         return new Found(
                 customer,
+                customer != null && renewed.containsKey(customer.id()),
                 guest,
                 isExempt(asked.shopper(), customer, asked.link().settings()),
                 match.conflict(),
@@ -193,7 +196,7 @@ class Shoppers {
         return email != null && domains.contains(email.substring(email.indexOf('@') + 1));
     }
 
-    /** Remembers what platforms call their shoppers, and fills what was blank about those it returns. */
+    /** Remembers what platforms call their shoppers, and returns those about whom something was blank and is not any more. */
     private Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Match> matches) {
         var identities = new LinkedHashSet<IdentityLink>();
         var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
@@ -226,8 +229,7 @@ class Shoppers {
         if (profiles.isEmpty()) {
             return Map.of();
         }
-        customers.fillBlanks(businessId, List.copyOf(profiles.values()));
-        return customers.byIds(businessId, profiles.keySet());
+        return customers.byIds(businessId, customers.fillBlanks(businessId, List.copyOf(profiles.values())));
     }
 
     private static boolean tellsMore(Shopper shopper, Customer customer) {
