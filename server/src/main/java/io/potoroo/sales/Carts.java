@@ -94,7 +94,10 @@ public class Carts {
         var content = cart.content(clock.instant());
         var exempt = Shoppers.isExempt(SaleContent.Shopper.NOBODY, customer, link.settings());
         return evaluate(
-                businessId, link, content, new Shoppers.Found(customer, false, false, exempt, false, false, customer == null));
+                businessId,
+                link,
+                content,
+                new Shoppers.Found(customer, false, false, exempt, false, false, customer == null));
     }
 
     /** The same with a customer as sales name them; nobody named counts as one who has just enrolled. */

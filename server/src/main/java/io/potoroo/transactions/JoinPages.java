@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ class JoinPages {
 
     private static final String FORM = "transactions/join";
     private static final String DONE = "transactions/joined";
+    private static final String CONTACT = "contact";
 
     private final Referrals referrals;
     private final Customers customers;
@@ -70,7 +72,7 @@ class JoinPages {
 
     @GetMapping
     ModelAndView show(@PathVariable String code) {
-        return invited(code, it -> page(it, new ModelAndView(FORM, Map.of("form", new JoinForm("", "", "", "")))));
+        return invited(code, it -> page(it, new ModelAndView(FORM, Map.of("form", new JoinForm("", "", "")))));
     }
 
     /** Says the same to somebody who is a customer already: strangers must not find out who is. */
@@ -92,7 +94,7 @@ class JoinPages {
                                 HttpStatus.TOO_MANY_REQUESTS,
                                 FORM,
                                 form,
-                                Map.of("email", "Too many attempts from your address; try again later.")));
+                                Map.of(CONTACT, "Too many attempts from your address; try again later.")));
             }
             CustomerRequest person;
             try {
@@ -131,8 +133,12 @@ class JoinPages {
 
     private CustomerRequest person(JoinForm form, @Nullable String country) {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return Body.of(CustomerRequest.class, form.sent())
-                .valid((it, violations) -> it.checkNew(country, today, violations));
+        try {
+            return Body.of(CustomerRequest.class, form.sent())
+                    .valid((it, violations) -> it.checkNew(country, today, violations));
+        } catch (Refusal refusal) {
+            throw form.toFields(refusal);
+        }
     }
 
     private void enrol(Open invitation, CustomerRequest person) {
@@ -151,10 +157,14 @@ class JoinPages {
         }
     }
 
-    /** The form of the page. */
+    /**
+     * The form of the page.
+     *
+     * @param contact an e-mail address or a phone number, and not both: nobody has shown that either is theirs, and with
+     *     somebody else's beside their own they would come by what that one earns
+     */
     record JoinForm(
-            @Nullable String email,
-            @Nullable String phone,
+            @Nullable String contact,
             @Nullable String firstName,
             @Nullable String lastName) {
 
@@ -162,10 +172,21 @@ class JoinPages {
         JsonNode sent() {
             return JsonMapper.shared()
                     .createObjectNode()
-                    .put("email", email)
-                    .put("phone", phone)
+                    .put(contact != null && contact.indexOf('@') < 0 ? "phone" : "email", contact)
                     .put("first_name", firstName)
                     .put("last_name", lastName);
+        }
+
+        /** What is wrong, by the fields of the form. */
+        Refusal toFields(Refusal refusal) {
+            if (refusal.kind() != Refusal.Kind.INVALID) {
+                return refusal;
+            }
+            var problems = new HashMap<>(refusal.fields());
+            if (problems.keySet().removeAll(List.of("email", "phone"))) {
+                problems.put(CONTACT, List.of("Please give an e-mail address or a phone number."));
+            }
+            return Refusal.invalid(problems);
         }
     }
 }

@@ -128,7 +128,7 @@ class MovedTimeTests {
         try (var browser = new TestBrowser(port)) {
             var page = browser.freshPage();
             page.navigate(URI.create(link).getPath());
-            page.getByLabel("E-mail address").fill("ben@example.com");
+            page.getByLabel("E-mail address or phone number").fill("ben@example.com");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join"))
                     .click();
             PlaywrightAssertions.assertThat(page.getByRole(AriaRole.HEADING)).hasText("Welcome to Café");
