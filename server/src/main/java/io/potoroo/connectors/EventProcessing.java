@@ -325,10 +325,10 @@ class EventProcessing {
     }
 
     private Result result(Work work, PlatformEvent event, Meaning.Sales told, List<BatchResult> results) {
-        if (is(results, HttpStatus.SERVICE_UNAVAILABLE)) {
+        if (results.stream().anyMatch(it -> is(it, HttpStatus.SERVICE_UNAVAILABLE))) {
             return Result.later("The server was too busy.");
         }
-        if (is(results, HttpStatus.CONFLICT)) {
+        if (results.stream().anyMatch(it -> !isRefund(it) && is(it, HttpStatus.CONFLICT))) {
             // Two contents of one moment: which is the later one only the platform knows.
             var now = work.order().filter(it -> !Arrays.equals(it.body(), event.body()));
             return now.isPresent()
@@ -346,14 +346,22 @@ class EventProcessing {
         return Result.taken(worst, reason.isEmpty() ? null : reason);
     }
 
-    /** A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. */
+    /**
+     * A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. One that is
+     * known stays as it was, also where the platform has changed what it says of it since.
+     */
     private static Delivery.Outcome outcome(BatchResult result) {
-        return "refund".equals(result.op()) && result.httpStatus() == HttpStatus.BAD_REQUEST.value()
-                ? Delivery.Outcome.IGNORED
-                : result.outcome();
+        if (isRefund(result) && is(result, HttpStatus.BAD_REQUEST)) {
+            return Delivery.Outcome.IGNORED;
+        }
+        return isRefund(result) && is(result, HttpStatus.CONFLICT) ? Delivery.Outcome.DUPLICATE : result.outcome();
     }
 
-    private static boolean is(List<BatchResult> results, HttpStatus status) {
-        return results.stream().anyMatch(it -> it.httpStatus() == status.value());
+    private static boolean isRefund(BatchResult result) {
+        return "refund".equals(result.op());
+    }
+
+    private static boolean is(BatchResult result, HttpStatus status) {
+        return result.httpStatus() == status.value();
     }
 }

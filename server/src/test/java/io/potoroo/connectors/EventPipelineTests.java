@@ -199,6 +199,24 @@ class EventPipelineTests {
     }
 
     @Test
+    void leavesARefundAsItWasThoughTheShopHasChangedItsNote() {
+        shop.open();
+        long link = shop.link("online");
+        shop.has("1001", order("1001", "25.00", "null", "Tea"));
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea")).ok();
+        awaitOutcomes("processed");
+        var refund = """
+                {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z","note":"%s",
+                "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""";
+        shop.deliver("refunds/create", "d-2", refund.formatted("too strong")).ok();
+        awaitOutcomes("processed", "processed");
+        shop.deliver("refunds/create", "d-3", refund.formatted("too weak")).ok();
+
+        awaitOutcomes("processed", "processed", "duplicate");
+        assertThat(points(link, "1001")).isEqualTo(15);
+    }
+
+    @Test
     void keepsWebhooksWhileTokensAreExchanged() {
         shop.open();
         var connection = connectors.connection(connector(), shop.account());
