@@ -118,11 +118,11 @@ class EventPipelineTests {
                 IntStream.range(0, 200).mapToObj(i -> ofNoOrder("d-" + i)).toList());
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(
-                                jdbc.sql("select count(*) from connectors.event where business_id = :id and outcome is null")
-                                        .param("id", business.id())
-                                        .query(Long.class)
-                                        .single())
+                .untilAsserted(() -> assertThat(jdbc.sql(
+                                        "select count(*) from connectors.event where business_id = :id and outcome is null")
+                                .param("id", business.id())
+                                .query(Long.class)
+                                .single())
                         .isZero());
     }
 
@@ -203,7 +203,8 @@ class EventPipelineTests {
         shop.open();
         long link = shop.link("online");
         shop.has("1001", order("1001", "25.00", "null", "Tea"));
-        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea")).ok();
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                .ok();
         awaitOutcomes("processed");
         var refund = """
                 {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z","note":"%s",
@@ -239,7 +240,8 @@ class EventPipelineTests {
 
         repository.end(
                 business.id(),
-                List.of(new EventRepository.Ending(event, 1, Instant.now().plusSeconds(60), null, "It was slow.", null)));
+                List.of(new EventRepository.Ending(
+                        event, 1, Instant.now().plusSeconds(60), null, "It was slow.", null)));
 
         awaitOutcomes("ignored");
     }
@@ -247,8 +249,10 @@ class EventPipelineTests {
     @Test
     void takesSalesWithLettersThatNoDatabaseCanKeep() {
         long link = shop.link("online");
-        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "T\\u0000e\\ud83da")).ok();
-        shop.deliver("orders/paid", "d-2", order("1002", "30.00", "null", "x".repeat(254) + "\\ud83d\\ude00")).ok();
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "T\\u0000e\\ud83da"))
+                .ok();
+        shop.deliver("orders/paid", "d-2", order("1002", "30.00", "null", "x".repeat(254) + "\\ud83d\\ude00"))
+                .ok();
         awaitOutcomes("processed", "processed");
 
         assertThat(points(link, "1001")).isEqualTo(25);
@@ -259,7 +263,8 @@ class EventPipelineTests {
     void takesACodeAwayThatWasStillBeingMadeWhenItsPointsCameBack() {
         shop.open();
         long link = shop.link("online");
-        shop.deliver("orders/paid", "d-1", order("1001", "500.00", "null", "Tea")).ok();
+        shop.deliver("orders/paid", "d-1", order("1001", "500.00", "null", "Tea"))
+                .ok();
         awaitOutcomes("processed");
         var cancelled = new CountDownLatch(1);
         shop.whileMakingACode(() -> {
