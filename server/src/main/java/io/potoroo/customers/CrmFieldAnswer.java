@@ -30,14 +30,12 @@ record CrmFieldAnswer(
 
         int displayOrder) {
 
-    record TagAnswer(String tagName) {}
-
     static CrmFieldAnswer of(CrmField field) {
         return of(field, null);
     }
 
     static CrmFieldAnswer of(CrmField field, Customer customer, CrmValues values) {
-        return of(field, Optional.ofNullable(value(field.name(), customer, values)));
+        return of(field, Optional.ofNullable(field.name().value(customer, values)));
     }
 
     private static CrmFieldAnswer of(CrmField field, @Nullable Optional<Object> value) {
@@ -53,24 +51,5 @@ record CrmFieldAnswer(
                 field.type().name().toLowerCase(Locale.ROOT),
                 field.options(),
                 field.displayOrder());
-    }
-
-    private static @Nullable Object value(CrmName name, Customer customer, CrmValues values) {
-        return switch (name) {
-            case FIRST_NAME -> customer.firstName();
-            case LAST_NAME -> customer.lastName();
-            case EMAIL -> customer.email();
-            case PHONE -> customer.phone() == null ? null : customer.phone().nationalDigits();
-            case COUNTRY_CODE -> customer.countryCode();
-            case GENDER -> customer.gender();
-            case BIRTH_DATE -> customer.birthDate();
-            case POSTAL_CODE ->
-                customer.address() == null ? null : customer.address().zipCode();
-            case PROMOTIONS_MAIL -> customer.consent().allowEmail();
-            case NOTES -> customer.note();
-            case TAGS -> values.tags().stream().map(TagAnswer::new).toList();
-            case CUSTOM_FIELD_1, CUSTOM_FIELD_2, CUSTOM_FIELD_3, CUSTOM_FIELD_4, CUSTOM_FIELD_5 ->
-                values.customFields().get(name.key());
-        };
     }
 }

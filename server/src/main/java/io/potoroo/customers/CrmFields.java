@@ -2,7 +2,10 @@ package io.potoroo.customers;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.potoroo.web.Messages;
+import io.potoroo.web.Violations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** What each business wants to know of its customers, and what it knows. */
 @Service
-class CrmFields {
+public class CrmFields {
 
     private final CrmFieldRepository repository;
     private final CrmValueRepository values;
@@ -50,6 +53,22 @@ class CrmFields {
         repository.lock(businessId);
         repository.save(businessId, change.apply(list(businessId)));
         return list(businessId);
+    }
+
+    /** Adds what would not be known of the customer any more, though the business requires it. */
+    public void checkKept(Customer customer, Customer changed, Violations violations) {
+        var forgotten = Arrays.stream(CrmName.values())
+                .filter(it -> it.value(customer, CrmValues.NONE) != null && it.value(changed, CrmValues.NONE) == null)
+                .toList();
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        for (var field : list(customer.businessId())) {
+            var key = CustomerRequest.key(field.name());
+            if (field.required() && forgotten.contains(field.name()) && !violations.has(key)) {
+                violations.add(key, Messages.required(key));
+            }
+        }
     }
 
     CrmValues values(UUID businessId, UUID customerId) {

@@ -63,4 +63,26 @@ enum CrmName {
     boolean isCustom() {
         return type == null;
     }
+
+    record Tag(String tagName) {}
+
+    /** What is known of the customer, as it is written in answers. */
+    @Nullable Object value(Customer customer, CrmValues values) {
+        return switch (this) {
+            case FIRST_NAME -> customer.firstName();
+            case LAST_NAME -> customer.lastName();
+            case EMAIL -> customer.email();
+            case PHONE -> customer.phone() == null ? null : customer.phone().nationalDigits();
+            case COUNTRY_CODE -> customer.countryCode();
+            case GENDER -> customer.gender();
+            case BIRTH_DATE -> customer.birthDate();
+            case POSTAL_CODE ->
+                customer.address() == null ? null : customer.address().zipCode();
+            case PROMOTIONS_MAIL -> customer.consent().allowEmail();
+            case NOTES -> customer.note();
+            case TAGS -> values.tags().stream().map(Tag::new).toList();
+            case CUSTOM_FIELD_1, CUSTOM_FIELD_2, CUSTOM_FIELD_3, CUSTOM_FIELD_4, CUSTOM_FIELD_5 ->
+                values.customFields().get(key());
+        };
+    }
 }

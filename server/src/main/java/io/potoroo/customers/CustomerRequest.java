@@ -73,6 +73,15 @@ public record CustomerRequest(
     public record ReferralRequest(
             @NotNull Long referralProgramId, @NotNull UUID referrerId) {}
 
+    /** How it is called here. */
+    static String key(CrmName name) {
+        return switch (name) {
+            case NOTES -> "note";
+            case POSTAL_CODE -> "address.zip_code";
+            default -> name.key();
+        };
+    }
+
     /** Adds what is wrong with creating this customer. */
     public void checkNew(@Nullable String standardCountry, LocalDate today, Violations violations) {
         contact(standardCountry, violations);

@@ -214,21 +214,23 @@ public class Customers {
 
     /**
      * Fills in what is not known yet and overwrites nothing: an e-mail or phone that is somebody's is left out, and a name
-     * is filled only as a whole, lest the halves of two names meet.
+     * is filled only as a whole, lest the halves of two names meet. Returns of whom more is known now. Nobody else is told
+     * that, as {@link ProfilesTold} would be answered by a posting: who fills blanks has postings of their own to come.
      */
     @Transactional
-    public void fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
+    public List<UUID> fillBlanks(UUID businessId, List<ProfileUpdate> updates) {
         var distinct = distinct(updates);
-        if (!distinct.isEmpty()) {
-            var filled = repository.fillBlanks(businessId, distinct, now());
-            tell(businessId, Topic.CUSTOMER_UPDATED, filled);
-            becameKnown(
-                    businessId,
-                    distinct.stream()
-                            .filter(it -> filled.contains(it.customerId()))
-                            .map(it -> CustomerReference.of(it.email(), it.phone())));
-            events.publishEvent(new ProfilesTold(businessId, filled));
+        if (distinct.isEmpty()) {
+            return List.of();
         }
+        var filled = repository.fillBlanks(businessId, distinct, now());
+        tell(businessId, Topic.CUSTOMER_UPDATED, filled);
+        becameKnown(
+                businessId,
+                distinct.stream()
+                        .filter(it -> filled.contains(it.customerId()))
+                        .map(it -> CustomerReference.of(it.email(), it.phone())));
+        return filled;
     }
 
     /** One update for each customer, and each e-mail and phone in one of them. */
@@ -271,7 +273,7 @@ public class Customers {
                 .time("created_at", "c.created_at")
                 .time("updated_at", "c.updated_at")
                 .lowerCase("email", "c.email")
-                .digits("phone", "c.phone_national");
+                .phone("phone", "c.phone_national", "c.phone");
     }
 
     /** The next {@code most} customers of all, in the order of their ids; null before the first. */

@@ -60,12 +60,19 @@ class PerformanceRepository {
                 .single();
     }
 
-    /** Those of the customers who had not completed their profile before. */
+    /** Those of the customers who had not completed their profile before; none where the call is gone since it was read. */
     List<UUID> complete(UUID businessId, long callId, Collection<UUID> customerIds, Instant now) {
         return jdbc.sql("""
                         insert into engagement.completed_profile (business_id, call_to_action_id, customer_id, completed_at)
-                        select :business, :call, customer_id, :now
+                        select :business, call_to_action_id, customer_id, :now
                         from unnest(:customers::uuid[]) as customer (customer_id)
+                        cross join (
+                            select call_to_action_id
+                            from engagement.call_to_action
+                            where business_id = :business
+                            and call_to_action_id = :call
+                            for key share
+                        ) still_there
                         order by customer_id
                         on conflict do nothing
                         returning customer_id

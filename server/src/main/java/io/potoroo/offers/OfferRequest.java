@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client says of an offer it creates or changes; a change leaves what is not named as it is. */
 @SuppressWarnings("NullableOptional") // three states: not named, null, a value
 record OfferRequest(
-        @OneOf({1, 2, 3, 8, 9, 10}) @Nullable Integer typeId,
+        @OneOf({1, 2, 3, 8, 9, 10, 14}) @Nullable Integer typeId,
         @Nullable Boolean targetedOfferFlag,
         @Nullable Boolean neverExpiresFlag,
         @Nullable SentTime publishAt,
@@ -116,11 +116,14 @@ record OfferRequest(
         }
         presentation().checkNew(violations);
         presentation().checkNewImages(violations);
-        if (typeId == null) {
+        var type = typeId == null ? null : OfferType.of(typeId);
+        if (type == OfferType.GIFTCARD) {
+            violations.add("type_id", Messages.selectedInvalid("type_id"));
+        }
+        if (type == null || type == OfferType.GIFTCARD) {
             window().check(null, violations);
             return;
         }
-        var type = OfferType.of(typeId);
         require(
                 type,
                 "discount_value",
@@ -184,7 +187,7 @@ record OfferRequest(
         if (discountValue == null) {
             return;
         }
-        if (type == OfferType.DISCOUNT_AMOUNT) {
+        if (type == OfferType.DISCOUNT_AMOUNT || type == OfferType.GIFTCARD) {
             violations.money("discount_value", discountValue, currency);
         } else if (type == OfferType.DISCOUNT_PERCENTAGE) {
             if (discountValue.compareTo(WHOLE) > 0) {
@@ -299,7 +302,8 @@ record OfferRequest(
                         real,
                         0,
                         discountValue == null ? current.discountPercent() : discountValue);
-            case DISCOUNT_AMOUNT, GIFTCARD ->
+            case GIFTCARD -> Worth.giftCard(real, minor(discountValue, currency, current.discountMinor()));
+            case DISCOUNT_AMOUNT ->
                 new Worth(
                         BigDecimal.ZERO,
                         ownPoints,

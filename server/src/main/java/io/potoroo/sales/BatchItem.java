@@ -10,6 +10,7 @@ import io.potoroo.web.Body;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Locale;
@@ -31,7 +32,10 @@ record BatchItem(
         Outcome<SaleCommand> command) {
 
     /** What an item is about, and of which sale where it is not a sale itself. */
-    record Head(@NotNull Op op, @Size(max = 191) @Nullable String saleExternalId) {}
+    record Head(
+            @NotNull Op op,
+
+            @Size(max = 191) @Pattern(regexp = SaleRequest.EXTERNAL_ID) @Nullable String saleExternalId) {}
 
     /** What is done with a sale. */
     enum Op {

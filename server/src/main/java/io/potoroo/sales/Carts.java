@@ -94,19 +94,16 @@ public class Carts {
         var content = cart.content(clock.instant());
         var exempt = Shoppers.isExempt(SaleContent.Shopper.NOBODY, customer, link.settings());
         return evaluate(
-                businessId,
-                link,
-                content,
-                new Shoppers.Thought(new Shoppers.Found(customer, false, exempt, false, false), customer == null));
+                businessId, link, content, new Shoppers.Found(customer, false, false, exempt, false, false, customer == null));
     }
 
     /** The same with a customer as sales name them; nobody named counts as one who has just enrolled. */
     Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content) {
         var shopper = content.customer();
         var whose = shopper == null || shopper.isEmpty()
-                ? new Shoppers.Thought(new Shoppers.Found(null, false, false, false, false), true)
+                ? new Shoppers.Found(null, false, false, false, false, false, true)
                 : shoppers.think(businessId, new Shoppers.Asked(delivery(link, content), shopper, link, true));
-        if (whose.found().unknownId()) {
+        if (whose.unknownId()) {
             throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
         }
         return evaluate(businessId, link, content, whose);
@@ -121,7 +118,7 @@ public class Carts {
                 Origin.api("cart.evaluate"));
     }
 
-    private Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Thought whose) {
+    private Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Found whose) {
         if (!link.open()) {
             throw Refusal.notAllowed("The branch link is disabled.");
         }
@@ -137,23 +134,23 @@ public class Carts {
                 offers,
                 productPoints(sale),
                 paying,
-                limit(paying, whose.found().customer(), content));
+                limit(paying, whose.customer(), content));
     }
 
     /** One that is never written, decided as {@link SaleIntake} decides those that are. */
     private Sale sale(
-            UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Thought whose, EarningRules inForce) {
+            UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Found whose, EarningRules inForce) {
         var now = clock.instant();
         var sale = Sale.opened(
                 0, link, delivery(link, content), businesses.get(businessId).currency(), now);
-        if (whose.wouldEnrol()) {
-            sale.attribute(Hex32.next(), whose.found().exempt() ? Attribution.EXEMPT : Attribution.ATTRIBUTED);
+        if (whose.stranger()) {
+            sale.attribute(Hex32.next(), whose.exempt() ? Attribution.EXEMPT : Attribution.ATTRIBUTED);
         } else {
-            whose.found().attribute(sale);
+            whose.attribute(sale);
         }
         sale.complete(now);
         var settings = link.settings();
-        var obstacle = SaleTerms.obstacle(sale, whose.found(), settings, inForce);
+        var obstacle = SaleTerms.obstacle(sale, whose, settings, inForce);
         var goods = new SaleGoods(assortments, businessId);
         var sold = new SaleGoods.Sold(sale.place.account(), content);
         goods.read(List.of(sold));
@@ -172,8 +169,8 @@ public class Carts {
         return sale;
     }
 
-    private @Nullable Long level(UUID businessId, Shoppers.Thought whose) {
-        var customer = whose.found().customer();
+    private @Nullable Long level(UUID businessId, Shoppers.Found whose) {
+        var customer = whose.customer();
         return customer == null
                 ? tiers.startLevel(businessId)
                 : tiers.levels(businessId, List.of(customer.id())).get(customer.id());

@@ -105,17 +105,22 @@ final class SaleBookings {
                 when.isAfter(now) ? now : when);
     }
 
-    /** Together with what was taken of what customers had set aside, and what of it came back. */
-    void book(SaleRedeeming redeeming) {
-        var ofRedemptions = redeeming.bookings(
-                changes.stream().map(it -> it.booking().customerId()).toList());
+    /**
+     * Together with what was taken of what customers had set aside, what of it came back, and what they get besides: at
+     * once, so that all accounts are locked in the one order.
+     */
+    void book(SaleRedeeming redeeming, List<Booking> besides) {
+        var ofSales = Stream.concat(changes.stream().map(Change::booking), besides.stream())
+                .toList();
+        var ofRedemptions =
+                redeeming.bookings(ofSales.stream().map(Booking::customerId).toList());
         var booked = transactions.book(
                 businessId,
-                Stream.concat(ofRedemptions.stream(), changes.stream().map(Change::booking))
-                        .toList());
+                Stream.concat(ofRedemptions.stream(), ofSales.stream()).toList());
         for (int i = 0; i < changes.size(); i++) {
             settled(changes.get(i), booked.get(ofRedemptions.size() + i).orThrow());
         }
+        booked.subList(ofRedemptions.size() + changes.size(), booked.size()).forEach(Outcome::orThrow);
         redeeming.settle(booked.subList(0, ofRedemptions.size()));
         for (int i = 0; i < ofRedemptions.size(); i++) {
             note(ofRedemptions.get(i), booked.get(i));

@@ -28,6 +28,7 @@ import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.tiers.Tiers;
+import io.potoroo.transactions.ProfileRewards;
 import io.potoroo.transactions.Transactions;
 import io.potoroo.web.Messages;
 import io.potoroo.webhooks.Fact;
@@ -62,6 +63,8 @@ class SaleIntake {
     /** For one sale; a shop gives money back for it a few times at most. */
     private static final int MOST_WAITING = 100;
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final SaleRepository repository;
     private final Businesses businesses;
     private final Rules rules;
@@ -72,6 +75,7 @@ class SaleIntake {
     private final ProductRewards productRewards;
     private final Assortments assortments;
     private final Transactions transactions;
+    private final ProfileRewards profileRewards;
     private final Employees employees;
     private final SaleRedemptions redemptions;
     private final Deliveries deliveries;
@@ -91,6 +95,7 @@ class SaleIntake {
             ProductRewards productRewards,
             Assortments assortments,
             Transactions transactions,
+            ProfileRewards profileRewards,
             Employees employees,
             SaleRedemptions redemptions,
             Deliveries deliveries,
@@ -108,6 +113,7 @@ class SaleIntake {
         this.productRewards = productRewards;
         this.assortments = assortments;
         this.transactions = transactions;
+        this.profileRewards = profileRewards;
         this.employees = employees;
         this.redemptions = redemptions;
         this.deliveries = deliveries;
@@ -236,11 +242,11 @@ class SaleIntake {
             var waiting = commands;
             while (!waiting.isEmpty()) {
                 var round = nextRound(waiting);
+                redeeming.read(withWaiting(round));
                 findShoppers(round);
                 findLevels();
                 findExtras(round);
                 findGoods(round);
-                redeeming.read(withWaiting(round));
                 findClerks(round);
                 for (var command : round) {
                     outcomes.put(command, carryOut(command));
@@ -492,7 +498,10 @@ class SaleIntake {
                 throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
             }
             var customerId = customerId(known, whose);
-            redeeming.check(delivery, known == null ? link.branchId() : known.place.branchId(), customerId);
+            redeeming.check(
+                    delivery,
+                    known == null ? link.branchId() : known.place.branchId(),
+                    whose != null && whose.stranger() ? NOBODY : customerId);
             long before = known == null ? 0 : known.awardedMinor();
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
             redeeming.take(sale, delivery, customerId);
@@ -728,7 +737,14 @@ class SaleIntake {
 
         void book() {
             offers.save();
-            bookings.book(redeeming);
+            bookings.book(redeeming, profileRewards.due(businessId, toldOf()));
+        }
+
+        private Set<UUID> toldOf() {
+            return found.values().stream()
+                    .filter(Shoppers.Found::toldOf)
+                    .map(it -> requireNonNull(it.customer()).id())
+                    .collect(toSet());
         }
 
         /** What was read or made on the way, and is not to be read again for the answers. */

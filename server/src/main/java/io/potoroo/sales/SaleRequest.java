@@ -130,6 +130,15 @@ record SaleRequest(
     /** A reservation used in the sale. */
     record Redemption(@NotNull Long id) {}
 
+    /** Holds a name that the body does not give to the same rules. */
+    static void checkExternalId(String field, String externalId, Violations violations) {
+        if (externalId.length() > 191) {
+            violations.add(field, Messages.tooLong(field, 191));
+        } else if (!externalId.matches(EXTERNAL_ID)) {
+            violations.add(field, Messages.badFormat(field));
+        }
+    }
+
     void requireExternalId(Violations violations) {
         if (externalId == null && !violations.has("external_id")) {
             violations.add("external_id", Messages.required("external_id"));

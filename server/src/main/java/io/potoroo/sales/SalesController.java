@@ -150,11 +150,7 @@ class SalesController {
         return orMissingLink(caller, link, () -> {
             var currency = currency(caller);
             var request = body.valid((it, violations) -> {
-                if (externalId.length() > 191) {
-                    violations.add("external_id", Messages.tooLong("external_id", 191));
-                } else if (!externalId.matches(SaleRequest.EXTERNAL_ID)) {
-                    violations.add("external_id", Messages.badFormat("external_id"));
-                }
+                SaleRequest.checkExternalId("external_id", externalId, violations);
                 it.check(currency, clock.instant(), violations);
             });
             var result =
@@ -217,7 +213,8 @@ class SalesController {
     ResponseEntity<?> refund(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<RefundRequest> body) {
         var currency = currency(caller);
-        var request = orMissingLink(caller, link, () -> body.valid(refundCheck(currency)));
+        var request = orMissingLink(
+                caller, link, () -> body.valid(refundCheck(currency).andThen(saleCheck(externalId))));
         return switch (give(caller, new ByExternalId(link, externalId), request, currency)) {
             case Settled settled -> answer(settled, Data.of(answer(caller, settled, currency)));
             case Waiting waiting -> deferred(waiting);
@@ -226,6 +223,11 @@ class SalesController {
 
     private BiConsumer<RefundRequest, Violations> refundCheck(Currency currency) {
         return (it, violations) -> it.check(currency, clock.instant(), violations);
+    }
+
+    /** Nothing can wait for a sale that cannot be told of. */
+    private static <T> BiConsumer<T, Violations> saleCheck(String externalId) {
+        return (ignored, violations) -> SaleRequest.checkExternalId("sale_external_id", externalId, violations);
     }
 
     private SaleResult give(Caller caller, SaleReference sale, RefundRequest request, Currency currency) {
@@ -259,7 +261,7 @@ class SalesController {
     @PostMapping("/sales/{id}/void")
     @Operation(summary = "Undo the whole sale; again changes nothing")
     ResponseEntity<Data<SaleResponse>> annul(Caller caller, @PathVariable long id, Body<VoidRequest> body) {
-        var request = orMissingSale(caller, id, () -> body.valid(this::checkVoid));
+        var request = orMissingSale(caller, id, () -> body.valid(voidCheck()));
         var result = annul(caller, new ById(id), request).settled();
         return answer(result, Data.of(response(caller, result)));
     }
@@ -278,15 +280,15 @@ class SalesController {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeferredBody.class)))
     ResponseEntity<?> annul(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<VoidRequest> body) {
-        var request = orMissingLink(caller, link, () -> body.valid(this::checkVoid));
+        var request = orMissingLink(caller, link, () -> body.valid(voidCheck().andThen(saleCheck(externalId))));
         return switch (annul(caller, new ByExternalId(link, externalId), request)) {
             case Settled settled -> answer(settled, Data.of(response(caller, settled)));
             case Waiting waiting -> deferred(waiting);
         };
     }
 
-    private void checkVoid(VoidRequest request, Violations violations) {
-        request.check(clock.instant(), violations);
+    private BiConsumer<VoidRequest, Violations> voidCheck() {
+        return (it, violations) -> it.check(clock.instant(), violations);
     }
 
     private SaleResult annul(Caller caller, SaleReference sale, VoidRequest request) {

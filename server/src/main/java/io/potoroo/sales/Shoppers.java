@@ -40,10 +40,19 @@ class Shoppers {
      * Whose a sale is.
      *
      * @param customer null where nobody is known by what the sale says
+     * @param toldOf more is known of the customer by it than before
      * @param guest a guest's order that is not to enrol anybody
      * @param exempt a customer who does not earn
+     * @param stranger somebody nobody knows, whom a sale enrols unless it names what only customers can have set aside
      */
-    record Found(@Nullable Customer customer, boolean guest, boolean exempt, boolean conflict, boolean unknownId) {
+    record Found(
+            @Nullable Customer customer,
+            boolean toldOf,
+            boolean guest,
+            boolean exempt,
+            boolean conflict,
+            boolean unknownId,
+            boolean stranger) {
 
         void attribute(Sale sale) {
             if (conflict) {
@@ -93,6 +102,11 @@ class Shoppers {
                             : settings.unknownCustomer() == UnknownCustomer.CREATE);
         }
 
+        private boolean namesRedemptions() {
+            return command instanceof SaleCommand.Deliver delivery
+                    && delivery.content().redemptions() != null;
+        }
+
         private boolean ignored() {
             return shopper.guest() && link.settings().guestOrders() == GuestOrders.IGNORE;
         }
@@ -112,17 +126,10 @@ class Shoppers {
         return found;
     }
 
-    /**
-     * Whose a cart would be; enrols nobody and learns nothing.
-     *
-     * @param wouldEnrol whether a sale would enrol the shopper, whom nobody knows
-     */
-    record Thought(Found found, boolean wouldEnrol) {}
-
-    Thought think(UUID businessId, Asked asked) {
-        var match = customers.resolve(businessId, List.of(asked.reference())).getFirst();
-        var found = found(asked, match, Map.of());
-        return new Thought(found, found.customer() == null && !found.unknownId() && asked.mayEnrol());
+    /** Whose a cart would be; enrols nobody and learns nothing. */
+    Found think(UUID businessId, Asked asked) {
+        return found(
+                asked, customers.resolve(businessId, List.of(asked.reference())).getFirst(), Map.of());
     }
 
     private List<Match> resolve(UUID businessId, List<Asked> asked) {
@@ -131,7 +138,7 @@ class Shoppers {
         var newcomers = new LinkedHashMap<String, NewCustomer>();
         for (int i = 0; i < asked.size(); i++) {
             var match = matches.get(i);
-            if (match.customer() == null && !match.unknownId() && asked.get(i).mayEnrol()) {
+            if (isStranger(asked.get(i), match) && !asked.get(i).namesRedemptions()) {
                 var shopper = asked.get(i).shopper();
                 newcomers.putIfAbsent(shopper.email() == null ? phone(shopper) : shopper.email(), newcomer(shopper));
             }
@@ -141,6 +148,10 @@ class Shoppers {
         }
         customers.enrol(businessId, List.copyOf(newcomers.values()));
         return customers.resolve(businessId, references);
+    }
+
+    private static boolean isStranger(Asked asked, Match match) {
+        return match.customer() == null && !match.unknownId() && asked.mayEnrol();
     }
 
     private static String phone(Shopper shopper) {
@@ -165,10 +176,12 @@ class Shoppers {
         var customer = matched == null ? null : renewed.getOrDefault(matched.id(), matched);
         return new Found(
                 customer,
+                customer != null && renewed.containsKey(customer.id()),
                 guest,
                 isExempt(asked.shopper(), customer, asked.link().settings()),
                 match.conflict(),
-                match.unknownId());
+                match.unknownId(),
+                isStranger(asked, match));
     }
 
     /** Whether whoever it is does not earn; {@code customer} is null for somebody nobody knows yet. */
@@ -183,7 +196,7 @@ class Shoppers {
         return email != null && domains.contains(email.substring(email.indexOf('@') + 1));
     }
 
-    /** Remembers what platforms call their shoppers, and fills what was blank about those it returns. */
+    /** Remembers what platforms call their shoppers, and returns those about whom something was blank and is not any more. */
     private Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Match> matches) {
         var identities = new LinkedHashSet<IdentityLink>();
         var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
@@ -216,8 +229,7 @@ class Shoppers {
         if (profiles.isEmpty()) {
             return Map.of();
         }
-        customers.fillBlanks(businessId, List.copyOf(profiles.values()));
-        return customers.byIds(businessId, profiles.keySet());
+        return customers.byIds(businessId, customers.fillBlanks(businessId, List.copyOf(profiles.values())));
     }
 
     private static boolean tellsMore(Shopper shopper, Customer customer) {

@@ -11,6 +11,7 @@ import io.potoroo.branches.Branches;
 import io.potoroo.businesses.Business;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Actor;
+import io.potoroo.customers.CrmFields;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.CustomerRequest;
 import io.potoroo.customers.Customers;
@@ -67,6 +68,7 @@ import org.springframework.web.bind.annotation.RestController;
 class CustomersController {
 
     private final Customers customers;
+    private final CrmFields crmFields;
     private final Businesses businesses;
     private final Balances balances;
     private final TierEvaluation tierEvaluation;
@@ -82,6 +84,7 @@ class CustomersController {
 
     CustomersController(
             Customers customers,
+            CrmFields crmFields,
             Businesses businesses,
             Balances balances,
             TierEvaluation tierEvaluation,
@@ -95,6 +98,7 @@ class CustomersController {
             WebSettings settings,
             Clock clock) {
         this.customers = customers;
+        this.crmFields = crmFields;
         this.businesses = businesses;
         this.balances = balances;
         this.tierEvaluation = tierEvaluation;
@@ -301,7 +305,10 @@ class CustomersController {
     Data<CustomerAnswer> change(Caller caller, @PathVariable String id, Body<CustomerRequest> body) {
         var customer = find(caller, id);
         var country = standardCountry(caller);
-        var request = body.valid((it, violations) -> it.checkChange(customer, country, today(), violations));
+        var request = body.valid((it, violations) -> {
+            it.checkChange(customer, country, today(), violations);
+            crmFields.checkKept(customer, it.changed(customer, country), violations);
+        });
         var actor = Actor.of(caller);
         return Data.of(CustomerAnswer.of(
                 request.pinCode() == null

@@ -80,8 +80,9 @@ class JoinPages {
             @ModelAttribute JoinForm form,
             HttpServletRequest request,
             HttpServletResponse response) {
+        // At the time it is, whatever time it is for the business: others are counted by address as well.
+        var wait = strangers.attempt(request.getRemoteAddr());
         return invited(code, invitation -> {
-            var wait = strangers.attempt(request.getRemoteAddr());
             if (wait.isPresent()) {
                 response.setHeader(
                         HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds()));

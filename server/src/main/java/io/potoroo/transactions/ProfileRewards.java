@@ -9,6 +9,7 @@ import io.potoroo.engagement.CompletedProfiles;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Gives customers the points for a complete profile, in the database transaction that completes it. */
 @Component
-class ProfileRewards {
+public class ProfileRewards {
 
     private final CompletedProfiles completed;
     private final Transactions transactions;
@@ -46,34 +47,32 @@ class ProfileRewards {
     }
 
     private void reward(UUID businessId, List<UUID> customerIds) {
-        if (!completed.areAskedFor(businessId)) {
-            return;
+        transactions.book(businessId, due(businessId, customerIds)).forEach(Outcome::orThrow);
+    }
+
+    /**
+     * Notes which of the customers have completed their profile, each once for ever, and returns what is to be booked for
+     * that in the same database transaction; for who has more to book there, and books it together.
+     */
+    public List<Booking> due(UUID businessId, Collection<UUID> customerIds) {
+        if (customerIds.isEmpty() || !completed.areAskedFor(businessId)) {
+            return List.of();
         }
         var inForce = rules.current(businessId);
         if (!inForce.programEnabled()) {
-            return;
+            return List.of();
         }
         var due = completed.note(businessId, customerIds);
         if (due.customerIds().isEmpty()) {
-            return;
+            return List.of();
         }
         var branch =
                 branches.main(businessId).orElseThrow(() -> Refusal.notAllowed("The business has no main branch."));
         var now = clock.instant();
         var credit = TransactionTerms.of(inForce).present(due.points(), now);
-        transactions
-                .book(
-                        businessId,
-                        due.customerIds().stream()
-                                .map(it -> Booking.bonus(
-                                        transactions.nextId(),
-                                        it,
-                                        branch.id(),
-                                        TransactionType.FOLLOW_BONUS,
-                                        credit,
-                                        null,
-                                        now))
-                                .toList())
-                .forEach(Outcome::orThrow);
+        return due.customerIds().stream()
+                .map(it -> Booking.bonus(
+                        transactions.nextId(), it, branch.id(), TransactionType.FOLLOW_BONUS, credit, null, now))
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields a list may be filtered by, as {@code field=operator|value}.
@@ -31,8 +32,14 @@ public final class Filters {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
-    /** {@code standard} is the operator of a value that names none. */
-    private record Field(String column, Function<String, Optional<?>> reader, String standard) {}
+    /**
+     * What a value is compared with.
+     *
+     * @param other a column that may be equal instead, with a {@code +} before the value; null where there is none
+     * @param standard the operator of a value that names none
+     */
+    private record Field(
+            String column, @Nullable String other, Function<String, Optional<?>> reader, String standard) {}
 
     /** Conditions to append to a {@code where}, each starting with {@code and}, with the values they bind. */
     public record Conditions(String sql, Map<String, Object> values) {
@@ -52,9 +59,15 @@ public final class Filters {
         return add(field, column, text -> Optional.of(text.toLowerCase(Locale.ROOT)));
     }
 
-    /** Only the digits of the value count, as {@code column} holds digits only. */
-    public Filters digits(String field, String column) {
-        return add(field, column, text -> Optional.of(text.replaceAll("\\D", "")));
+    /** A telephone number of which only the digits count: as it is dialled inside its country or, if it is asked for, E.164. */
+    public Filters phone(String field, String nationalColumn, String e164Column) {
+        fields.put(field, new Field(nationalColumn, e164Column, Filters::digits, "eq"));
+        return this;
+    }
+
+    private static Optional<?> digits(String text) {
+        var digits = text.replaceAll("\\D", "");
+        return digits.isEmpty() ? Optional.empty() : Optional.of(digits);
     }
 
     public Filters number(String field, String column) {
@@ -96,7 +109,7 @@ public final class Filters {
     }
 
     private Filters add(String field, String column, Function<String, Optional<?>> reader, String standard) {
-        fields.put(field, new Field(column, reader, standard));
+        fields.put(field, new Field(column, null, reader, standard));
         return this;
     }
 
@@ -157,23 +170,24 @@ public final class Filters {
             violations.add(name, Messages.selectedInvalid(name));
             return;
         }
-        sql.append("\nand ").append(field.column());
+        String condition;
         if (comparison != null) {
-            sql.append(' ').append(comparison).append(" :").append(parameter);
+            condition = field.column() + " " + comparison + " :" + parameter;
             values.put(parameter, read.getFirst());
         } else if ("between".equals(operator)) {
-            sql.append(" between :")
-                    .append(parameter)
-                    .append(" and :")
-                    .append(parameter)
-                    .append("_high");
+            condition = field.column() + " between :" + parameter + " and :" + parameter + "_high";
             values.put(parameter, read.getFirst());
             values.put(parameter + "_high", read.getLast());
         } else {
-            sql.append("not_in".equals(operator) ? " not in (:" : " in (:")
-                    .append(parameter)
-                    .append(')');
+            condition = field.column() + ("not_in".equals(operator) ? " not in (:" : " in (:") + parameter + ")";
             values.put(parameter, read);
         }
+        if (field.other() != null && List.of("eq", "in", "not_in").contains(operator)) {
+            condition = "not_in".equals(operator)
+                    ? condition + " and " + field.other() + " not in (:" + parameter + "_other)"
+                    : "(" + condition + " or " + field.other() + " in (:" + parameter + "_other))";
+            values.put(parameter + "_other", read.stream().map(it -> "+" + it).toList());
+        }
+        sql.append("\nand ").append(condition);
     }
 }

@@ -201,6 +201,56 @@ class CrmFieldContractTests {
     }
 
     @Test
+    void letsNoOtherChangeOfTheCustomerClearWhatTheBusinessRequires() {
+        learn("{\"notes\":\"n\",\"postal_code\":\"H2J 1A1\"}").ok();
+        define("""
+                {"name":"first_name","is_required":true},{"name":"last_name","is_required":true},
+                {"name":"notes","is_required":true},{"name":"postal_code","is_required":true},
+                {"name":"promotions_mail","is_required":true},{"name":"tags","is_required":true}""").ok();
+
+        assertInvalid(change("{\"first_name\":null,\"note\":\" \",\"address\":null}"), """
+                {"first_name":["The first name field is required."],"note":["The note field is required."],
+                "address.zip_code":["The address.zip code field is required."]}""");
+        assertInvalid(change("{\"first_name\":5,\"address\":{\"city\":\"Laval\"}}"), """
+                {"first_name":["The first name must be a string."],
+                "address.zip_code":["The address.zip code field is required."]}""");
+        change("{\"last_name\":null,\"gender\":\"female\",\"consent\":{\"allow_email\":false}}")
+                .ok();
+        assertThat(value("last_name").isNull()).as("unknown before").isTrue();
+        change("{\"last_name\":\"Roy\",\"first_name\":\"Mia\",\"address\":{\"zip_code\":\"H2J 1A2\"}}")
+                .ok();
+        assertInvalid(change("{\"last_name\":\"\"}"), "{\"last_name\":[\"The last name field is required.\"]}");
+        assertThat(value("postal_code").asString()).isEqualTo("H2J 1A2");
+    }
+
+    @Test
+    void asksNobodyWhoSignsUpForMoreThanAnAddress() {
+        define("{\"name\":\"last_name\",\"is_required\":true}").ok();
+
+        business.http().post("/customers", Map.of("email", "leo@example.com")).ok();
+        business.http()
+                .post(
+                        "/api/v1/branch-links/" + business.link("till") + "/sales",
+                        Map.of(
+                                "external_id",
+                                "S-1",
+                                "sold_at",
+                                "2026-01-05",
+                                "total",
+                                7,
+                                "customer",
+                                Map.of("email", "max@example.com")))
+                .ok();
+
+        assertThat(business.http().get("/customers?email=max@example.com").ok().path("data"))
+                .hasSize(1);
+    }
+
+    private Answer change(String json) {
+        return business.http().put("/customers/" + customer, json);
+    }
+
+    @Test
     void holdsValuesToTheRulesOfACustomer() {
         business.http().post("/customers", Map.of("email", "max@example.com")).ok();
 

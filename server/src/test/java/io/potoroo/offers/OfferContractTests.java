@@ -8,6 +8,7 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
 import io.potoroo.TestImages;
 import io.potoroo.TestStatements;
+import io.potoroo.catalogue.Window;
 import io.potoroo.kernel.Hex32;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -447,6 +448,46 @@ class OfferContractTests {
             assertThat(after.path(kept)).as(kept).isEqualTo(before.path(kept));
         }
         assertThat(business.http().get(PATH + "/" + id).ok().path("data")).isEqualTo(after);
+    }
+
+    /** None can be made through the API; they are there from the beginning. */
+    @Test
+    void changesAGiftCardWhatItCostsAndWhatItIsWorth() {
+        var shown = offers.get(business.id(), created(10)).content().presentation();
+        var content = new OfferContent(
+                OfferType.GIFTCARD,
+                false,
+                0,
+                null,
+                new Window(clock.instant(), null),
+                Worth.giftCard(50_00, 45_00),
+                null,
+                CouponTerms.NONE,
+                shown);
+        long id = offers.create(business.id(), content).id();
+        var path = PATH + "/" + id;
+
+        var changed = business.http()
+                .put(path, Map.of("type_id", 14, "discount_value", "40.50", "real_value", 60, "points", 5))
+                .ok()
+                .path("data");
+
+        assertThat(changed.path("type").asString()).isEqualTo("giftcard");
+        assertThat(changed.path("discount_value").asDouble()).isEqualTo(40.5);
+        assertThat(changed.path("real_value").asDouble()).isEqualTo(60);
+        assertThat(changed.path("points").asInt()).isZero();
+        assertThat(changed.path("title").asString()).isEqualTo("Treat");
+        assertThat(business.http().get(path).ok().path("data")).isEqualTo(changed);
+        assertThat(business.http().get("/me?include=giftcards").ok().at("/included/giftcards"))
+                .containsExactly(changed);
+        assertRefused(business.http().put(path, Map.of("type_id", 10)), 422, """
+                {"type_id":["The type id field is prohibited."]}""");
+        assertRefused(business.http().put(path, Map.of("discount_value", 1.234, "real_value", -1)), 422, """
+                {"discount_value":["The discount value may not have more than 2 decimal places."],
+                "real_value":["The real value must be at least 0."]}""");
+        assertThat(business.http().get(path).ok().path("data")).isEqualTo(changed);
+        assertThat(business.http().delete(path).status()).isEqualTo(204);
+        assertMissing(business.http().get(path), Long.toString(id));
     }
 
     @Test

@@ -187,6 +187,24 @@ class SaleDeferralContractTests {
     }
 
     @Test
+    void defersNothingForANameThatNoSaleCanHave() {
+        for (var name : List.of("a".repeat(192), "a".repeat(6000), "S%201")) {
+            for (var answer : List.of(refund(name, "R-1", 10), annul(name))) {
+                assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+                assertThat(answer.json().propertyNames()).containsExactly("sale_external_id");
+            }
+        }
+        var item = Map.of("op", "void", "sale_external_id", "S 1", "voided_at", AT);
+        var result = business.http()
+                .post(path("/batch"), Map.of("items", List.of(item)))
+                .ok()
+                .at("/data/0");
+        assertThat(result.at("/errors/sale_external_id/0").asString())
+                .isEqualTo("The sale external id format is invalid.");
+        assertThat(repository.businessesWithDeferred()).doesNotContain(business.id());
+    }
+
+    @Test
     void doesNotLetARefundOfTooMuchBlockTheSale() {
         refund("S-1", "R-1", 26);
         refund("S-1", "R-2", 5);

@@ -1,22 +1,29 @@
 package io.potoroo.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Outcome;
+import io.potoroo.points.Ledger;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.WhenKnown;
 import io.potoroo.sales.SaleResult.Effect;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Commands about one sale that reach the database together. */
@@ -28,14 +35,23 @@ class SaleIntakeTests {
     private final TestBusinesses businesses;
     private final SaleIntake intake;
     private final TransactionTemplate transactions;
+    private final Ledger ledger;
+    private final JdbcClient jdbc;
     private TestBusiness business;
     private long link;
 
     @Autowired
-    SaleIntakeTests(TestBusinesses businesses, SaleIntake intake, TransactionTemplate transactions) {
+    SaleIntakeTests(
+            TestBusinesses businesses,
+            SaleIntake intake,
+            TransactionTemplate transactions,
+            Ledger ledger,
+            JdbcClient jdbc) {
         this.businesses = businesses;
         this.intake = intake;
         this.transactions = transactions;
+        this.ledger = ledger;
+        this.jdbc = jdbc;
         this.business = businesses.open();
     }
 
@@ -84,6 +100,55 @@ class SaleIntakeTests {
                 .containsExactly(25L, 10L, 15L);
     }
 
+    /** Or two nodes could wait for each other: whoever was completed first would be locked before whoever comes first. */
+    @Test
+    void locksNobodysAccountBeforeAllEvenWhereASaleCompletesAProfile() throws Exception {
+        business.http()
+                .post(
+                        "/call-to-actions",
+                        Map.of("action_id", 5, "points", 40, "conditions", Map.of("requires", List.of("first"))))
+                .ok();
+        var leo = withPoints("leo@example.com");
+        var mia = withPoints("mia@example.com");
+
+        try (var node = Executors.newSingleThreadExecutor()) {
+            var batch = transactions.execute(held -> {
+                ledger.lock(business.id(), List.of(leo));
+                var me =
+                        jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
+                var other = node.submit(() -> together(
+                        sale("S-1", shopper("mia@example.com", "Mia")), sale("S-2", shopper("leo@example.com", null))));
+                await().until(() -> isWaitedFor(me));
+                ledger.lock(business.id(), List.of(mia));
+                return other;
+            });
+            assertThat(Objects.requireNonNull(batch).get())
+                    .extracting(it -> it.orThrow().effect())
+                    .containsExactly(Effect.CREATED, Effect.CREATED);
+        }
+
+        assertThat(ledger.balance(business.id(), mia).points()).isEqualTo(1 + 40 + 25);
+        assertThat(ledger.balance(business.id(), leo).points()).isEqualTo(1 + 25);
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /** Whoever is the first to have some is the first to be locked. */
+    private UUID withPoints(String email) {
+        var customer = business.http()
+                .post("/transactions", Map.of("intent", "reward", "points", 1, "customer", Map.of("email", email)))
+                .ok()
+                .at("/data/customer/id");
+        return Hex32.parse(customer.asString()).orElseThrow();
+    }
+
+    private boolean isWaitedFor(int process) {
+        return jdbc.sql("""
+                        select count(*)
+                        from pg_stat_activity
+                        where :process = any (pg_blocking_pids(pid))
+                        """).param("process", process).query(Long.class).single() > 0;
+    }
+
     private static SaleResult.Settled settled(Outcome<SaleResult> outcome) {
         return outcome.orThrow().settled();
     }
@@ -93,10 +158,20 @@ class SaleIntakeTests {
                 transactions.execute(status -> intake.carryOut(business.id(), Arrays.asList(commands))));
     }
 
+    private static SaleContent.Shopper shopper(String email, @Nullable String firstName) {
+        return new SaleContent.Shopper(
+                null, null, null, email, null, firstName, null, null, List.of(), false, null, null);
+    }
+
+    private SaleCommand sale(String externalId, SaleContent.Shopper shopper) {
+        return sale(externalId, content(2500, 1, shopper));
+    }
+
     private SaleCommand sale(String externalId, long total, long version) {
-        var shopper = new SaleContent.Shopper(
-                null, null, null, "mia@example.com", null, null, null, null, List.of(), false, null, null);
-        var content = content(total, version, shopper);
+        return sale(externalId, content(total, version, shopper("mia@example.com", null)));
+    }
+
+    private SaleCommand sale(String externalId, SaleContent content) {
         return new SaleCommand.Deliver(
                 key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE, SalesController.PUT);
     }

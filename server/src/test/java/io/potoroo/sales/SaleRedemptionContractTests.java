@@ -424,6 +424,25 @@ class SaleRedemptionContractTests {
     }
 
     @Test
+    void enrolsNobodyByASaleThatIsRefused() {
+        var redemption = reserved(200);
+        var stranger = Map.of("email", "stranger@example.com");
+
+        var unknown = sell("S-1", Map.of("customer", stranger, "redemptions", List.of(Map.of("id", 999_999_999))));
+        var another = sell("S-1", Map.of("customer", stranger, "redemptions", List.of(Map.of("id", id(redemption)))));
+
+        assertThat(unknown.json().propertyNames()).containsExactly("redemptions.0.id");
+        assertThat(another.status()).isEqualTo(400);
+        assertThat(another.json().at("/error/description").asString())
+                .isEqualTo("The redemption belongs to another customer.");
+        assertThat(business.http()
+                        .get("/customers?email=stranger@example.com")
+                        .ok()
+                        .path("data"))
+                .isEmpty();
+    }
+
+    @Test
     void takesNothingForASaleThatOnlyTriesThingsOut() {
         var redemption = reserved(200);
 

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What customers get for telling everything that a business asks for. */
 @ServerTest
@@ -21,13 +22,15 @@ class CompletedProfileContractTests {
 
     private final TestBusinesses businesses;
     private final Ledger ledger;
+    private final JdbcClient jdbc;
     private TestBusiness business;
     private String customer = "";
 
     @Autowired
-    CompletedProfileContractTests(TestBusinesses businesses, Ledger ledger) {
+    CompletedProfileContractTests(TestBusinesses businesses, Ledger ledger, JdbcClient jdbc) {
         this.businesses = businesses;
         this.ledger = ledger;
+        this.jdbc = jdbc;
         this.business = businesses.open();
     }
 
@@ -151,6 +154,20 @@ class CompletedProfileContractTests {
         business.http().patch("/call-to-actions/" + call, Map.of("enabled", 1)).ok();
         tell(Map.of("last_name", "Royce"));
         assertThat(points()).as("known before it was asked for").isEqualTo(40);
+    }
+
+    @Test
+    void losesNothingWhereAnotherNodeHasDeletedTheCallAMomentAgo() {
+        long call = asked("first");
+        tell(Map.of("last_name", "Roy"));
+        jdbc.sql("delete from engagement.call_to_action where business_id = :business and call_to_action_id = :call")
+                .param("business", business.id())
+                .param("call", call)
+                .update();
+
+        tell(Map.of("first_name", "Mia"));
+
+        assertThat(points()).isZero();
     }
 
     @Test

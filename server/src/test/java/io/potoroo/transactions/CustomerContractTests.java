@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -196,11 +198,6 @@ class CustomerContractTests {
                         .path("data"))
                 .containsExactly(mia);
         assertThat(business.http()
-                        .get("/customers?phone=eq%7C(514)%20555-0101")
-                        .ok()
-                        .path("data"))
-                .containsExactly(mia);
-        assertThat(business.http()
                         .get("/customers?created_at=gte%7C2020-01-01&email=leo@example.com")
                         .ok()
                         .path("data"))
@@ -210,9 +207,47 @@ class CustomerContractTests {
                         .ok()
                         .path("data"))
                 .isEmpty();
-        assertRefused(
-                business.http().get("/customers?created_at=gte%7Csoon"),
-                "{\"created_at\":[\"The selected created at is invalid.\"]}");
+        assertRefused(business.http().get("/customers?created_at=gte%7Csoon&phone=eq%7Cnone"), """
+                {"created_at":["The selected created at is invalid."],"phone":["The selected phone is invalid."]}""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5145550101",
+                "eq%7C(514)%20555-0101",
+                "eq%7C15145550101",
+                "eq%7C%2B15145550101",
+                "eq%7C+1%20514%20555%200101",
+                "in%7C1,15145550101",
+                "between%7C5145550100,5145550102"
+            })
+    void findsAPhoneByItsDigitsFromInsideAndOutsideTheCountry(String filter) {
+        var mia = created(Map.of("phone", "5145550101"));
+        created(Map.of("phone", "5145550199"));
+        created(Map.of("email", "leo@example.com"));
+
+        assertThat(business.http().get("/customers?phone=" + filter).ok().path("data"))
+                .containsExactly(mia);
+    }
+
+    @Test
+    void findsAPhoneByTheDigitsThatAreDialledInItsCountry() {
+        var zoe = created(Map.of("phone", "0612345678", "country_code", "FR"));
+        var mia = created(Map.of("phone", "5145550101"));
+
+        for (var digits : List.of("0612345678", "33612345678", "%2B33612345678")) {
+            assertThat(business.http()
+                            .get("/customers?phone=eq%7C" + digits)
+                            .ok()
+                            .path("data"))
+                    .containsExactly(zoe);
+            assertThat(business.http()
+                            .get("/customers?phone=not_in%7C" + digits)
+                            .ok()
+                            .path("data"))
+                    .containsExactly(mia);
+        }
     }
 
     @Test

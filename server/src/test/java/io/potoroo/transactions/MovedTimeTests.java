@@ -3,15 +3,22 @@ package io.potoroo.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import io.potoroo.ServerTest;
+import io.potoroo.TestBrowser;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
+import java.net.URI;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -25,9 +32,12 @@ class MovedTimeTests {
     private final RecurringTask<Void> movedTimes;
     private final JdbcClient jdbc;
     private final TestBusiness business;
+    private final int port;
 
     @Autowired
-    MovedTimeTests(TestBusinesses businesses, RecurringTask<Void> movedTimes, JdbcClient jdbc) {
+    MovedTimeTests(
+            TestBusinesses businesses, RecurringTask<Void> movedTimes, JdbcClient jdbc, @LocalServerPort int port) {
+        this.port = port;
         this.movedTimes = movedTimes;
         this.jdbc = jdbc;
         this.business = businesses.open();
@@ -97,6 +107,41 @@ class MovedTimeTests {
         assertThat(level(customer)).isEqualTo("Silver");
         aYearPasses();
         assertThat(level(customer)).isEqualTo("Bronze");
+    }
+
+    /** Whoever guesses passwords from a network would begin anew with it, or everybody there be shut out for a year. */
+    @Test
+    void doesNotMoveTheTimeInWhichStrangersAreCounted() {
+        var customer = customer();
+        business.http()
+                .post(
+                        "/referral-programs",
+                        Map.of("cond_min_amount", 10, "expires_in", 30, "referee_earns", 50, "referer_earns", 100))
+                .ok();
+        aYearPasses();
+        var link = business.http()
+                .get("/customers/" + customer + "?include=referral_programs")
+                .ok()
+                .at("/included/referral_programs/0/referral_link")
+                .asString();
+        long before = attemptsCountedAheadOfTime();
+        try (var browser = new TestBrowser(port)) {
+            var page = browser.freshPage();
+            page.navigate(URI.create(link).getPath());
+            page.getByLabel("E-mail address").fill("ben@example.com");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join"))
+                    .click();
+            PlaywrightAssertions.assertThat(page.getByRole(AriaRole.HEADING)).hasText("Welcome to Café");
+        }
+
+        assertThat(attemptsCountedAheadOfTime()).isEqualTo(before);
+    }
+
+    private long attemptsCountedAheadOfTime() {
+        return jdbc.sql("select count(*) from access.password_attempt where ends_at > :end")
+                .param("end", Timestamp.from(Instant.now().plus(1, ChronoUnit.DAYS)))
+                .query(Long.class)
+                .single();
     }
 
     /** The lot ends in a year, when a job that looks at the real time sees nothing. */

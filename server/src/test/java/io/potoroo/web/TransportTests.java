@@ -6,6 +6,7 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.TestShapes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -74,7 +75,9 @@ class TransportTests {
         } while (answer.status() == 200 && answered < 2 * LIMIT);
         assertThat(answered).isBetween(LIMIT, 2 * LIMIT - 1);
         assertThat(answer.status()).isEqualTo(429);
-        assertThat(answer.json().at("/error/message").asString()).isEqualTo("Too Many Requests");
+        TestShapes.assertExactly(
+                answer.json(),
+                "{\"error\":{\"status_code\":429,\"message\":\"Too Many Requests\",\"description\":\"a string\"}}");
         assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo("0");
         assertThat(Long.parseLong(answer.header("Retry-After"))).isPositive();
         assertThat(Instant.ofEpochSecond(Long.parseLong(answer.header("X-RateLimit-Reset"))))
