@@ -40,6 +40,7 @@ create table connectors.event (
     outcome        text -- none while it waits
         check (outcome in ('processed', 'duplicate', 'stale', 'deferred', 'unlinked', 'ignored', 'failed')),
     reason         text,
+    awaited_shop_id text, -- of what is unlinked the shop that was missing, which it need not name itself; none: any will do
     finished_at    timestamptz,
     primary key (business_id, event_id),
     constraint event_delivery unique (business_id, integration_id, topic, delivery_id),
@@ -47,6 +48,8 @@ create table connectors.event (
 );
 
 create index event_of_order on connectors.event (business_id, integration_id, account_id, order_id, event_id);
+create index event_waiting on connectors.event (business_id, integration_id, account_id, order_id, event_id)
+    where outcome is null;
 create index event_unlinked on connectors.event (business_id, integration_id, account_id) where outcome = 'unlinked';
 create index event_by_age on connectors.event using brin (received_at);
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -112,18 +113,33 @@ class ChangedOrders {
         }
     }
 
+    /** What fails for one account is thrown after the others had their turn. */
+    private void askEach(Platform platform, Connector connector, Instant since) {
+        var failures = new ArrayList<RuntimeException>();
+        connectors.open(List.of(connector)).forEach(connection -> {
+            try {
+                platform.changedSince(
+                        connection,
+                        since,
+                        page -> events.receive(connector.businessId(), connector.integrationId(), page));
+            } catch (RuntimeException failed) {
+                failures.add(failed);
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
     /** Keeps what the platform says has changed since then; what fails is told to the owner and asked again the next time. */
     void ask(Connector connector, Instant since) {
         var now = clock.instant();
         try {
             var platform = platforms.named(connector.platform()).orElseThrow();
-            connectors
-                    .open(List.of(connector))
-                    .forEach(connection -> platform.changedSince(
-                            connection,
-                            since,
-                            page -> events.receive(connector.businessId(), connector.integrationId(), page)));
-            repository.noteAsked(connector.businessId(), connector.integrationId(), now, null);
+            askEach(platform, connector, since);
+            // What changed between the two has not been asked for yet.
+            var until = since.isAfter(connector.askedUntil()) ? null : now;
+            repository.noteAsked(connector.businessId(), connector.integrationId(), until, null);
         } catch (RuntimeException failed) {
             log.warn(
                     "{} could not be asked for the orders of integration {} of business {}",

@@ -54,8 +54,9 @@ class ConnectorRepository {
         return find(businessId, integrationId, "");
     }
 
+    /** Not against events that refer to it, which come in meanwhile. */
     Optional<Connector> lock(UUID businessId, long integrationId) {
-        return find(businessId, integrationId, "for update");
+        return find(businessId, integrationId, "for no key update");
     }
 
     private Optional<Connector> find(UUID businessId, long integrationId, String lock) {

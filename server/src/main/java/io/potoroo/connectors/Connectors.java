@@ -90,6 +90,7 @@ public class Connectors {
     }
 
     /** Under another address from now on. */
+    @Transactional
     Connector rotateKey(UUID businessId, long integrationId) {
         if (repository.find(businessId, integrationId).isEmpty()) {
             throw Refusal.notFound();

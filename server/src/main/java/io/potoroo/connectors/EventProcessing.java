@@ -121,6 +121,7 @@ class EventProcessing {
             List<ShopLink> links,
             List<StoredEvent> events,
             Map<Turn, String> shops,
+            int mostOfEach,
             Instant now) {
 
         Optional<ShopLink> link(Turn turn, String shopId) {
@@ -142,7 +143,11 @@ class EventProcessing {
                         .collect(toMap(Connector::integrationId, it -> it)),
                 links.ofIntegrations(businessId, integrationIds),
                 repository.waiting(businessId, turns, mostOfEach),
-                repository.shops(businessId, turns),
+                // About no order all kinds of things are told, each of its own shop.
+                repository.shops(
+                        businessId,
+                        turns.stream().filter(it -> !it.orderId().isEmpty()).toList()),
+                mostOfEach,
                 clock.instant());
     }
 
@@ -162,19 +167,26 @@ class EventProcessing {
 
     /** How it went with one event: the outcome is null where it is to be tried again. */
     private record Result(
-            Delivery.@Nullable Outcome outcome, @Nullable String reason, boolean logged) {
+            Delivery.@Nullable Outcome outcome,
+            @Nullable String reason,
+            boolean logged,
+            @Nullable String awaitedShopId) {
 
         static Result of(Delivery.Outcome outcome, @Nullable String reason) {
-            return new Result(outcome, reason, false);
+            return new Result(outcome, reason, false, null);
+        }
+
+        static Result unlinked(String shop) {
+            return new Result(Delivery.Outcome.UNLINKED, "The shop " + shop + " is not linked.", false, shop);
         }
 
         /** The sales have logged what they took or refused. */
         static Result taken(Delivery.Outcome outcome, @Nullable String reason) {
-            return new Result(outcome, reason, true);
+            return new Result(outcome, reason, true, null);
         }
 
         static Result later(String reason) {
-            return new Result(null, reason, false);
+            return new Result(null, reason, false, null);
         }
     }
 
@@ -202,13 +214,18 @@ class EventProcessing {
                 .filter(it -> it.outcome() == null)
                 .map(Ending::nextTryAt)
                 .min(Instant::compareTo);
+        if (waiting.size() == round.mostOfEach() && ended.stream().anyMatch(it -> it.outcome() != null)) {
+            // More may wait than was read.
+            next = Optional.of(round.now());
+        }
         endings.submit(round.businessId(), new Done(new Over(turn, next.orElse(null)), ended, logged))
                 .orThrow();
     }
 
     private static Ending ending(StoredEvent event, Result result, Instant now) {
         if (result.outcome() != null) {
-            return new Ending(event.id(), event.tries(), now, result.outcome(), result.reason());
+            return new Ending(
+                    event.id(), event.tries(), now, result.outcome(), result.reason(), result.awaitedShopId());
         }
         var next = event.nextTry(now);
         int tries = now.isBefore(event.nextTryAt()) ? event.tries() : event.tries() + 1;
@@ -217,7 +234,8 @@ class EventProcessing {
                 tries,
                 next.orElse(now),
                 next.isPresent() ? null : Delivery.Outcome.FAILED,
-                result.reason());
+                result.reason(),
+                null);
     }
 
     private static Delivery delivery(Work work, StoredEvent event, Ending ending) {
@@ -256,7 +274,7 @@ class EventProcessing {
     private Result workOut(Work work, PlatformEvent event) {
         var shop = event.shopId();
         if (shop != null && work.round().link(work.turn(), shop).isEmpty()) {
-            return unlinked(shop);
+            return Result.unlinked(shop);
         }
         return switch (work.platform().meaning(event, work.connection())) {
             case Meaning.Nothing nothing -> Result.of(Delivery.Outcome.IGNORED, nothing.reason());
@@ -272,10 +290,6 @@ class EventProcessing {
         };
     }
 
-    private static Result unlinked(String shop) {
-        return Result.of(Delivery.Outcome.UNLINKED, "The shop " + shop + " is not linked.");
-    }
-
     private Result take(Work work, PlatformEvent event, Meaning.Sales told) {
         var byLink = new LinkedHashMap<Long, List<JsonNode>>();
         for (var item : told.items()) {
@@ -287,7 +301,7 @@ class EventProcessing {
             }
             var link = work.round().link(work.turn(), shop.get());
             if (link.isEmpty()) {
-                return unlinked(shop.get());
+                return Result.unlinked(shop.get());
             }
             byLink.computeIfAbsent(link.get().id(), ignored -> new ArrayList<>())
                     .add(item.body());
@@ -311,10 +325,10 @@ class EventProcessing {
     }
 
     private Result result(Work work, PlatformEvent event, Meaning.Sales told, List<BatchResult> results) {
-        if (is(results, HttpStatus.SERVICE_UNAVAILABLE)) {
+        if (results.stream().anyMatch(it -> is(it, HttpStatus.SERVICE_UNAVAILABLE))) {
             return Result.later("The server was too busy.");
         }
-        if (is(results, HttpStatus.CONFLICT)) {
+        if (results.stream().anyMatch(it -> !isRefund(it) && is(it, HttpStatus.CONFLICT))) {
             // Two contents of one moment: which is the later one only the platform knows.
             var now = work.order().filter(it -> !Arrays.equals(it.body(), event.body()));
             return now.isPresent()
@@ -332,14 +346,22 @@ class EventProcessing {
         return Result.taken(worst, reason.isEmpty() ? null : reason);
     }
 
-    /** A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. */
+    /**
+     * A refund of what is not paid for, or over, is told again with the order when it becomes one that matters. One that is
+     * known stays as it was, also where the platform has changed what it says of it since.
+     */
     private static Delivery.Outcome outcome(BatchResult result) {
-        return "refund".equals(result.op()) && result.httpStatus() == HttpStatus.BAD_REQUEST.value()
-                ? Delivery.Outcome.IGNORED
-                : result.outcome();
+        if (isRefund(result) && is(result, HttpStatus.BAD_REQUEST)) {
+            return Delivery.Outcome.IGNORED;
+        }
+        return isRefund(result) && is(result, HttpStatus.CONFLICT) ? Delivery.Outcome.DUPLICATE : result.outcome();
     }
 
-    private static boolean is(List<BatchResult> results, HttpStatus status) {
-        return results.stream().anyMatch(it -> it.httpStatus() == status.value());
+    private static boolean isRefund(BatchResult result) {
+        return "refund".equals(result.op());
+    }
+
+    private static boolean is(BatchResult result, HttpStatus status) {
+        return result.httpStatus() == status.value();
     }
 }

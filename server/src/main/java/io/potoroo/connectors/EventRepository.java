@@ -197,31 +197,38 @@ class EventRepository {
      * What became of an event.
      *
      * @param outcome null: it is tried again
+     * @param awaitedShopId the shop that was not linked; null also where any shop of the account will do
      */
     record Ending(
             long eventId,
             int tries,
             Instant nextTryAt,
             Delivery.@Nullable Outcome outcome,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String awaitedShopId) {
 
         boolean isKept() {
             return outcome == null || outcome == Delivery.Outcome.FAILED || outcome == Delivery.Outcome.UNLINKED;
         }
     }
 
-    /** What was worked out of it is all that is needed any more of what ended well. */
+    /**
+     * What was worked out of it is all that is needed any more of what ended well. What another worker has ended, because
+     * this one's lease was over, is left alone.
+     */
     void end(UUID businessId, List<Ending> endings) {
         jdbc.sql("""
                         update connectors.event e
                         set tries = k.tries, next_try_at = k.next_try_at, outcome = k.outcome, reason = k.reason,
+                            awaited_shop_id = k.awaited_shop_id,
                             body = case when k.kept then e.body end,
                             finished_at = case when k.outcome is not null then now() end
                         from unnest(:events::bigint[], :tries::bigint[], :nextTries::timestamptz[], :outcomes::text[],
-                            :reasons::text[], :kept::boolean[])
-                            as k (event_id, tries, next_try_at, outcome, reason, kept)
+                            :reasons::text[], :awaited::text[], :kept::boolean[])
+                            as k (event_id, tries, next_try_at, outcome, reason, awaited_shop_id, kept)
                         where e.business_id = :business
                         and e.event_id = k.event_id
+                        and e.outcome is null
                         """)
                 .param("business", businessId)
                 .param("events", SqlArrays.longs(endings, Ending::eventId))
@@ -235,6 +242,7 @@ class EventRepository {
                                         ? null
                                         : it.outcome().name().toLowerCase(Locale.ROOT)))
                 .param("reasons", SqlArrays.texts(endings, Ending::reason))
+                .param("awaited", SqlArrays.texts(endings, Ending::awaitedShopId))
                 .param("kept", SqlArrays.texts(endings, Ending::isKept))
                 .update();
     }
@@ -282,7 +290,7 @@ class EventRepository {
     }
 
     private static final String WAITS_AGAIN = """
-            set outcome = null, reason = null, finished_at = null, tries = 0, next_try_at = now()
+            set outcome = null, reason = null, awaited_shop_id = null, finished_at = null, tries = 0, next_try_at = now()
             """;
 
     /** What waited for a link of the shop is worked on. */
@@ -295,7 +303,7 @@ class EventRepository {
                             and integration_id = :integration
                             and account_id = :account
                             and outcome = 'unlinked'
-                            and (shop_id is null or shop_id = :shop)
+                            and (awaited_shop_id is null or awaited_shop_id = :shop)
                             returning integration_id, account_id, order_id
                         )
                         """ + WAITS)
@@ -315,7 +323,7 @@ class EventRepository {
 
     List<Unlinked> unlinked() {
         return jdbc.sql("""
-                        select distinct business_id, integration_id, account_id, shop_id
+                        select distinct business_id, integration_id, account_id, awaited_shop_id
                         from connectors.event
                         where outcome = 'unlinked'
                         """)
@@ -323,7 +331,7 @@ class EventRepository {
                         row.getObject("business_id", UUID.class),
                         row.getLong("integration_id"),
                         row.getString("account_id"),
-                        row.getString("shop_id")))
+                        row.getString("awaited_shop_id")))
                 .list();
     }
 

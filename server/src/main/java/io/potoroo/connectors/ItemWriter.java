@@ -67,9 +67,17 @@ public final class ItemWriter {
         if (value != null && !value.isBlank()) {
             var text = value.strip();
             int longest = SHORTER.getOrDefault(field, LONGEST);
-            node.put(field, text.length() <= longest ? text : text.substring(0, longest));
+            node.put(field, cut(text, longest));
         }
         return this;
+    }
+
+    /** Never in the middle of a letter that takes two places. */
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
     }
 
     /** Rounded half up to the currency's minor unit; what must not be negative and is, is none. */

@@ -112,6 +112,22 @@ class PlatformCodeRepository {
                 .update();
     }
 
+    /** It is there though it was removed, or is about to be; false where it is not there, or somebody has used it. */
+    boolean unwantAgain(PlatformCode code, Duration jobWaits) {
+        return jdbc.sql("""
+                        update connectors.discount_code
+                        set state = 'unwanted', tries = 0, next_try_at = now() + make_interval(secs => :wait)
+                        where business_id = :business
+                        and redemption_id = :redemption
+                        and state in ('unwanted', 'removed')
+                        """)
+                        .param("business", code.businessId())
+                        .param("redemption", code.code().redemptionId())
+                        .param("wait", jobWaits.toSeconds())
+                        .update()
+                == 1;
+    }
+
     void unwantOfLink(UUID businessId, long branchLinkId) {
         jdbc.sql("""
                         update connectors.discount_code

@@ -243,9 +243,11 @@ class PlatformCodes {
     private State tend(PlatformCode code) {
         try {
             var after = code.state() == State.WANTED ? make(code) : taken(code);
-            if (!repository.save(code.in(after), code.state(), null) && after == State.MADE) {
+            if (!repository.save(code.in(after), code.state(), null)
+                    && after == State.MADE
+                    && repository.unwantAgain(code, LEASE)) {
                 // Nobody wanted it any more by the time it was there.
-                taken(code);
+                return tend(code.in(State.UNWANTED));
             }
             return after;
         } catch (RuntimeException failed) {

@@ -1,6 +1,7 @@
 package io.potoroo.connectors;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,6 +26,8 @@ public final class PlatformJson {
     private static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private static final Pattern UNKEEPABLE = Pattern.compile("[\\x{0}\\p{Cs}]");
 
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_DIGITS_AFTER = 20;
@@ -53,7 +57,8 @@ public final class PlatformJson {
 
     /** As UTF-8, for an event that holds this part of a larger answer. */
     public byte[] bytes() {
-        return EXACT.writeValueAsBytes(node);
+        // Not straight to bytes, which halves of letters would make fail.
+        return EXACT.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
     }
 
     public boolean has(String field) {
@@ -67,8 +72,13 @@ public final class PlatformJson {
     }
 
     private static @Nullable String text(JsonNode value) {
-        var text = value.isString() ? value.stringValue().strip() : scalar(value);
+        var text = value.isString() ? keepable(value.stringValue()).strip() : scalar(value);
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** Without what no database can keep: the letter 0, and halves of letters, which platforms make by cutting. */
+    private static String keepable(String text) {
+        return UNKEEPABLE.matcher(text).replaceAll("");
     }
 
     /** Also identifiers that no floating point number could hold; an exponent could make a few characters gigabytes. */

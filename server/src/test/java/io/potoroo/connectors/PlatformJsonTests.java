@@ -65,4 +65,13 @@ class PlatformJsonTests {
         assertThat(json("{\"b\":1}").isTrue("b")).isTrue();
         assertThat(json("{\"c\":\"0\"}").isTrue("c")).isFalse();
     }
+
+    @Test
+    void leavesOutWhatNoDatabaseCanKeep() {
+        var json = PlatformJson.read("{\"title\":\"T\\u0000ea \\ud83d\",\"whole\":\"\\ud83d\\ude00\"}");
+
+        assertThat(json.text("title")).isEqualTo("Tea");
+        assertThat(json.text("whole")).isEqualTo("\ud83d\ude00");
+        assertThat(PlatformJson.read(json.bytes()).text("whole")).isEqualTo("\ud83d\ude00");
+    }
 }

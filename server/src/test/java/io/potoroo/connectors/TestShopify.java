@@ -40,6 +40,12 @@ final class TestShopify implements AutoCloseable {
     private final List<String> used = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+    private volatile ThrowingRunnable whileMaking = () -> {};
+
+    /** Something that takes its time. */
+    interface ThrowingRunnable {
+        void run() throws InterruptedException;
+    }
 
     TestShopify(TestBusiness business) {
         this.business = business;
@@ -106,6 +112,11 @@ final class TestShopify implements AutoCloseable {
     /** Goes down and comes up again. */
     void isDown(boolean now) {
         down = now;
+    }
+
+    /** What happens between the request for a code and its making. */
+    void whileMakingACode(ThrowingRunnable happens) {
+        whileMaking = happens;
     }
 
     /** Somebody has ordered with the code. */
@@ -239,6 +250,11 @@ final class TestShopify implements AutoCloseable {
         if (query.contains("discountCodeDelete")) {
             codes.remove(variables.path("id").asString().replaceAll(".*/", ""));
             return "{\"data\":{\"removed\":{\"userErrors\":[]}}}";
+        }
+        try {
+            whileMaking.run();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
         var discount = variables.path("discount");
         if (codes.putIfAbsent(discount.path("code").asString(), discount) != null) {

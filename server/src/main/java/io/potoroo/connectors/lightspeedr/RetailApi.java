@@ -1,7 +1,6 @@
 package io.potoroo.connectors.lightspeedr;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.potoroo.connectors.Connection;
@@ -15,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,7 @@ import org.springframework.http.HttpStatus;
  */
 record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Bucket> buckets, Connection connection) {
 
+    private static final int PAGE = 100;
     private static final String OF_SALES =
             relations("SaleLines", "SaleLines.Item", "SalePayments", "SalePayments.PaymentType");
     private static final String OF_CUSTOMERS = relations("Contact", "CustomerType", "CustomFieldValues");
@@ -47,7 +48,7 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
 
     /** A page at a time, by the time of the last change. */
     void salesSince(Instant since, Consumer<List<PlatformJson>> pages) {
-        var path = path("Sale.json") + "?limit=100&sort=timeStamp&timeStamp="
+        var path = path("Sale.json") + "?limit=" + PAGE + "&sort=timeStamp&timeStamp="
                 + encoded(">," + since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1)) + "&" + OF_SALES;
         for (var next = Optional.of(path); next.isPresent(); ) {
             var answer = get(next.get()).ok();
@@ -88,14 +89,17 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
     }
 
     private Map<String, PlatformJson> byId(String kind, String field, Collection<String> ids, String more) {
-        if (ids.isEmpty()) {
-            return Map.of();
+        var found = new HashMap<String, PlatformJson>();
+        var all = List.copyOf(ids);
+        for (int i = 0; i < all.size(); i += PAGE) {
+            var some = all.subList(i, Math.min(all.size(), i + PAGE));
+            var path = path(kind + ".json") + "?limit=" + PAGE + "&" + field + "="
+                    + encoded("IN,[" + String.join(",", some) + "]") + more;
+            get(path).ok().list(kind).stream()
+                    .filter(it -> it.text(field) != null)
+                    .forEach(it -> found.put(String.valueOf(it.text(field)), it));
         }
-        var path = path(kind + ".json") + "?limit=100&" + field + "=" + encoded("IN,[" + String.join(",", ids) + "]")
-                + more;
-        return get(path).ok().list(kind).stream()
-                .filter(it -> it.text(field) != null)
-                .collect(toMap(it -> String.valueOf(it.text(field)), it -> it, (one, same) -> one));
+        return found;
     }
 
     private String path(String rest) {

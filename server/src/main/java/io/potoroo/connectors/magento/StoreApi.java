@@ -29,6 +29,10 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
 
     private static final long ADMINISTRATION = 0;
     private static final int PAGE = 100;
+
+    /** Their codes are part of an address, which web servers take up to about 8,000 characters of. */
+    private static final int MOST_ARTICLES = 50;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     Optional<PlatformJson> order(String id) {
@@ -96,8 +100,10 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
     /** The categories of products by their articles' codes. */
     Map<String, List<String>> categories(Collection<String> skus) {
         var categories = new LinkedHashMap<String, List<String>>();
-        if (!skus.isEmpty()) {
-            for (var product : search("products", "sku", "in", String.join(",", skus), Map.of())) {
+        var all = List.copyOf(skus);
+        for (int i = 0; i < all.size(); i += MOST_ARTICLES) {
+            var some = all.subList(i, Math.min(all.size(), i + MOST_ARTICLES));
+            for (var product : search("products", "sku", "in", String.join(",", some), Map.of())) {
                 var sku = product.text("sku");
                 if (sku != null) {
                     categories.put(

@@ -1,0 +1,307 @@
+package io.potoroo.connectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.potoroo.ServerTest;
+import io.potoroo.TestBusiness;
+import io.potoroo.TestBusinesses;
+import io.potoroo.kernel.Hex32;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What must not be lost, blocked or done for ever where something goes wrong between a platform and here. */
+@ServerTest
+class EventPipelineTests {
+
+    private final TestBusinesses businesses;
+    private final Events events;
+    private final EventRepository repository;
+    private final ChangedOrders changedOrders;
+    private final Connectors connectors;
+    private final CredentialRenewal renewal;
+    private final PlatformCodes platformCodes;
+    private final JdbcClient jdbc;
+    private TestBusiness business;
+    private TestShopify shop;
+
+    @Autowired
+    EventPipelineTests(
+            TestBusinesses businesses,
+            Events events,
+            EventRepository repository,
+            ChangedOrders changedOrders,
+            Connectors connectors,
+            CredentialRenewal renewal,
+            PlatformCodes platformCodes,
+            JdbcClient jdbc) {
+        this.businesses = businesses;
+        this.events = events;
+        this.repository = repository;
+        this.changedOrders = changedOrders;
+        this.connectors = connectors;
+        this.renewal = renewal;
+        this.platformCodes = platformCodes;
+        this.jdbc = jdbc;
+        this.business = businesses.open();
+        this.shop = new TestShopify(business);
+    }
+
+    @BeforeEach
+    void open() {
+        shop.close();
+        business = businesses.open();
+        shop = new TestShopify(business);
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private static String order(String id, String total, String location, String title) {
+        return """
+                {"id":%s,"name":"#%s","total_price":"%s","total_tax":"0.00","total_discounts":"0.00","currency":"USD",
+                "financial_status":"paid","location_id":%s,"taxes_included":false,"created_at":"2026-01-05T10:00:00Z",
+                "updated_at":"2026-01-05T10:00:00Z","customer":{"id":207119551,"email":"mia@example.com"},
+                "line_items":[{"id":1,"title":"%s","quantity":1,"price":"%s"}]}""".formatted(id, id, total, location, title, total);
+    }
+
+    private long points(long link, String id) {
+        return business.http()
+                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
+                .ok()
+                .at("/data/0/points/net")
+                .asLong();
+    }
+
+    private void awaitOutcomes(String... expected) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(shop.events().reversed())
+                        .extracting(it -> it.path("outcome").asString("waits"))
+                        .containsExactly(expected));
+    }
+
+    private Connector connector() {
+        return connectors.find(business.id(), shop.integration()).orElseThrow();
+    }
+
+    private PlatformEvent ofNoOrder(String deliveryId) {
+        return new PlatformEvent("collections/update", deliveryId, shop.account(), null, null, "{}".getBytes(UTF_8));
+    }
+
+    private List<Instant> finished() {
+        return jdbc.sql("select finished_at from connectors.event where business_id = :id order by event_id")
+                .param("id", business.id())
+                .query((row, number) -> row.getTimestamp(1).toInstant())
+                .list();
+    }
+
+    @Test
+    void worksEverythingOutHoweverMuchWaitsAboutOneThing() {
+        events.receive(
+                business.id(),
+                shop.integration(),
+                IntStream.range(0, 200).mapToObj(i -> ofNoOrder("d-" + i)).toList());
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(jdbc.sql(
+                                        "select count(*) from connectors.event where business_id = :id and outcome is null")
+                                .param("id", business.id())
+                                .query(Long.class)
+                                .single())
+                        .isZero());
+    }
+
+    @Test
+    void asksAgainForAllThatItCouldNotAskForWhateverWasAskedBesides() {
+        shop.open();
+        shop.link("online");
+        jdbc.sql("""
+                        update connectors.connector
+                        set asked_until = now() - interval '5 days', created_at = now() - interval '9 days'
+                        where business_id = :id
+                        """).param("id", business.id()).update();
+        var leftOff = connector().askedUntil();
+
+        changedOrders.ask(connector(), Instant.now().minus(Duration.ofDays(2)));
+        assertThat(connector().askedUntil())
+                .as("nobody has asked for the days before")
+                .isEqualTo(leftOff);
+        changedOrders.ask(connector(), leftOff.minus(Duration.ofMinutes(10)));
+        assertThat(connector().askedUntil()).isAfter(leftOff.plus(Duration.ofDays(4)));
+    }
+
+    @Test
+    void asksForTheOrdersOfAnAccountThoughAnotherOneCannotBeAsked() {
+        shop.open();
+        long link = shop.link("online");
+        shop.has("1001", order("1001", "25.00", "null", "Tea"));
+        for (var mistyped : List.of("a mistake", "z mistake")) {
+            business.http()
+                    .post(
+                            "/api/v1/branch-links",
+                            Map.of(
+                                    "shop_id",
+                                    "online",
+                                    "account_id",
+                                    mistyped,
+                                    "branch_id",
+                                    Hex32.print(business.virtual().id()),
+                                    "integration_id",
+                                    shop.integration(),
+                                    "store_domain",
+                                    "shop.example"))
+                    .ok();
+        }
+        changedOrders.ask(connector(), Instant.parse("2026-01-04T00:00:00Z"));
+
+        awaitOutcomes("processed");
+        assertThat(points(link, "1001")).isEqualTo(25);
+        assertThat(connector().problem()).contains("mistake");
+    }
+
+    @Test
+    void letsWhatWaitsForOneShopAloneWhileOnlyOthersAreLinked() {
+        shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "655441491", "Tea"))
+                .ok();
+        shop.deliver("refunds/create", "d-2", """
+                        {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z",
+                        "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""").ok();
+        awaitOutcomes("unlinked", "unlinked");
+        var finished = finished();
+
+        events.replayLinked();
+        assertThat(jdbc.sql("select count(*) from connectors.event where business_id = :id and outcome is null")
+                        .param("id", business.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(finished()).isEqualTo(finished);
+
+        long link = shop.link("655441491");
+        awaitOutcomes("processed", "processed");
+        assertThat(points(link, "1001")).isEqualTo(15);
+    }
+
+    @Test
+    void leavesARefundAsItWasThoughTheShopHasChangedItsNote() {
+        shop.open();
+        long link = shop.link("online");
+        shop.has("1001", order("1001", "25.00", "null", "Tea"));
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                .ok();
+        awaitOutcomes("processed");
+        var refund = """
+                {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z","note":"%s",
+                "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""";
+        shop.deliver("refunds/create", "d-2", refund.formatted("too strong")).ok();
+        awaitOutcomes("processed", "processed");
+        shop.deliver("refunds/create", "d-3", refund.formatted("too weak")).ok();
+
+        awaitOutcomes("processed", "processed", "duplicate");
+        assertThat(points(link, "1001")).isEqualTo(15);
+    }
+
+    @Test
+    void keepsWebhooksWhileTokensAreExchanged() {
+        shop.open();
+        var connection = connectors.connection(connector(), shop.account());
+        renewal.renew(connection, credentials -> {
+            assertThat(CompletableFuture.supplyAsync(
+                                    () -> events.receive(business.id(), shop.integration(), List.of(ofNoOrder("d-1"))))
+                            .orTimeout(10, SECONDS)
+                            .join())
+                    .containsExactly(Events.Receipt.NEW);
+            return credentials;
+        });
+        awaitOutcomes("ignored");
+    }
+
+    @Test
+    void leavesWhatIsWorkedOutAloneWhenASlowWorkerComesToItsEnd() {
+        shop.deliver("collections/update", "d-1", "{}").ok();
+        awaitOutcomes("ignored");
+        long event = shop.events().getFirst().path("id").asLong();
+
+        repository.end(
+                business.id(),
+                List.of(new EventRepository.Ending(
+                        event, 1, Instant.now().plusSeconds(60), null, "It was slow.", null)));
+
+        awaitOutcomes("ignored");
+    }
+
+    @Test
+    void takesSalesWithLettersThatNoDatabaseCanKeep() {
+        long link = shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "T\\u0000e\\ud83da"))
+                .ok();
+        shop.deliver("orders/paid", "d-2", order("1002", "30.00", "null", "x".repeat(254) + "\\ud83d\\ude00"))
+                .ok();
+        awaitOutcomes("processed", "processed");
+
+        assertThat(points(link, "1001")).isEqualTo(25);
+        assertThat(points(link, "1002")).isEqualTo(30);
+    }
+
+    @Test
+    void takesACodeAwayThatWasStillBeingMadeWhenItsPointsCameBack() {
+        shop.open();
+        long link = shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "500.00", "null", "Tea"))
+                .ok();
+        awaitOutcomes("processed");
+        var cancelled = new CountDownLatch(1);
+        shop.whileMakingACode(() -> {
+            assertThat(cancelled.await(20, SECONDS)).isTrue();
+            // Nor can the shop be asked to remove it at once.
+            shop.isDown(true);
+        });
+        var made = business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("email", "mia@example.com"),
+                                "mode",
+                                "points",
+                                "points",
+                                200,
+                                "subtotal",
+                                100))
+                .ok()
+                .path("data");
+        var code = requireNonNull(made.at("/ecom_coupon/code").asString());
+        assertThat(business.http()
+                        .delete("/api/v1/redemptions/" + made.path("id").asLong())
+                        .status())
+                .isEqualTo(204);
+        int askedBefore = shop.asked().size();
+        cancelled.countDown();
+        await().until(() -> shop.codes().containsKey(code) && shop.asked().size() > askedBefore);
+
+        shop.isDown(false);
+        await().untilAsserted(() -> {
+            jdbc.sql("update connectors.discount_code set next_try_at = now() where business_id = :id")
+                    .param("id", business.id())
+                    .update();
+            platformCodes.tendDue(() -> false);
+            assertThat(shop.codes()).doesNotContainKey(code);
+        });
+    }
+}
