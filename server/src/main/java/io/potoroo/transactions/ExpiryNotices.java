@@ -20,7 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Tells programs of points that are about to expire, once for each customer and day on which some do.
  *
- * <p>Only for businesses in which somebody listens to that: what nobody hears would have to be told again to whoever comes later.
+ * <p>Only for businesses in which somebody listens to that: what nobody hears would have to be told again to whoever
+ * comes later.
  */
 @Service
 @EnableConfigurationProperties(ExpiryNoticeSettings.class)
