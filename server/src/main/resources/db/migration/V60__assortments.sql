@@ -32,7 +32,9 @@ create table assortments.item (
     foreign key (business_id, integration_id, account_id) references assortments.account
 );
 
-create index item_sku on assortments.item (business_id, integration_id, account_id, sku) where sku is not null;
+-- Many products may share a number, of which the first counts.
+create index item_sku on assortments.item (business_id, integration_id, account_id, sku, external_id)
+    where sku is not null;
 
 -- When a full sync began: what nobody has told since then is gone when it ends. Kept for a while after that, as its last
 -- call may be repeated.

@@ -24,6 +24,9 @@ class AssortmentRepository {
     private static final String TOLD =
             "title, parent_id, sku, price_minor, category_ids, brand_id, supplier_id, tags," + " gift_card, active";
 
+    /** So many categories above one another; what is further up does not count. */
+    private static final int DEEPEST = 50;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -247,7 +250,7 @@ class AssortmentRepository {
             @Nullable String sku,
             @Nullable String category) {}
 
-    /** The products that the articles may be, and what the categories of both are in, up to the top. */
+    /** The products that the articles may be, and what the categories of both are in. */
     Excerpt excerpt(UUID businessId, Collection<Article> articles) {
         var asked = new ArrayList<Asked>();
         for (var article : articles) {
@@ -285,12 +288,17 @@ class AssortmentRepository {
                             select i.integration_id, i.account_id, i.external_id, i.sku, i.category_ids, i.tags,
                                 i.gift_card
                             from asked a
-                            join assortments.item i
-                            on i.business_id = :business
-                            and i.integration_id = a.integration_id
-                            and i.account_id = a.account_id
-                            and i.kind = 'product'
-                            and i.sku = a.sku
+                            cross join lateral (
+                                select *
+                                from assortments.item i
+                                where i.business_id = :business
+                                and i.integration_id = a.integration_id
+                                and i.account_id = a.account_id
+                                and i.kind = 'product'
+                                and i.sku = a.sku
+                                order by i.external_id
+                                limit 1
+                            ) i
                         ),
                         category as (
                             select integration_id, account_id, category_id
@@ -301,7 +309,7 @@ class AssortmentRepository {
                             from product
                         ),
                         reached as (
-                            select c.integration_id, c.account_id, i.external_id, i.parent_id
+                            select c.integration_id, c.account_id, i.external_id, i.parent_id, 1 as depth
                             from category c
                             join assortments.item i
                             on i.business_id = :business
@@ -310,7 +318,7 @@ class AssortmentRepository {
                             and i.kind = 'category'
                             and i.external_id = c.category_id
                             union
-                            select r.integration_id, r.account_id, i.external_id, i.parent_id
+                            select r.integration_id, r.account_id, i.external_id, i.parent_id, r.depth + 1
                             from reached r
                             join assortments.item i
                             on i.business_id = :business
@@ -318,17 +326,20 @@ class AssortmentRepository {
                             and i.account_id = r.account_id
                             and i.kind = 'category'
                             and i.external_id = r.parent_id
+                            where r.depth < :deepest
                         )
                         select integration_id, account_id, external_id, null as parent_id, sku, category_ids, tags,
                             gift_card
                         from product
                         union all
-                        select integration_id, account_id, external_id, parent_id, null, null, null, null
+                        select distinct integration_id, account_id, external_id, parent_id, null, null::text[],
+                            null::text[], null::boolean
                         from reached
                         where parent_id is not null
                         order by external_id
                         """)
                 .param("business", businessId)
+                .param("deepest", DEEPEST)
                 .param("integrations", SqlArrays.longs(asked, it -> it.account().integrationId()))
                 .param("accounts", SqlArrays.texts(asked, it -> it.account().accountId()))
                 .param("ids", SqlArrays.texts(asked, Asked::id))

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ReadRequest(
         @Min(1) @Max(100) @Nullable Integer perPage,
         @Min(1) @Nullable Integer page,
-        @Size(max = 1000) @Nullable String after,
+        @Size(max = 1100) @Nullable String after,
         @Size(max = 20) @Nullable List<Filter> filters) {
 
     private static final int MOST = 100;

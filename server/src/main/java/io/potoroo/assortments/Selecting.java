@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ record Selecting(int size, int page, @Nullable String after, List<Condition> con
     static final Map<String, List<String>> FILTERS = filters();
 
     private static final int MOST_VALUES = 200;
+    private static final Pattern CURSOR = Pattern.compile("([1-9]\\d*)\\|(.+)", Pattern.DOTALL);
 
     /** A field that must have one of some values, or contain one. */
     record Condition(boolean title, boolean contains, List<String> values) {}
@@ -69,12 +71,12 @@ record Selecting(int size, int page, @Nullable String after, List<Condition> con
     static @Nullable Selecting at(String cursor, int size, List<Condition> conditions) {
         try {
             var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            int bar = text.indexOf('|');
-            return bar < 1 || !Text.isStorable(text)
-                    ? null
-                    : new Selecting(
-                            size, Integer.parseInt(text.substring(0, bar)) + 1, text.substring(bar + 1), conditions);
-        } catch (IllegalArgumentException noCursor) {
+            var parts = CURSOR.matcher(text);
+            return parts.matches() && Text.isStorable(text)
+                    ? new Selecting(
+                            size, Math.addExact(Integer.parseInt(parts.group(1)), 1), parts.group(2), conditions)
+                    : null;
+        } catch (IllegalArgumentException | ArithmeticException noCursor) {
             return null;
         }
     }

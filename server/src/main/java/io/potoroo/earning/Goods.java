@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record Goods(Article article, boolean missing, List<String> categoryIds, List<String> tags, boolean giftCard) {
 
+    /** Of which nothing is known but what the purchase says. */
+    public static Goods unknown(Article article) {
+        return new Goods(article, false, article.categoryIds(), List.of(), false);
+    }
+
     /** As lines of purchases name it. */
     public record Article(List<String> productIds, String sku, List<String> categoryIds) {
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,10 +254,14 @@ final class Sale {
      * @param goods what is known of its articles; of those it had before, the sale keeps what it knew
      */
     void revise(SaleCommand.Deliver delivery, List<Goods> goods, Instant now) {
-        if (terms != null && !goods.isEmpty()) {
+        if (terms != null) {
             var had = content.articles();
-            terms = terms.knowing(
-                    goods.stream().filter(it -> !had.contains(it.article())).toList());
+            var has = delivery.content().articles();
+            // Nothing was known of those that go; should they come back, that still holds.
+            terms = terms.knowing(Stream.concat(
+                            had.stream().filter(it -> !has.contains(it)).map(Goods::unknown),
+                            goods.stream().filter(it -> !had.contains(it.article())))
+                    .toList());
         }
         content = delivery.content();
         fingerprint = delivery.fingerprint();

@@ -20,7 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Tells programs of points that are about to expire, once for each customer and day on which some do.
  *
- * <p>Only for businesses to which somebody listens: what nobody hears would have to be told again to whoever comes later.
+ * <p>Only for businesses in which somebody listens to that: what nobody hears would have to be told again to whoever
+ * comes later.
  */
 @Service
 @EnableConfigurationProperties(ExpiryNoticeSettings.class)
@@ -53,11 +54,11 @@ class ExpiryNotices {
 
     /** For every business; what fails for one is thrown after the others had their turn. */
     void tellEverywhere(BooleanSupplier stopping) {
-        CurrentBusiness.forEach(List.copyOf(webhooks.heard()), stopping, it -> tell(it, stopping));
+        CurrentBusiness.forEach(List.copyOf(webhooks.heard(Topic.POINTS_EXPIRING)), stopping, it -> tell(it, stopping));
     }
 
     void tell(UUID businessId, BooleanSupplier stopping) {
-        if (webhooks.heard().contains(businessId)) {
+        if (webhooks.heard(Topic.POINTS_EXPIRING).contains(businessId)) {
             CurrentBusiness.run(businessId, () -> {
                 boolean more = true;
                 while (more && !stopping.getAsBoolean()) {

@@ -42,6 +42,19 @@ class EndpointRepository {
                 .list());
     }
 
+    /** Those that want to be told of it. */
+    Set<UUID> listening(Topic topic) {
+        return new HashSet<>(jdbc.sql("""
+                        select distinct business_id
+                        from webhooks.endpoint
+                        where enabled
+                        and topics && array[:topic, split_part(:topic, '.', 1) || '.*', '*']
+                        """)
+                .param("topic", topic.label())
+                .query((row, number) -> row.getObject("business_id", UUID.class))
+                .list());
+    }
+
     List<Endpoint> list(UUID businessId, Paging paging) {
         return jdbc.sql("select " + COLUMNS + """
                         from webhooks.endpoint

@@ -26,10 +26,6 @@ class Listening {
         return businessIds.contains(businessId);
     }
 
-    Set<UUID> all() {
-        return businessIds;
-    }
-
     void refresh() {
         businessIds = endpoints.listening();
     }

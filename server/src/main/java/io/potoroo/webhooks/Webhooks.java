@@ -16,13 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 public class Webhooks {
 
     private final Listening listening;
+    private final EndpointRepository endpoints;
     private final DeliveryRepository repository;
     private final DeliveryWorker worker;
     private final JsonMapper json;
     private final Clock clock;
 
-    Webhooks(Listening listening, DeliveryRepository repository, DeliveryWorker worker, JsonMapper json, Clock clock) {
+    Webhooks(
+            Listening listening,
+            EndpointRepository endpoints,
+            DeliveryRepository repository,
+            DeliveryWorker worker,
+            JsonMapper json,
+            Clock clock) {
         this.listening = listening;
+        this.endpoints = endpoints;
         this.repository = repository;
         this.worker = worker;
         this.json = json;
@@ -45,9 +53,9 @@ public class Webhooks {
         }
     }
 
-    /** The businesses to which somebody listens. */
-    public Set<UUID> heard() {
-        return Set.copyOf(listening.all());
+    /** The businesses in which somebody wants to be told of it. */
+    public Set<UUID> heard(Topic topic) {
+        return endpoints.listening(topic);
     }
 
     /** Sends the endpoint something to try it with; answers with the event's id. */

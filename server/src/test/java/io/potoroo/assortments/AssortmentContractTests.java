@@ -8,7 +8,9 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.TestStatements;
 import io.potoroo.kernel.Hex32;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -323,6 +325,32 @@ class AssortmentContractTests {
         assertThat(read("?page=9", "").ok().path("pagination")).isEqualTo(JSON.readTree("""
                 {"end_cursor":null,"current_page":9,"per_page":100,"has_next":false,
                 "pagination":{"end_cursor":null,"current_page":9,"per_page":100,"has_next":false}}"""));
+    }
+
+    @Test
+    void takesItsOwnCursorHoweverLongIdsAre() {
+        var longest = "\uD83E\uDD98".repeat(191);
+        told("/products", items(longest, longest.substring(2) + "\uD83E\uDD99"));
+        var first = read("?per_page=1", "").ok();
+        assertThat(first.at("/data/0/external_id").asString()).isEqualTo(longest);
+        assertThat(read("?after=" + first.at("/pagination/end_cursor").asString(), "")
+                        .ok()
+                        .path("data"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483647|a", "-1|a", "0|a", "+1|a", "1", "|a", "1|\0", "99999999999|a", "a|1"})
+    void takesNoCursorThatItDidNotGive(String cursor) {
+        var answer = read(
+                "?after="
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(cursor.getBytes(StandardCharsets.UTF_8)),
+                "");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json()).isEqualTo(JSON.readTree("""
+                {"after":["The selected after is invalid."]}"""));
     }
 
     @Test

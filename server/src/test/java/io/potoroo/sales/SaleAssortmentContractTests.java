@@ -18,8 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is known of an account's products decides what its sales earn, as it was when they began to. */
 @ServerTest
@@ -31,14 +33,17 @@ class SaleAssortmentContractTests {
     private final TestBusinesses businesses;
     private final SaleIntake intake;
     private final TransactionTemplate database;
+    private final JdbcClient jdbc;
     private TestBusiness business;
     private long link;
 
     @Autowired
-    SaleAssortmentContractTests(TestBusinesses businesses, SaleIntake intake, TransactionTemplate database) {
+    SaleAssortmentContractTests(
+            TestBusinesses businesses, SaleIntake intake, TransactionTemplate database, JdbcClient jdbc) {
         this.businesses = businesses;
         this.intake = intake;
         this.database = database;
+        this.jdbc = jdbc;
         this.business = businesses.open();
     }
 
@@ -253,6 +258,44 @@ class SaleAssortmentContractTests {
                         "S-1", Map.of("product_external_id", "p", "quantity", 2), Map.of("product_external_id", "q"))))
                 .as("an article that is new in the sale")
                 .isEqualTo(20);
+    }
+
+    @Test
+    void anArticleThatWasGoneForAWhileIsWhatItWasWhenTheSaleFirstNamedIt() {
+        business.http().delete(path("/categories/tobacco"));
+        business.http().delete(path("/categories/cigars"));
+        business.http().delete(path("/categories/cuban"));
+        assertThat(earned("S-1", Map.of("product_external_id", "p"))).isEqualTo(10);
+        put("S-1", Map.of("product_external_id", "q"));
+        product("p", Map.of("category_ids", List.of("tobacco")));
+        assertThat(net(put("S-1", Map.of("product_external_id", "p"), Map.of("product_external_id", "q"))))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void categoriesAreFollowedSoFarAndNoFurther() {
+        var chain = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < 100; i++) {
+            chain.add(Map.of("external_id", "c" + i, "title", "x", "external_parent_id", "c" + (i + 1)));
+        }
+        business.http().put(path("/categories"), Map.of("items", chain)).ok();
+        set(Map.of("excluded_category_ids", List.of("c40")));
+        assertThat(earned("S-1", Map.of("category_ids", List.of("c0")))).isZero();
+        assertThat(goodsOf("S-1").at("/0/categoryIds")).hasSize(51);
+    }
+
+    private JsonNode goodsOf(String sale) {
+        return JsonMapper.shared()
+                .readTree(jdbc.sql("""
+                                select terms ->> 'goods'
+                                from sales.sale
+                                where business_id = :business
+                                and external_id = :sale
+                                """)
+                        .param("business", business.id())
+                        .param("sale", sale)
+                        .query(String.class)
+                        .single());
     }
 
     @Test

@@ -7,9 +7,13 @@ import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.kernel.Hex32;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +105,23 @@ class ShopCustomerContractTests {
         var byPhone = enrolled(Map.of("phone", "+14165550199", "external_id", "C-8"));
         assertThat(byPhone.at("/meta/created").asBoolean()).isFalse();
         assertThat(byPhone.at("/data/external_ids")).isEqualTo(JSON.readTree("[\"C-7\",\"C-8\"]"));
+    }
+
+    @Test
+    void enrolsAShopperOnceHoweverManyTillsDoItAtOnce() throws Exception {
+        var person = Map.of("email", "ada@example.com", "phone", "+14165550199", "external_id", "C-7");
+        var answers = new ArrayList<JsonNode>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(Collections.nCopies(20, (Callable<JsonNode>) () -> enrolled(person)))) {
+                answers.add(answer.get());
+            }
+        }
+        assertThat(answers.stream().map(it -> it.at("/data/id").asString()).distinct())
+                .hasSize(1);
+        assertThat(answers.stream().filter(it -> it.at("/meta/created").asBoolean()))
+                .hasSize(1);
+        assertThat(answers.stream().map(it -> it.at("/data/external_ids").size()))
+                .containsOnly(1);
     }
 
     @Test

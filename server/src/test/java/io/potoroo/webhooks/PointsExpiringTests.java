@@ -23,6 +23,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -84,8 +86,12 @@ class PointsExpiringTests {
     }
 
     private void listen() {
+        listen("points.expiring");
+    }
+
+    private void listen(String topic) {
         business.http()
-                .post("/api/v1/webhooks", Map.of("url", receiver.url(), "topics", List.of("points.expiring")))
+                .post("/api/v1/webhooks", Map.of("url", receiver.url(), "topics", List.of(topic)))
                 .ok();
     }
 
@@ -231,5 +237,17 @@ class PointsExpiringTests {
         listen();
         daysPass(1);
         awaitTold(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"points.*", "*"})
+    void tellsWhoeverComesLaterThoughOthersListenToSomethingElse(String topic) {
+        listen("sale.created");
+        book("reward", ada, 100);
+        daysPass(LIFETIME - 7);
+        listen(topic);
+        daysPass(1);
+        awaitTold(1);
+        assertThat(told().getFirst().path("points").asInt()).isEqualTo(100);
     }
 }
