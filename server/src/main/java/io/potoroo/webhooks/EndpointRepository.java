@@ -48,7 +48,7 @@ class EndpointRepository {
                         select distinct business_id
                         from webhooks.endpoint
                         where enabled
-                        and topics && array[:topic, split_part(:topic, '.', 1) || '.*', '*']
+                        and topics && array[:topic::text, split_part(:topic, '.', 1) || '.*', '*']
                         """)
                 .param("topic", topic.label())
                 .query((row, number) -> row.getObject("business_id", UUID.class))
