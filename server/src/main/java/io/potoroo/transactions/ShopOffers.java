@@ -39,8 +39,7 @@ public class ShopOffers {
     private final AutomaticCoupons automaticCoupons;
     private final Clock clock;
 
-    ShopOffers(
-            Offers offers, OfferAnswers answers, Coupons coupons, AutomaticCoupons automaticCoupons, Clock clock) {
+    ShopOffers(Offers offers, OfferAnswers answers, Coupons coupons, AutomaticCoupons automaticCoupons, Clock clock) {
         this.offers = offers;
         this.answers = answers;
         this.coupons = coupons;

@@ -23,8 +23,7 @@ class Previews {
     private final OfferAnswers offerAnswers;
     private final ShopOffers offers;
 
-    Previews(
-            Storefront storefront, Businesses businesses, Carts carts, OfferAnswers offerAnswers, ShopOffers offers) {
+    Previews(Storefront storefront, Businesses businesses, Carts carts, OfferAnswers offerAnswers, ShopOffers offers) {
         this.storefront = storefront;
         this.businesses = businesses;
         this.carts = carts;

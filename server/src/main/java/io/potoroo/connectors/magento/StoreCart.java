@@ -32,11 +32,7 @@ record StoreCart(StoreCall call, Currency currency) {
                 currency.toMinor(call.size("taxAmount")),
                 0,
                 false,
-                priced
-                        ? lines.stream()
-                                .filter(it -> it.quantity().signum() > 0)
-                                .toList()
-                        : List.of());
+                priced ? lines.stream().filter(it -> it.quantity().signum() > 0).toList() : List.of());
     }
 
     /** One piece of the article on the page, or of the first of its variants. */

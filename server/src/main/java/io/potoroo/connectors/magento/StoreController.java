@@ -115,8 +115,7 @@ class StoreController {
     @PostMapping("/call-to-actions")
     @Operation(summary = "The shopper did what a call to action asks for")
     StoreAnswer callToActions(Caller caller, HttpServletRequest request) throws IOException {
-        return use(
-                caller, request, LinkForIntake::open, it -> new StoreAnswer(true, true, storefront.act(it), null));
+        return use(caller, request, LinkForIntake::open, it -> new StoreAnswer(true, true, storefront.act(it), null));
     }
 
     /** There are no surveys here. */
@@ -146,8 +145,7 @@ class StoreController {
     @PostMapping("/unInstall")
     @Operation(summary = "Disables every link of the store")
     StoreAnswer unInstall(Caller caller, HttpServletRequest request) throws IOException {
-        links.disableStore(
-                caller.businessId(), StoreCall.read(request).inner().required("domain"));
+        links.disableStore(caller.businessId(), StoreCall.read(request).inner().required("domain"));
         return StoreAnswer.DONE;
     }
 
