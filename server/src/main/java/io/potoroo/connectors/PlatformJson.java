@@ -61,9 +61,10 @@ public final class PlatformJson {
         return EXACT.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether there is anything; an empty text is nothing. */
     public boolean has(String field) {
         var value = node.path(field);
-        return !value.isMissingNode() && !value.isNull();
+        return value.isContainer() || text(value) != null;
     }
 
     /** Strings without blanks around them, numbers and truths as they are written; null for what is empty or no scalar. */

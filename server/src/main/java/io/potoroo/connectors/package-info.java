@@ -12,6 +12,7 @@
             "deliveries",
             "points",
             "earning",
+            "offers",
             "coupons",
             "transactions",
             "redemptions",

@@ -58,6 +58,11 @@ public class OfferAnswers {
                 .toList();
     }
 
+    /** As {@link #of}, in the form in which linked shops are told. */
+    public List<ShopOfferAnswer> ofShop(Business business, List<Offer> offers, HttpServletRequest request) {
+        return of(business, offers, request).stream().map(ShopOfferAnswer::of).toList();
+    }
+
     private OfferAnswer answer(
             Business business,
             Offer offer,

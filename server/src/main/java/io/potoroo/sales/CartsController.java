@@ -3,9 +3,7 @@ package io.potoroo.sales;
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.integrations.BranchLinks;
-import io.potoroo.kernel.Currency;
 import io.potoroo.offers.OfferAnswers;
-import io.potoroo.offers.ShopOfferAnswer;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.SentTime;
@@ -55,11 +53,7 @@ class CartsController {
         var evaluation = carts.evaluate(
                 business.id(), shop, cart.sale(now).content(business.currency()).addedUp());
         return Data.of(CartAnswer.of(
-                evaluation,
-                offerAnswers.of(business, evaluation.offers(), request).stream()
-                        .map(ShopOfferAnswer::of)
-                        .toList(),
-                business.currency()));
+                evaluation, offerAnswers.ofShop(business, evaluation.offers(), request), business.currency()));
     }
 
     /**
@@ -105,46 +99,4 @@ class CartsController {
                     null);
         }
     }
-
-    /**
-     * What a cart would give.
-     *
-     * @param offers those that would apply; the first is in the preview
-     * @param productRewards points by the piece, which are in the preview
-     */
-    record CartAnswer(
-            long pointsPreview,
-            BigDecimal multiplier,
-            List<ShopOfferAnswer> offers,
-            List<Carts.ProductPoints> productRewards,
-            PayWithPointsAnswer payWithPoints) {
-
-        static CartAnswer of(Carts.Evaluation evaluation, List<ShopOfferAnswer> offers, Currency currency) {
-            var limit = evaluation.limit();
-            return new CartAnswer(
-                    evaluation.points().total(),
-                    Currency.plain(evaluation.multiplier()),
-                    offers,
-                    evaluation.productRewards(),
-                    new PayWithPointsAnswer(
-                            evaluation.paying().enabled(),
-                            currency.toUnits(limit.amountMinor()),
-                            limit.points(),
-                            Currency.plain(evaluation.paying().pointsPerUnit(currency.minorDigits())),
-                            limit.obstacle()));
-        }
-    }
-
-    /**
-     * How much of the cart points may pay.
-     *
-     * @param pointsPerUnit points for a whole unit of money
-     * @param reason why they may not pay anything; null where they may
-     */
-    record PayWithPointsAnswer(
-            boolean enabled,
-            BigDecimal maxAmount,
-            long maxPoints,
-            BigDecimal pointsPerUnit,
-            @Nullable String reason) {}
 }

@@ -4,18 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
-import io.potoroo.catalogue.Window;
-import io.potoroo.coupons.Coupon;
-import io.potoroo.coupons.Coupons;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Hex32;
-import io.potoroo.offers.Offer;
-import io.potoroo.offers.OfferAnswers;
-import io.potoroo.offers.OfferType;
-import io.potoroo.offers.Offers;
-import io.potoroo.offers.ShopOfferAnswer;
 import io.potoroo.points.Ledger;
 import io.potoroo.rewards.Audience;
 import io.potoroo.rewards.Reward;
@@ -32,37 +24,25 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is to be had at a linked shop now, for everybody or for one customer; on this floor because looking gives coupons. */
+/** What is to be had at a linked shop now, for everybody or for one customer. */
 @RestController
 @RequestMapping("/api/v1/branch-links/{link}")
 @Tag(name = "Offers of shops")
 class ShopOffersController {
 
-    /** What a shop can give by itself. */
-    private static final Set<OfferType> SHOWN = EnumSet.complementOf(EnumSet.of(OfferType.GIFTCARD));
-
     private final BranchLinks links;
     private final Businesses businesses;
     private final Customers customers;
-    private final Offers offers;
-    private final OfferAnswers offerAnswers;
-    private final Coupons coupons;
-    private final AutomaticCoupons automaticCoupons;
+    private final ShopOffers offers;
     private final Rewards rewards;
     private final RewardAnswers rewardAnswers;
     private final Ledger ledger;
@@ -72,10 +52,7 @@ class ShopOffersController {
             BranchLinks links,
             Businesses businesses,
             Customers customers,
-            Offers offers,
-            OfferAnswers offerAnswers,
-            Coupons coupons,
-            AutomaticCoupons automaticCoupons,
+            ShopOffers offers,
             Rewards rewards,
             RewardAnswers rewardAnswers,
             Ledger ledger,
@@ -84,9 +61,6 @@ class ShopOffersController {
         this.businesses = businesses;
         this.customers = customers;
         this.offers = offers;
-        this.offerAnswers = offerAnswers;
-        this.coupons = coupons;
-        this.automaticCoupons = automaticCoupons;
         this.rewards = rewards;
         this.rewardAnswers = rewardAnswers;
         this.ledger = ledger;
@@ -96,7 +70,7 @@ class ShopOffersController {
     /** By id; without a customer those for everybody. */
     @GetMapping("/offers")
     @Operation(summary = "The offers at the link's branch now")
-    Listing<OfferOfShop> offers(
+    Listing<ShopOffers.OfferOfShop> offers(
             Caller caller, @PathVariable long link, @PageSize(100) Paging paging, HttpServletRequest request) {
         var shop = links.require(caller.businessId(), link);
         var violations = new Violations();
@@ -106,51 +80,17 @@ class ShopOffersController {
         var labels = Selection.ofTexts(request, "pos_items_group.tag_name", violations);
         var customer = customer(caller, request, violations);
         violations.throwIfAny();
-        if (customer != null) {
-            automaticCoupons.giveDue(customer);
-        }
-        var now = clock.instant();
-        var targets = customer == null ? Set.<Long>of() : targets(customer);
-        var open = offers.live(caller.businessId(), now).stream()
-                .filter(it -> it.isAt(shop.branchId()) && it.isFor(targets.contains(it.id())))
-                .filter(it -> SHOWN.contains(it.content().type()))
+        var open = offers.open(caller.businessId(), shop.branchId(), customer).stream()
                 .filter(it -> types.allows(List.of(it.content().type().number()))
                         && skus.allows(List.of())
                         && labels.allows(List.of()))
-                .sorted(Comparator.comparingLong(Offer::id))
                 .toList();
-        var page = page(open, paging);
-        var shown = offerAnswers.of(businesses.get(caller.businessId()), page, request);
-        var held = customer == null ? null : held(customer);
         return paging.list(
-                IntStream.range(0, page.size())
-                        .mapToObj(i -> new OfferOfShop(
-                                ShopOfferAnswer.of(shown.get(i)),
-                                held == null
-                                        ? null
-                                        : Optional.ofNullable(
-                                                        held.get(page.get(i).id()))
-                                                .filter(it -> isOfUse(it, now))
-                                                .map(CouponOfShop::of)))
-                        .toList(),
-                open.size());
+                offers.show(businesses.get(caller.businessId()), page(open, paging), customer, request), open.size());
     }
 
     private static <T> List<T> page(List<T> all, Paging paging) {
         return all.stream().skip(paging.offset()).limit(paging.size()).toList();
-    }
-
-    private Set<Long> targets(Customer customer) {
-        return offers.targets(customer.businessId(), List.of(customer.id())).getOrDefault(customer.id(), Set.of());
-    }
-
-    private Map<Long, Coupon> held(Customer customer) {
-        return coupons.newest(customer.businessId(), List.of(customer.id())).getOrDefault(customer.id(), Map.of());
-    }
-
-    /** It can be handed in, or is being used elsewhere at this moment. */
-    private static boolean isOfUse(Coupon coupon, Instant now) {
-        return coupon.locked() || (coupon.state().isWaiting() && !coupon.hasExpired(now));
     }
 
     /** Null where nobody is named. */
@@ -202,29 +142,6 @@ class ShopOffersController {
     private Predicate<Reward> isFor(Customer customer, List<Reward> live) {
         var eligibility = rewards.eligibility(customer.businessId(), live, List.of(customer.id()));
         return it -> eligibility.allows(customer.id(), it);
-    }
-
-    /**
-     * An offer, for a customer with the coupon of it that they can use.
-     *
-     * @param coupon left out where nobody is named
-     */
-    @SuppressWarnings("NullableOptional") // three states: nobody named, none, a coupon
-    record OfferOfShop(
-            @JsonUnwrapped ShopOfferAnswer offer,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Optional<CouponOfShop> coupon) {}
-
-    record CouponOfShop(long id, String qrcode, boolean couponLocked, int couponTypeId, Instant expiresAt) {
-
-        static CouponOfShop of(Coupon coupon) {
-            return new CouponOfShop(
-                    coupon.id(),
-                    coupon.qrcode(),
-                    coupon.locked(),
-                    coupon.state().number(),
-                    new Window(coupon.assignedAt(), coupon.expiresAt()).toldExpiry());
-        }
     }
 
     /**

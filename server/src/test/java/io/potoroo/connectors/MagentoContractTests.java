@@ -8,6 +8,7 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.TestOffers;
 import io.potoroo.connectors.TestPlatform.Answer;
 import io.potoroo.connectors.TestPlatform.Request;
 import io.potoroo.kernel.Hex32;
@@ -16,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -212,7 +214,16 @@ class MagentoContractTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reclaim", "order", "call-to-actions", "surveyAnswers", "review"})
+    @ValueSource(
+            strings = {
+                "reclaim",
+                "order",
+                "call-to-actions",
+                "surveyAnswers",
+                "review",
+                "getProductOffer",
+                "getShoppingCartItemPrice"
+            })
     void takesNothingFromAShopThatIsNotLinked(String call) {
         assertThat(post(call, Map.of("storeId", 2)).ok().toString()).isEqualTo("{\"active\":false}");
     }
@@ -355,6 +366,125 @@ class MagentoContractTests {
                 422,
                 "The selected catalog item.id is invalid.");
         assertRefused(get("redeemOffer", Map.of("qrcode", "00000000")), 422, "The selected qrcode is invalid.");
+    }
+
+    private static Map<String, Object> article(String code, Object price, Object quantity) {
+        return Map.of(
+                "code",
+                code,
+                "parentId",
+                "5",
+                "variant_id",
+                7,
+                "price",
+                price,
+                "quantity",
+                quantity,
+                "categories",
+                "3");
+    }
+
+    private TestClient.Answer cart(Object subtotal, Object discount, Map<String, Object> article) {
+        return post(
+                "getShoppingCartItemPrice",
+                Map.of(
+                        "cart",
+                        17,
+                        "subtotal",
+                        subtotal,
+                        "discount",
+                        discount,
+                        "taxAmount",
+                        "6.6000",
+                        "productList",
+                        List.of(article, article("24-MB01", "34.0000", "2.0000"))));
+    }
+
+    @Test
+    void tellsWhatACartWouldGiveAndWhatPointsCouldPay() {
+        long offer = new TestOffers(business).multiplier(TestOffers.at(business.virtual()));
+
+        var told = data(cart("112.0000", "-12.0000", article("WS12-M-Blue", "22.0000", "2.0000")));
+
+        assertThat(told.path("points_preview").asInt()).isEqualTo(200);
+        assertThat(told.at("/offers/0/id").asLong()).isEqualTo(offer);
+        assertThat(told.path("pay_with_points").toString())
+                .isEqualTo("{\"enabled\":true,\"max_amount\":10,\"max_points\":1000,\"points_per_unit\":100,"
+                        + "\"reason\":null}");
+        var nobody =
+                data(post("getShoppingCartItemPrice", Map.of("customerEmail", "nobody@x.example", "subtotal", 40)));
+        assertThat(nobody.path("points_preview").asInt()).isEqualTo(80);
+        assertThat(nobody.at("/pay_with_points/max_points").asInt()).isZero();
+        assertThat(balance()).isEqualTo(1000);
+    }
+
+    /** As the order will be; the store tells bundles so. */
+    @Test
+    void countsACartByItsSubtotalWhereTheLinesDoNotComeToIt() {
+        business.http()
+                .put(
+                        "/api/v1/integrations/" + store.integration(),
+                        Map.of("settings", Map.of("excluded_category_ids", List.of("3"))))
+                .ok();
+
+        var whole = data(cart("112", "0", article("WS12-M-Blue", 44, 1)));
+        var bundle = data(cart("112", "0", article("WS12-M-Blue", 0, 1)));
+
+        assertThat(whole.path("points_preview").asInt()).isZero();
+        assertThat(bundle.path("points_preview").asInt()).isEqualTo(112);
+    }
+
+    @Test
+    void saysWhatIsWrongWithACart() {
+        assertRefused(post("getShoppingCartItemPrice", Map.of("cart", 17)), 422, "The subtotal field is required.");
+        assertRefused(cart(112, "none", article("A", 22, 2)), 422, "The discount must be a number.");
+        assertRefused(cart(112, 0, article("A", -22, 2)), 422, "The selected price is invalid.");
+        assertRefused(cart(112, 0, article("A", "1000000000000", 2)), 422, "The quantity may not be greater than 1.");
+        assertRefused(cart("1e12", 0, Map.of("code", "A", "price", 1)), 422, "The quantity field is required.");
+        assertRefused(
+                post(
+                        "getShoppingCartItemPrice",
+                        Map.of("subtotal", 1, "productList", Collections.nCopies(501, article("A", 1, 1)))),
+                422,
+                "The productList may not have more than 500 items.");
+    }
+
+    @Test
+    void tellsWhatAnArticleWouldGiveAndTheOffersThereAre() {
+        var offers = new TestOffers(business);
+        long doubled = offers.multiplier(TestOffers.at(business.virtual()));
+        long fiveOff = offers.coupon(TestOffers.at(business.virtual()));
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "get_coupon",
+                                "customer",
+                                Map.of("email", email),
+                                "offer",
+                                Map.of("id", fiveOff)))
+                .ok();
+        var variants = List.of(
+                Map.of("code", "WS12-M", "productId", "1549", "parentId", "1562", "price", "20.0000"),
+                Map.of("code", "WS12-L", "productId", "1550", "parentId", "1562", "price", "30.0000"));
+        var page = Map.of("productId", "WS12-L", "product", Map.of("id", 1562, "product", variants));
+
+        var told = data(post("getProductOffer", page));
+
+        assertThat(told.path("points").asInt()).isEqualTo(60);
+        assertThat(told.path("offers").valueStream().map(it -> it.path("id").asLong()))
+                .containsExactly(doubled, fiveOff);
+        var qrcode = told.at("/offers/1/coupon/qrcode").asString();
+        assertThat(data(get("redeemOffer", Map.of("qrcode", qrcode)))
+                        .at("/ecom_coupon/code")
+                        .asString())
+                .hasSize(10);
+        var whole = Map.of("customerEmail", "", "productId", "WS12", "product", Map.of("product", variants));
+        var toNobody = data(post("getProductOffer", whole));
+        assertThat(toNobody.path("points").asInt()).isEqualTo(40);
+        assertThat(toNobody.at("/offers/1").has("coupon")).isFalse();
+        assertRefused(post("getProductOffer", Map.of("productId", "WS12")), 422, "The product field is required.");
     }
 
     @Test

@@ -35,6 +35,8 @@ class PlatformJsonTests {
         assertThat(json.text("bomb")).hasSizeLessThan(20);
         assertThat(json.amount("nothing")).isZero();
         assertThat(json.has("nothing")).isFalse();
+        assertThat(json.has("empty")).isFalse();
+        assertThat(json.has("words")).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,12 @@ public final class PlatformServer implements AutoCloseable {
 
     /** What it is asked. */
     public record Asked(
-            String method, String path, Map<String, String> query, Map<String, String> headers, JsonNode body) {
+            String method, String path, Map<String, String> query, Map<String, String> headers, String text) {
+
+        /** What came as JSON. */
+        public JsonNode body() {
+            return JsonMapper.shared().readTree(text);
+        }
 
         /** As {@code GET /path}. */
         public String line() {
@@ -32,7 +38,12 @@ public final class PlatformServer implements AutoCloseable {
     }
 
     /** What it answers, as JSON. */
-    public record Told(int status, Object body) {}
+    public record Told(int status, Object body, Map<String, String> headers) {
+
+        public Told(int status, Object body) {
+            this(status, body, Map.of());
+        }
+    }
 
     private final String property;
     private final HttpServer server;
@@ -52,6 +63,7 @@ public final class PlatformServer implements AutoCloseable {
             var told = answers.apply(request);
             var body = JsonMapper.shared().writeValueAsBytes(told.body());
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            told.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(told.status(), body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -63,22 +75,19 @@ public final class PlatformServer implements AutoCloseable {
     private static Asked read(HttpExchange exchange) throws IOException {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
-        var body = exchange.getRequestBody().readAllBytes();
         return new Asked(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 query(exchange.getRequestURI().getRawQuery()),
                 headers,
-                body.length == 0
-                        ? JsonMapper.shared().nullNode()
-                        : JsonMapper.shared().readTree(body));
+                new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     }
 
     private static Map<String, String> query(String raw) {
-        var query = new TreeMap<String, String>();
+        var query = new LinkedHashMap<String, String>();
         for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
             var split = pair.split("=", 2);
-            query.put(split[0], URLDecoder.decode(split[1], UTF_8));
+            query.put(URLDecoder.decode(split[0], UTF_8), URLDecoder.decode(split[1], UTF_8));
         }
         return query;
     }

@@ -1,24 +1,17 @@
 package io.potoroo.connectors;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.potoroo.TestBusiness;
+import io.potoroo.connectors.PlatformServer.Asked;
+import io.potoroo.connectors.PlatformServer.Told;
 import io.potoroo.kernel.Hex32;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The API of a platform on this machine, answering as a test says, and an integration of a business that asks it. */
 final class TestPlatform implements AutoCloseable {
@@ -28,7 +21,19 @@ final class TestPlatform implements AutoCloseable {
      *
      * @param path with its query, decoded
      */
-    record Request(String method, String path, String authorization, String body) {}
+    record Request(String method, String path, String authorization, String body) {
+
+        static Request of(Asked asked) {
+            var query = asked.query().entrySet().stream()
+                    .map(it -> it.getKey() + "=" + it.getValue())
+                    .collect(joining("&"));
+            return new Request(
+                    asked.method(),
+                    query.isEmpty() ? asked.path() : asked.path() + "?" + query,
+                    asked.headers().getOrDefault("Authorization", ""),
+                    asked.text());
+        }
+    }
 
     /** What it answers. */
     record Answer(int status, String body, Map<String, String> headers) {
@@ -40,45 +45,22 @@ final class TestPlatform implements AutoCloseable {
         static Answer refusal(int status, String body) {
             return new Answer(status, body, Map.of());
         }
+
+        Told told() {
+            return new Told(status, JsonMapper.shared().readTree(body), headers);
+        }
     }
 
-    private final HttpServer server;
-    private final String setting;
+    private final PlatformServer server;
     private final TestBusiness business;
     private final long integration;
-    private final List<Request> asked = new CopyOnWriteArrayList<>();
 
     TestPlatform(
             String name, int subType, TestBusiness business, Map<String, ?> more, Function<Request, Answer> answers) {
         this.business = business;
-        this.setting = "potoroo.connectors.api-urls." + name;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", it -> respond(it, answers));
-        server.start();
-        System.setProperty(setting, "http://127.0.0.1:" + server.getAddress().getPort());
+        this.server =
+                new PlatformServer(name, it -> answers.apply(Request.of(it)).told());
         integration = business.integration(Map.of("sub_type", subType, "is_ecom", more.containsKey("store_domain")));
-    }
-
-    private void respond(HttpExchange exchange, Function<Request, Answer> answers) throws IOException {
-        var request = new Request(
-                exchange.getRequestMethod(),
-                URLDecoder.decode(exchange.getRequestURI().toString(), UTF_8),
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
-                        .orElse(""),
-                new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        asked.add(request);
-        var answer = answers.apply(request);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        answer.headers().forEach(exchange.getResponseHeaders()::add);
-        var bytes = answer.body().getBytes(UTF_8);
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 
     long integration() {
@@ -86,7 +68,7 @@ final class TestPlatform implements AutoCloseable {
     }
 
     List<Request> asked() {
-        return List.copyOf(asked);
+        return server.asked().stream().map(Request::of).toList();
     }
 
     JsonNode connect(Map<String, ?> connector) {
@@ -139,7 +121,6 @@ final class TestPlatform implements AutoCloseable {
 
     @Override
     public void close() {
-        System.clearProperty(setting);
-        server.stop(0);
+        server.close();
     }
 }

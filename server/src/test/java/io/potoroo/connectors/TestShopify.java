@@ -1,27 +1,18 @@
 package io.potoroo.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestClient;
+import io.potoroo.connectors.PlatformServer.Asked;
+import io.potoroo.connectors.PlatformServer.Told;
 import io.potoroo.kernel.Hex32;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,16 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestShopify implements AutoCloseable {
 
     static final String SECRET = "shpss_first";
-    private static final String SETTING = "potoroo.connectors.api-urls.shopify";
+    private static final String API = "/admin/api/2025-10";
 
-    private final HttpServer server;
+    private final PlatformServer server;
     private final TestBusiness business;
     private final String account = "shop-" + Hex32.print(Hex32.next()) + ".myshopify.com";
     private final long integration;
-    private final Map<String, String> orders = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile ThrowingRunnable whileMaking = () -> {};
 
@@ -49,15 +39,7 @@ final class TestShopify implements AutoCloseable {
 
     TestShopify(TestBusiness business) {
         this.business = business;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/admin/api/2025-10/", this::answer);
-        server.start();
-        System.setProperty(SETTING, "http://127.0.0.1:" + server.getAddress().getPort());
+        server = new PlatformServer("shopify", this::answer);
         integration = business.integration(Map.of("sub_type", 1, "is_ecom", true));
         set(Map.of("secret", SECRET));
     }
@@ -128,13 +110,13 @@ final class TestShopify implements AutoCloseable {
         return Map.copyOf(codes);
     }
 
-    List<String> asked() {
-        return List.copyOf(asked);
+    List<Asked> asked() {
+        return server.asked();
     }
 
     /** What it says when it is asked. */
     void has(String id, String order) {
-        orders.put(id, order);
+        orders.put(id, JsonMapper.shared().readTree(order));
     }
 
     TestClient.Answer deliver(String topic, String id, String body) {
@@ -142,7 +124,7 @@ final class TestShopify implements AutoCloseable {
     }
 
     TestClient.Answer deliver(String topic, String id, String body, String secret) {
-        return send(topic, id, body, sign(body, secret));
+        return send(topic, id, body, TestSignature.of(secret, body.getBytes(UTF_8)));
     }
 
     TestClient.Answer send(String topic, String id, String body, String signature) {
@@ -166,16 +148,6 @@ final class TestShopify implements AutoCloseable {
                         id);
     }
 
-    static String sign(String body, String secret) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** Everything it has told, the newest first. */
     List<JsonNode> events() {
         return business.http()
@@ -186,70 +158,47 @@ final class TestShopify implements AutoCloseable {
                 .toList();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath().substring("/admin/api/2025-10".length());
-        asked.add(exchange.getRequestURI().toString());
-        var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    private Told answer(Asked request) {
         if (down) {
-            respond(exchange, 503, "{}");
-        } else if (!"shpat_1".equals(exchange.getRequestHeaders().getFirst("X-Shopify-Access-Token"))) {
-            respond(exchange, 401, "{}");
-        } else if (path.equals("/graphql.json")) {
-            respond(exchange, 200, graphql(JsonMapper.shared().readTree(body)));
-        } else if (path.equals("/orders.json")) {
-            page(exchange);
-        } else {
-            var id = path.replaceAll("/orders/|\\.json|/transactions", "");
-            var order = orders.get(id);
-            respond(
-                    exchange,
-                    order == null ? 404 : 200,
-                    path.endsWith("/transactions.json") ? "{\"transactions\":[]}" : "{\"order\":" + order + "}");
+            return new Told(503, Map.of());
         }
+        if (!"shpat_1".equals(request.headers().get("X-Shopify-Access-Token"))) {
+            return new Told(401, Map.of());
+        }
+        var path = request.path().substring(API.length());
+        if (path.equals("/graphql.json")) {
+            return new Told(200, Map.of("data", graphql(request.body())));
+        }
+        if (path.equals("/orders.json")) {
+            return page(request);
+        }
+        if (path.endsWith("/transactions.json")) {
+            return new Told(200, Map.of("transactions", List.of()));
+        }
+        var order = orders.get(path.replaceAll("/orders/|\\.json", ""));
+        return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order));
     }
 
     /** One order a page, so that there are several. */
-    private void page(HttpExchange exchange) throws IOException {
-        var query = exchange.getRequestURI().getQuery();
-        int number =
-                query.contains("page_info=") ? Integer.parseInt(query.replaceAll(".*page_info=(\\d+).*", "$1")) : 0;
-        var all = new ArrayList<>(orders.values());
-        if (number + 1 < all.size()) {
-            exchange.getResponseHeaders()
-                    .add(
-                            "Link",
-                            "<https://" + account + "/admin/api/2025-10/orders.json?limit=250&page_info=" + (number + 1)
-                                    + ">; rel=\"next\"");
-        }
-        respond(exchange, 200, "{\"orders\":[" + (all.isEmpty() ? "" : all.get(number)) + "]}");
+    private Told page(Asked request) {
+        int number = Integer.parseInt(request.query().getOrDefault("page_info", "0"));
+        var next = "<https://" + account + API + "/orders.json?limit=250&page_info=" + (number + 1) + ">; rel=\"next\"";
+        return new Told(
+                200,
+                Map.of("orders", orders.values().stream().skip(number).limit(1).toList()),
+                number + 1 < orders.size() ? Map.of("Link", next) : Map.of());
     }
 
-    private String graphql(JsonNode request) {
+    private Map<String, ?> graphql(JsonNode request) {
         var query = request.path("query").asString();
         var variables = request.path("variables");
         if (query.contains("codeDiscountNodeByCode")) {
             var code = variables.path("code").asString();
-            var found = codes.get(code);
-            return found == null
-                    ? "{\"data\":{\"codeDiscountNodeByCode\":null}}"
-                    : JsonMapper.shared()
-                            .writeValueAsString(Map.of(
-                                    "data",
-                                    Map.of(
-                                            "codeDiscountNodeByCode",
-                                            Map.of(
-                                                    "id",
-                                                    "gid://shopify/DiscountCodeNode/" + code,
-                                                    "codeDiscount",
-                                                    Map.of(
-                                                            "title",
-                                                            found.path("title").asString(),
-                                                            "asyncUsageCount",
-                                                            used.contains(code) ? 1 : 0)))));
+            return codes.containsKey(code) ? Map.of("codeDiscountNodeByCode", found(code)) : Map.of();
         }
         if (query.contains("discountCodeDelete")) {
             codes.remove(variables.path("id").asString().replaceAll(".*/", ""));
-            return "{\"data\":{\"removed\":{\"userErrors\":[]}}}";
+            return Map.of("removed", Map.of("userErrors", List.of()));
         }
         try {
             whileMaking.run();
@@ -257,23 +206,22 @@ final class TestShopify implements AutoCloseable {
             throw new IllegalStateException(stopped);
         }
         var discount = variables.path("discount");
-        if (codes.putIfAbsent(discount.path("code").asString(), discount) != null) {
-            return "{\"data\":{\"made\":{\"userErrors\":[{\"code\":\"TAKEN\",\"message\":\"Code must be unique.\"}]}}}";
-        }
-        return "{\"data\":{\"made\":{\"codeDiscountNode\":{\"id\":\"1\"},\"userErrors\":[]}}}";
+        boolean taken = codes.putIfAbsent(discount.path("code").asString(), discount) != null;
+        return Map.of(
+                "made",
+                Map.of(
+                        "userErrors",
+                        taken ? List.of(Map.of("code", "TAKEN", "message", "Code must be unique.")) : List.of()));
     }
 
-    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        var bytes = body.getBytes(UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private Map<String, ?> found(String code) {
+        var discount = Map.of(
+                "title", requireNonNull(codes.get(code)).path("title"), "asyncUsageCount", used.contains(code) ? 1 : 0);
+        return Map.of("id", "gid://shopify/DiscountCodeNode/" + code, "codeDiscount", discount);
     }
 
     @Override
     public void close() {
-        System.clearProperty(SETTING);
-        server.stop(0);
+        server.close();
     }
 }

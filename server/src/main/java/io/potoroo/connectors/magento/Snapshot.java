@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,9 +239,13 @@ record Snapshot(
 
     /** The lines where they tell the whole price; those of a bundle may not. */
     List<Line> pricedLines() {
-        var sum = lines.stream().map(it -> it.price().multiply(it.ordered())).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return sum.subtract(subtotal).abs().compareTo(TOLERANCE) > 0
-                ? List.of()
-                : lines.stream().filter(it -> it.sold().signum() > 0).toList();
+        return comeTo(subtotal, lines.stream().map(it -> it.price().multiply(it.ordered())))
+                ? lines.stream().filter(it -> it.sold().signum() > 0).toList()
+                : List.of();
+    }
+
+    static boolean comeTo(BigDecimal subtotal, Stream<BigDecimal> lines) {
+        var sum = lines.reduce(BigDecimal.ZERO, BigDecimal::add);
+        return sum.subtract(subtotal).abs().compareTo(TOLERANCE) <= 0;
     }
 }

@@ -65,15 +65,28 @@ record StoreCall(PlatformJson sent) {
     }
 
     BigDecimal amount(String field) {
-        required(field);
-        var amount = sent.decimal(field);
-        if (amount == null) {
-            throw Refusal.invalid(field, Messages.mustBe(field, "a number"));
-        }
-        if (amount.signum() < 0 || amount.compareTo(Violations.LARGEST_AMOUNT) > 0) {
+        var amount = number(field);
+        if (amount.signum() < 0) {
             throw Refusal.invalid(field, Messages.selectedInvalid(field));
         }
         return amount;
+    }
+
+    /** Of discounts, which stores tell below zero, and of what may not be told at all. */
+    BigDecimal size(String field) {
+        return sent.has(field) ? number(field).abs() : BigDecimal.ZERO;
+    }
+
+    private BigDecimal number(String field) {
+        required(field);
+        var number = sent.decimal(field);
+        if (number == null) {
+            throw Refusal.invalid(field, Messages.mustBe(field, "a number"));
+        }
+        if (number.abs().compareTo(Violations.LARGEST_AMOUNT) > 0) {
+            throw Refusal.invalid(field, Messages.selectedInvalid(field));
+        }
+        return number;
     }
 
     long whole(String field) {

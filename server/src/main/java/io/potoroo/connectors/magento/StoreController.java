@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,68 +34,79 @@ class StoreController {
             "/* No widget is drawn by this server: the theme of the store shows points. */\n";
 
     private final Storefront storefront;
+    private final Previews previews;
     private final BranchLinks links;
 
-    StoreController(Storefront storefront, BranchLinks links) {
+    StoreController(Storefront storefront, Previews previews, BranchLinks links) {
         this.storefront = storefront;
+        this.previews = previews;
         this.links = links;
     }
 
     @GetMapping("/translation")
     @Operation(summary = "The words of the storefront in the shopper's language")
-    ResponseEntity<StoreAnswer> translation(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(
-                caller,
-                request,
-                it -> StoreAnswer.of(Labels.in(request.getLocales()).all()));
+    StoreAnswer translation(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, it -> Labels.in(request.getLocales()).all());
     }
 
     @GetMapping("/welcomeMessage")
     @Operation(summary = "What a new customer is told")
-    ResponseEntity<StoreAnswer> welcomeMessage(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.welcome(it, Labels.in(request.getLocales()))));
+    StoreAnswer welcomeMessage(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, it -> storefront.welcome(it, Labels.in(request.getLocales())));
     }
 
     @GetMapping("/balance")
     @Operation(summary = "What the shopper has")
-    ResponseEntity<StoreAnswer> balance(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.balance(it)));
+    StoreAnswer balance(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::balance);
     }
 
     @GetMapping("/transaction")
     @Operation(summary = "The shopper's transactions, newest first")
-    ResponseEntity<StoreAnswer> transaction(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.transactions(it)));
+    StoreAnswer transaction(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::transactions);
     }
 
     @GetMapping("/saveSetting")
     @Operation(summary = "Keeps what the shopper agrees to")
-    ResponseEntity<StoreAnswer> saveSetting(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.save(it)));
+    StoreAnswer saveSetting(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::save);
     }
 
     @GetMapping("/redeem")
     @Operation(summary = "A code that takes an amount off the cart")
-    ResponseEntity<StoreAnswer> redeem(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.redeem(it)));
+    StoreAnswer redeem(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::redeem);
     }
 
     @GetMapping("/redeemCatalog")
     @Operation(summary = "A code for an item of the catalogue")
-    ResponseEntity<StoreAnswer> redeemCatalog(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.redeemReward(it)));
+    StoreAnswer redeemCatalog(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::redeemReward);
     }
 
     @GetMapping("/redeemOffer")
     @Operation(summary = "A code for a coupon that the shopper holds")
-    ResponseEntity<StoreAnswer> redeemOffer(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.of(storefront.redeemCoupon(it)));
+    StoreAnswer redeemOffer(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, storefront::redeemCoupon);
+    }
+
+    @PostMapping("/getProductOffer")
+    @Operation(summary = "What an article would earn, and the offers that the shopper can have")
+    StoreAnswer getProductOffer(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, it -> previews.product(it, request));
+    }
+
+    @PostMapping("/getShoppingCartItemPrice")
+    @Operation(summary = "What the cart would earn, and how much of it points could pay; writes nothing")
+    StoreAnswer getShoppingCartItemPrice(Caller caller, HttpServletRequest request) throws IOException {
+        return answer(caller, request, it -> previews.cart(it, request));
     }
 
     @PostMapping("/reclaim")
     @Operation(summary = "Gives a code back that was not used")
-    ResponseEntity<StoreAnswer> reclaim(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> {
+    StoreAnswer reclaim(Caller caller, HttpServletRequest request) throws IOException {
+        return use(caller, request, LinkForIntake::open, it -> {
             storefront.reclaim(it);
             return StoreAnswer.DONE;
         });
@@ -102,29 +114,29 @@ class StoreController {
 
     @PostMapping("/call-to-actions")
     @Operation(summary = "The shopper did what a call to action asks for")
-    ResponseEntity<StoreAnswer> callToActions(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> new StoreAnswer(true, true, storefront.act(it), null));
+    StoreAnswer callToActions(Caller caller, HttpServletRequest request) throws IOException {
+        return use(caller, request, LinkForIntake::open, it -> new StoreAnswer(true, true, storefront.act(it), null));
     }
 
     /** There are no surveys here. */
     @PostMapping("/surveyAnswers")
     @Operation(summary = "Takes no answers, as there are no surveys")
-    ResponseEntity<StoreAnswer> surveyAnswers(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.NOT_DONE);
+    StoreAnswer surveyAnswers(Caller caller, HttpServletRequest request) throws IOException {
+        return use(caller, request, LinkForIntake::open, it -> StoreAnswer.NOT_DONE);
     }
 
     /** Nothing is given for reviews, so none is kept. */
     @PostMapping("/review")
     @Operation(summary = "Takes no reviews, as nothing is given for them")
-    ResponseEntity<StoreAnswer> review(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> StoreAnswer.NOT_DONE);
+    StoreAnswer review(Caller caller, HttpServletRequest request) throws IOException {
+        return use(caller, request, LinkForIntake::open, it -> StoreAnswer.NOT_DONE);
     }
 
     /** Also of a link that is disabled: what was sold may still be refunded. */
     @PostMapping("/order")
     @Operation(summary = "Takes an order as it is now; worked out right afterwards")
-    ResponseEntity<StoreAnswer> order(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, ignored -> true, it -> {
+    StoreAnswer order(Caller caller, HttpServletRequest request) throws IOException {
+        return use(caller, request, ignored -> true, it -> {
             storefront.order(it);
             return StoreAnswer.DONE;
         });
@@ -132,14 +144,9 @@ class StoreController {
 
     @PostMapping("/unInstall")
     @Operation(summary = "Disables every link of the store")
-    ResponseEntity<StoreAnswer> unInstall(Caller caller, HttpServletRequest request) throws IOException {
-        try {
-            var domain = StoreCall.read(request).inner().required("domain");
-            links.disableStore(caller.businessId(), domain);
-            return ResponseEntity.ok(StoreAnswer.DONE);
-        } catch (Refusal refusal) {
-            return refused(refusal);
-        }
+    StoreAnswer unInstall(Caller caller, HttpServletRequest request) throws IOException {
+        links.disableStore(caller.businessId(), StoreCall.read(request).inner().required("domain"));
+        return StoreAnswer.DONE;
     }
 
     @GetMapping(value = "/initJS", produces = "text/javascript")
@@ -154,30 +161,27 @@ class StoreController {
         return NO_WIDGET;
     }
 
-    private ResponseEntity<StoreAnswer> answer(
-            Caller caller, HttpServletRequest request, Function<Visit, StoreAnswer> use) throws IOException {
-        return answer(caller, request, LinkForIntake::open, use);
+    private StoreAnswer answer(Caller caller, HttpServletRequest request, Function<Visit, Object> data)
+            throws IOException {
+        return use(caller, request, LinkForIntake::open, it -> StoreAnswer.of(data.apply(it)));
     }
 
-    private ResponseEntity<StoreAnswer> answer(
+    private StoreAnswer use(
             Caller caller,
             HttpServletRequest request,
             Predicate<LinkForIntake> usable,
             Function<Visit, StoreAnswer> use)
             throws IOException {
-        try {
-            var call = StoreCall.read(request).inner();
-            return ResponseEntity.ok(call.link(caller.businessId(), links)
-                    .filter(usable)
-                    .map(it -> use.apply(new Visit(caller, it, call)))
-                    .orElse(StoreAnswer.INACTIVE));
-        } catch (Refusal refusal) {
-            return refused(refusal);
-        }
+        var call = StoreCall.read(request).inner();
+        return call.link(caller.businessId(), links)
+                .filter(usable)
+                .map(it -> use.apply(new Visit(caller, it, call)))
+                .orElse(StoreAnswer.INACTIVE);
     }
 
     /** The plug-in hands the body on, whatever the status. */
-    private static ResponseEntity<StoreAnswer> refused(Refusal refusal) {
+    @ExceptionHandler
+    ResponseEntity<StoreAnswer> refused(Refusal refusal) {
         HttpStatus status = ErrorBodies.status(refusal);
         return ResponseEntity.status(status).body(StoreAnswer.refused(refusal));
     }

@@ -106,6 +106,18 @@ class ShopifyOrderTests {
         assertThat(dinars.path("total").decimalValue()).isEqualByComparingTo("1500.5");
     }
 
+    @Test
+    void takesAnEmptyTextForNothing() {
+        var order = PlatformJson.read("""
+                {"id":1,"total_price":"1","financial_status":"paid","cancelled_at":"","processed_at":"","email":"",
+                "contact_email":"guest@example.com","created_at":"2026-01-01T00:00:00Z","line_items":[]}""");
+
+        var sale = items(meaning(order, "USD", "orders/paid")).get(0);
+        assertThat(sale.path("status").asString()).isEqualTo("completed");
+        assertThat(sale.path("sold_at").asString()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(sale.at("/customer/email").asString()).isEqualTo("guest@example.com");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pending", "authorized", "partially_paid", "expired", "something_new"})
     void isPendingUntilItIsPaid(String financialStatus) {
