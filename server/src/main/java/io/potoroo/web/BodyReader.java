@@ -66,7 +66,9 @@ final class BodyReader implements HandlerMethodArgumentResolver {
                 return node;
             }
         } catch (JacksonException malformed) {
-            throw new MalformedBody("The request body is not valid JSON: " + malformed.getOriginalMessage());
+            var at = malformed.getLocation();
+            throw new MalformedBody("The request body is not valid JSON, at line %d, column %d."
+                    .formatted(at.getLineNr(), at.getColumnNr()));
         }
         throw new MalformedBody("The request body must be a JSON object.");
     }

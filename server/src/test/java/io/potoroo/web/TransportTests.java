@@ -150,6 +150,15 @@ class TransportTests {
     }
 
     @Test
+    void saysWhereABodyIsNoJson() {
+        var answer = http.postAs("application/json", "/api/v1/integrations", "{\"name\": oops}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/description").asString())
+                .matches("The request body is not valid JSON, at line 1, column \\d+\\.");
+    }
+
+    @Test
     void cutsPagesThatAreTooLargeAndRefusesThoseThatAreNone() {
         var list = http.get("/api/v1/branches?per_page=1000&page=1&virtual_branch_flag=1")
                 .ok();

@@ -36,7 +36,7 @@ record StoreCall(PlatformJson sent) {
         try {
             return PlatformJson.read(bytes);
         } catch (JacksonException malformed) {
-            throw Refusal.notAllowed("The request body is not valid JSON: " + malformed.getOriginalMessage());
+            throw Refusal.notAllowed("The request body is not valid JSON.");
         }
     }
 
