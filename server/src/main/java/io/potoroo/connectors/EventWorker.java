@@ -2,6 +2,7 @@ package io.potoroo.connectors;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.potoroo.database.Worker;
 import io.potoroo.kernel.CurrentBusiness;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,7 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * turns to the others when its lease ends; doing something twice changes nothing.
  */
 @Component
-class EventWorker implements SmartLifecycle {
+class EventWorker extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
 
@@ -35,17 +34,15 @@ class EventWorker implements SmartLifecycle {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private final EventRepository repository;
     private final EventProcessing processing;
     private final Refusals refusals;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Semaphore wakes = new Semaphore(0);
-    private volatile @Nullable Thread worker;
-    private volatile boolean stopping;
 
     EventWorker(EventRepository repository, EventProcessing processing, Refusals refusals) {
+        super("platform-events");
         this.repository = repository;
         this.processing = processing;
         this.refusals = refusals;
@@ -65,31 +62,21 @@ class EventWorker implements SmartLifecycle {
         });
     }
 
-    private void work() {
-        while (!stopping) {
+    @Override
+    protected void work() throws InterruptedException {
+        while (!isStopping()) {
             try {
                 refusals.write();
-                while (!stopping && takeSome()) {
+                while (!isStopping() && takeSome()) {
                     // More may be due.
                 }
                 if (wakes.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakes.drainPermits();
                 }
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
             } catch (RuntimeException unreachable) {
                 log.warn("events of platforms could not be read: {}", unreachable.getMessage());
-                pause();
+                Thread.sleep(LOOKS_EVERY);
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(LOOKS_EVERY);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -125,46 +112,5 @@ class EventWorker implements SmartLifecycle {
             underWay.decrementAndGet();
             wake();
         }
-    }
-
-    @Override
-    public void start() {
-        stopping = false;
-        worker = Thread.ofPlatform().name("platform-events").daemon().start(this::work);
-    }
-
-    @Override
-    public void stop() {
-        stopping = true;
-        var running = worker;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(LONGEST_STOP);
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-            }
-            worker = null;
-        }
-    }
-
-    /** Beside the others of its phase, lest their waits add up. */
-    @Override
-    public void stop(Runnable stopped) {
-        Thread.ofVirtual().start(() -> {
-            stop();
-            stopped.run();
-        });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null;
-    }
-
-    /** Stops with the queues whose commits it follows. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

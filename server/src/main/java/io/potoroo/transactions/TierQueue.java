@@ -1,5 +1,6 @@
 package io.potoroo.transactions;
 
+import io.potoroo.database.Worker;
 import io.potoroo.tiers.TierProgram;
 import io.potoroo.tiers.TierProgramChanged;
 import io.potoroo.tiers.Tiers;
@@ -10,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -23,7 +22,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * <p>It is in memory: what is lost with a node, or with the database, is made good by the evaluation of the day.
  */
 @Component
-class TierQueue implements SmartLifecycle {
+class TierQueue extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(TierQueue.class);
 
@@ -38,14 +37,9 @@ class TierQueue implements SmartLifecycle {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
-    /** The whole server has ten seconds to stop. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
-
     private final Tiers tiers;
     private final TierEvaluation evaluation;
     private final Map<UUID, Waiting> waiting = new HashMap<>();
-    private volatile @Nullable Thread worker;
-    private volatile boolean stopping;
 
     private static final class Waiting {
         private final Set<UUID> customerIds = new HashSet<>();
@@ -53,6 +47,7 @@ class TierQueue implements SmartLifecycle {
     }
 
     TierQueue(Tiers tiers, TierEvaluation evaluation) {
+        super("tiers");
         this.tiers = tiers;
         this.evaluation = evaluation;
     }
@@ -93,77 +88,32 @@ class TierQueue implements SmartLifecycle {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private void work() {
-        try {
-            while (!stopping) {
-                var taken = takeAll();
-                long begun = System.nanoTime();
-                taken.forEach(this::evaluate);
-                Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - begun)));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    @Override
+    protected void work() throws InterruptedException {
+        while (!isStopping()) {
+            var taken = takeAll();
+            long begun = System.nanoTime();
+            taken.forEach(this::evaluate);
+            Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - begun)));
         }
     }
 
     private void evaluate(UUID businessId, Waiting business) {
         try {
-            if (stopping
+            if (isStopping()
                     || !tiers.program(businessId).filter(TierProgram::moves).isPresent()) {
                 return;
             }
             if (business.everybody) {
-                evaluation.evaluateEverybody(businessId, () -> stopping);
+                evaluation.evaluateEverybody(businessId, this::isStopping);
                 return;
             }
             var ids = List.copyOf(business.customerIds);
-            for (int from = 0; from < ids.size() && !stopping; from += TierEvaluation.BATCH) {
+            for (int from = 0; from < ids.size() && !isStopping(); from += TierEvaluation.BATCH) {
                 evaluation.evaluate(businessId, ids.subList(from, Math.min(ids.size(), from + TierEvaluation.BATCH)));
             }
         } catch (RuntimeException failed) {
             log.error("customers keep their tier levels until the evaluation of the day", failed);
         }
-    }
-
-    @Override
-    public void start() {
-        stopping = false;
-        worker = Thread.ofPlatform().name("tiers").daemon().start(this::work);
-    }
-
-    /** Between two batches; an interrupt ends its waiting and no statement that runs. */
-    @Override
-    public void stop() {
-        stopping = true;
-        var running = worker;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(LONGEST_STOP);
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-            }
-            worker = null;
-        }
-    }
-
-    /** Beside the others of its phase, lest their waits add up. */
-    @Override
-    public void stop(Runnable stopped) {
-        Thread.ofVirtual().start(() -> {
-            stop();
-            stopped.run();
-        });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null;
-    }
-
-    /** Stops with the queues whose commits it follows. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.potoroo.webhooks;
 
 import io.potoroo.access.ServerKey;
+import io.potoroo.database.Worker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -28,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * one must be over, so what a node that dies had taken is taken up by another; that is why it may come twice.
  */
 @Component
-class DeliveryWorker implements SmartLifecycle {
+class DeliveryWorker extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
@@ -39,7 +38,6 @@ class DeliveryWorker implements SmartLifecycle {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
     private static final int GONE = 410;
 
     private final DeliveryRepository repository;
@@ -53,8 +51,6 @@ class DeliveryWorker implements SmartLifecycle {
     private final Map<Long, Integer> underWay = new ConcurrentHashMap<>();
 
     private final Semaphore wakes = new Semaphore(0);
-    private volatile @Nullable Thread worker;
-    private volatile boolean stopping;
 
     DeliveryWorker(
             DeliveryRepository repository,
@@ -63,6 +59,7 @@ class DeliveryWorker implements SmartLifecycle {
             ServerKey key,
             JsonMapper json,
             Clock clock) {
+        super("webhooks");
         this.repository = repository;
         this.listening = listening;
         this.sender = sender;
@@ -91,29 +88,19 @@ class DeliveryWorker implements SmartLifecycle {
         }
     }
 
-    private void work() {
-        while (!stopping) {
+    @Override
+    protected void work() throws InterruptedException {
+        while (!isStopping()) {
             try {
                 listening.refresh();
-                while (!stopping && takeSome()) {
+                while (!isStopping() && takeSome()) {
                     // More may be due.
                 }
                 await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
             } catch (RuntimeException unreachable) {
                 log.warn("webhooks could not be read: {}", unreachable.getMessage());
-                pause();
+                Thread.sleep(LOOKS_EVERY);
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(LOOKS_EVERY);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -179,46 +166,5 @@ class DeliveryWorker implements SmartLifecycle {
             log.warn(
                     "webhook {} of business {} was disabled: {}", delivery.endpointId(), delivery.businessId(), reason);
         }
-    }
-
-    @Override
-    public void start() {
-        stopping = false;
-        worker = Thread.ofPlatform().name("webhooks").daemon().start(this::work);
-    }
-
-    @Override
-    public void stop() {
-        stopping = true;
-        var running = worker;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(LONGEST_STOP);
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-            }
-            worker = null;
-        }
-    }
-
-    /** Beside the others of its phase, lest their waits add up. */
-    @Override
-    public void stop(Runnable stopped) {
-        Thread.ofVirtual().start(() -> {
-            stop();
-            stopped.run();
-        });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null;
-    }
-
-    /** Stops with the queues whose commits it follows. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }
