@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
-import io.potoroo.kernel.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Asks platforms for orders that changed, because none of them guarantees that it tells of each: what a webhook has told
- * already is known by its content.
+ * already is known by its content. Those that tell nothing are asked what changed of their catalogues as well.
  */
 @Service
 class ChangedOrders {
@@ -45,14 +44,21 @@ class ChangedOrders {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Catalogues catalogues;
     private final Clock clock;
 
     ChangedOrders(
-            Connectors connectors, ConnectorRepository repository, Platforms platforms, Events events, Clock clock) {
+            Connectors connectors,
+            ConnectorRepository repository,
+            Platforms platforms,
+            Events events,
+            Catalogues catalogues,
+            Clock clock) {
         this.connectors = connectors;
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.catalogues = catalogues;
         this.clock = clock;
     }
 
@@ -125,6 +131,9 @@ class ChangedOrders {
             } catch (RuntimeException failed) {
                 failures.add(failed);
             }
+            if (platform instanceof Catalogue catalogue) {
+                catalogues.takeChanged(catalogue, connection, since);
+            }
         });
         if (!failures.isEmpty()) {
             throw failures.getFirst();
@@ -147,9 +156,7 @@ class ChangedOrders {
                     connector.integrationId(),
                     connector.businessId(),
                     failed);
-            var problem = failed instanceof PlatformUnavailable || failed instanceof Refusal
-                    ? String.valueOf(failed.getMessage())
-                    : "The server could not ask.";
+            var problem = PlatformUnavailable.problem(failed, "The server could not ask.");
             repository.noteAsked(connector.businessId(), connector.integrationId(), null, problem);
         }
     }

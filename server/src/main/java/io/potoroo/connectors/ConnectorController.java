@@ -2,6 +2,7 @@ package io.potoroo.connectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.potoroo.access.Caller;
+import io.potoroo.assortments.Reading;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.Integrations;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,7 @@ class ConnectorController {
     private final Connectors connectors;
     private final Events events;
     private final Backfills backfills;
+    private final Catalogues catalogues;
     private final Integrations integrations;
     private final BranchLinks links;
     private final Deliveries deliveries;
@@ -60,6 +63,7 @@ class ConnectorController {
             Connectors connectors,
             Events events,
             Backfills backfills,
+            Catalogues catalogues,
             Integrations integrations,
             BranchLinks links,
             Deliveries deliveries,
@@ -68,6 +72,7 @@ class ConnectorController {
         this.connectors = connectors;
         this.events = events;
         this.backfills = backfills;
+        this.catalogues = catalogues;
         this.integrations = integrations;
         this.links = links;
         this.deliveries = deliveries;
@@ -109,6 +114,16 @@ class ConnectorController {
         return Data.of(new BackfillAnswer("accepted", since));
     }
 
+    @PostMapping("/integrations/{id}/connector/catalogue")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has everything read soon that the integration's accounts sell on the platform")
+    Data<List<CatalogueAnswer>> readCatalogue(Caller caller, @PathVariable long id) {
+        integrations.require(caller.businessId(), id);
+        return Data.of(catalogues.readSoon(caller.businessId(), id).stream()
+                .map(CatalogueAnswer::of)
+                .toList());
+    }
+
     @GetMapping("/integrations/{id}/events")
     @Operation(summary = "What the platform told in the last 30 days and what became of it, newest first")
     Listing<EventAnswer> events(
@@ -143,7 +158,8 @@ class ConnectorController {
     }
 
     private Data<ConnectorAnswer> answer(Platform platform, Connector connector) {
-        return Data.of(ConnectorAnswer.of(platform, connector, publicUrl));
+        return Data.of(ConnectorAnswer.of(
+                platform, connector, catalogues.of(connector.businessId(), connector.integrationId()), publicUrl));
     }
 
     /** What is not named stays as it is; null takes it away. */
@@ -216,6 +232,7 @@ class ConnectorController {
      * @param refusedRequests so many were not signed by the platform
      * @param askedAt when the platform was asked for changed orders the last time
      * @param problem why that failed
+     * @param catalogue what the accounts sell, as far as it is read from the platform
      */
     record ConnectorAnswer(
             long integrationId,
@@ -232,10 +249,11 @@ class ConnectorController {
             @Nullable Instant refusedAt,
             @Nullable Instant askedAt,
             @Nullable String problem,
+            List<CatalogueAnswer> catalogue,
             Instant createdAt,
             Instant updatedAt) {
 
-        static ConnectorAnswer of(Platform platform, Connector connector, String publicUrl) {
+        static ConnectorAnswer of(Platform platform, Connector connector, List<Reading> catalogue, String publicUrl) {
             var missing = new TreeSet<>(platform.credentials());
             missing.removeAll(connector.credentials().keySet());
             return new ConnectorAnswer(
@@ -253,8 +271,38 @@ class ConnectorController {
                     connector.refusedAt(),
                     connector.askedAt(),
                     connector.problem(),
+                    catalogue.stream().map(CatalogueAnswer::of).toList(),
                     connector.createdAt(),
                     connector.updatedAt());
+        }
+    }
+
+    /**
+     * How far what an account sells was read.
+     *
+     * @param status {@code reading}, or {@code waiting} until {@code next_at}
+     * @param products so many were read, this time or the last
+     * @param readAt when it was read to the end the last time
+     * @param problem why it was not since then
+     */
+    record CatalogueAnswer(
+            String accountId,
+            String status,
+            long products,
+            @Nullable Instant startedAt,
+            @Nullable Instant readAt,
+            @Nullable Instant nextAt,
+            @Nullable String problem) {
+
+        static CatalogueAnswer of(Reading reading) {
+            return new CatalogueAnswer(
+                    reading.account().accountId(),
+                    reading.underWay() ? "reading" : "waiting",
+                    reading.products(),
+                    reading.startedAt(),
+                    reading.readAt(),
+                    reading.underWay() ? null : reading.nextAt(),
+                    reading.problem());
         }
     }
 

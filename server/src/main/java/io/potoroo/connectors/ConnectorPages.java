@@ -40,6 +40,7 @@ class ConnectorPages {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Catalogues catalogues;
     private final Integrations integrations;
     private final String publicUrl;
     private final Clock clock;
@@ -49,6 +50,7 @@ class ConnectorPages {
             ConnectorRepository repository,
             Platforms platforms,
             Events events,
+            Catalogues catalogues,
             Integrations integrations,
             WebSettings settings,
             Clock clock) {
@@ -56,6 +58,7 @@ class ConnectorPages {
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.catalogues = catalogues;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
         this.clock = clock;
@@ -119,6 +122,7 @@ class ConnectorPages {
         model.put("credentials", sorted(platform.credentials()));
         model.put("options", sorted(platform.options()));
         model.put("events", log.events());
+        model.put("catalogue", catalogues.of(business.businessId(), id));
         model.put("problems", problems);
         model.put("number", number);
         model.put("more", (long) number * ON_A_PAGE < log.total());
@@ -177,6 +181,13 @@ class ConnectorPages {
     String rotate(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
         var membership = viewer.ownerOf(business);
         connectors.rotateKey(membership.businessId(), id);
+        return back(membership, id);
+    }
+
+    @PostMapping("/{id}/catalogue")
+    String readCatalogue(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        catalogues.readSoon(membership.businessId(), id);
         return back(membership, id);
     }
 

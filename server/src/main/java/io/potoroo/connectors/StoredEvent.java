@@ -38,6 +38,11 @@ record StoredEvent(
             // Something else about the order came, and was a reason to look again before its time.
             return Optional.of(nextTryAt);
         }
-        return tries < PAUSES.size() ? Optional.of(now.plus(PAUSES.get(tries))) : Optional.empty();
+        return pause(tries).map(now::plus);
+    }
+
+    /** How long a platform is left alone after so many tries that failed; empty: given up. */
+    static Optional<Duration> pause(int tries) {
+        return tries < PAUSES.size() ? Optional.of(PAUSES.get(tries)) : Optional.empty();
     }
 }

@@ -90,6 +90,17 @@ class ConnectorPagesTests {
                 assertThat(page.getByText("Processed").count()).isEqualTo(1);
             });
 
+            await().untilAsserted(() -> {
+                page.reload();
+                assertThat(page.getByText("The platform answered with status 401.")
+                                .count())
+                        .isPositive();
+            });
+            assertThat(page.getByText("Not read")).isVisible();
+            click(page, AriaRole.BUTTON, "Read all again");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What it sells")))
+                    .isVisible();
+
             click(page, AriaRole.BUTTON, "Use another address");
             var phone = browser.freshPhonePage();
             signIn(phone, business);
