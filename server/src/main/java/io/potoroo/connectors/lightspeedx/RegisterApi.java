@@ -4,6 +4,7 @@ import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformUnavailable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,7 +36,10 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
     /** All there are of a kind, a page at a time; what changes meanwhile is told once more. */
     void all(String kind, Consumer<List<PlatformJson>> pages) {
         long version = 0;
-        for (var page = after(kind, version, PAGE); page.version() > version; page = after(kind, version, PAGE)) {
+        for (var page = after(kind, version, PAGE); !page.some().isEmpty(); page = after(kind, version, PAGE)) {
+            if (page.version() == version) {
+                throw new PlatformUnavailable("The platform does not say where its " + kind + " go on.");
+            }
             pages.accept(page.some());
             version = page.version();
         }
