@@ -2,8 +2,11 @@ package io.potoroo.connectors;
 
 import io.potoroo.access.Membership;
 import io.potoroo.access.Viewer;
+import io.potoroo.branches.Branch;
+import io.potoroo.branches.Branches;
 import io.potoroo.integrations.Integration;
 import io.potoroo.integrations.Integrations;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
@@ -40,6 +43,8 @@ class ConnectorPages {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Shops shops;
+    private final Branches branches;
     private final Integrations integrations;
     private final String publicUrl;
     private final Clock clock;
@@ -49,6 +54,8 @@ class ConnectorPages {
             ConnectorRepository repository,
             Platforms platforms,
             Events events,
+            Shops shops,
+            Branches branches,
             Integrations integrations,
             WebSettings settings,
             Clock clock) {
@@ -56,6 +63,8 @@ class ConnectorPages {
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.shops = shops;
+        this.branches = branches;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
         this.clock = clock;
@@ -66,6 +75,9 @@ class ConnectorPages {
             Integration integration,
             @Nullable String platform,
             @Nullable Connector connector) {}
+
+    /** A virtual branch to link a shop to. */
+    record Choice(String id, String name) {}
 
     @GetMapping
     ModelAndView list(@AuthenticationPrincipal Viewer viewer, @PathVariable String business) {
@@ -86,7 +98,7 @@ class ConnectorPages {
                                         it,
                                         platforms
                                                 .of(it.subType())
-                                                .map(Platform::name)
+                                                .map(Platform::title)
                                                 .orElse(null),
                                         known.get(it.id())))
                                 .toList());
@@ -117,7 +129,9 @@ class ConnectorPages {
                         ? null
                         : publicUrl + WebhookIntakeController.path(platform.name(), connector.intakeKey()));
         model.put("credentials", sorted(platform.credentials()));
+        model.put("furtherCredentials", sorted(platform.furtherCredentials()));
         model.put("options", sorted(platform.options()));
+        model.put("open", connector != null && connector.isOpen(platform) && platform instanceof ShopDirectory);
         model.put("events", log.events());
         model.put("problems", problems);
         model.put("number", number);
@@ -155,22 +169,83 @@ class ConnectorPages {
             return page;
         }
         var until = clock.instant().plus(Connectors.ROTATION);
-        connectors.change(
+        var connector = connectors.change(
                 membership.businessId(),
                 id,
                 it -> it.set(
                         sent.get("secret"),
                         until,
-                        merged(it.credentials(), platform.credentials(), sent),
-                        merged(it.options(), platform.options(), sent)));
-        return new ModelAndView(back(membership, id));
+                        it.changedCredentials(platform, only(Connector.settable(platform), sent)),
+                        it.changedOptions(only(platform.options(), sent))));
+        boolean answers = platform instanceof ShopDirectory && connector.isOpen(platform);
+        return new ModelAndView(answers ? shops(membership, id) : back(membership, id));
     }
 
-    private static Map<String, String> merged(
-            Map<String, String> current, Set<String> names, Map<String, String> sent) {
-        var merged = new HashMap<>(current);
-        names.stream().filter(sent::containsKey).forEach(it -> merged.put(it, sent.get(it)));
-        return Map.copyOf(merged);
+    private static Map<String, String> only(Set<String> names, Map<String, String> sent) {
+        return sent.entrySet().stream()
+                .filter(it -> names.contains(it.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** What the platform says right now also tells whether it takes what was set. */
+    @GetMapping("/{id}/shops")
+    ModelAndView shops(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        return shopsPage(membership, integrations.require(membership.businessId(), id), null);
+    }
+
+    private ModelAndView shopsPage(Membership business, Integration integration, @Nullable String refused) {
+        var model = new HashMap<String, @Nullable Object>();
+        model.put("business", business);
+        model.put("integration", integration);
+        model.put("platform", connectors.platform(integration));
+        model.put("refused", refused);
+        var all = branches.all(business.businessId());
+        model.put(
+                "choices",
+                all.stream()
+                        .filter(Branch::virtual)
+                        .map(it -> new Choice(Hex32.print(it.id()), it.name()))
+                        .toList());
+        model.put("names", all.stream().collect(Collectors.toMap(Branch::id, Branch::name)));
+        try {
+            model.put("shops", shops.of(integration));
+        } catch (Refusal silent) {
+            model.put("problem", silent.description());
+        }
+        return new ModelAndView("connectors/shops", model);
+    }
+
+    /** {@code branch} is the hex32 id of a virtual branch, or empty for a new one of the shop's name. */
+    @PostMapping("/{id}/shops")
+    ModelAndView link(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @PathVariable long id,
+            @RequestParam String account,
+            @RequestParam String shop,
+            @RequestParam String branch) {
+        var membership = viewer.ownerOf(business);
+        var integration = integrations.require(membership.businessId(), id);
+        try {
+            shops.link(
+                    integration,
+                    account,
+                    shop,
+                    branch.isEmpty() ? null : Hex32.parse(branch).orElseThrow(Refusal::notFound));
+            return new ModelAndView(shops(membership, id));
+        } catch (Refusal refusal) {
+            var problem = refusal.kind() == Refusal.Kind.INVALID
+                    ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
+                    : refusal.description();
+            var page = shopsPage(membership, integration, problem);
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+    }
+
+    private static String shops(Membership business, long id) {
+        return back(business, id) + "/shops";
     }
 
     @PostMapping("/{id}/key")

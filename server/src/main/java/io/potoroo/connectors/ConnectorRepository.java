@@ -167,6 +167,19 @@ class ConnectorRepository {
                 .update();
     }
 
+    /** Of credentials that are not used any more. */
+    void forgetProblem(UUID businessId, long integrationId) {
+        jdbc.sql("""
+                        update connectors.connector
+                        set problem = null
+                        where business_id = :business
+                        and integration_id = :integration
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .update();
+    }
+
     private byte[] seal(String plain) {
         return key.seal(plain.getBytes(StandardCharsets.UTF_8));
     }

@@ -80,7 +80,11 @@ public class Connectors {
         var platform = platform(integrations.require(businessId, integrationId));
         repository.add(businessId, integrationId, platform.name(), newKey());
         var current = repository.lock(businessId, integrationId).orElseThrow();
-        repository.save(of(change.apply(current), platform));
+        var changed = of(change.apply(current), platform);
+        repository.save(changed);
+        if (!changed.credentials().equals(current.credentials())) {
+            repository.forgetProblem(businessId, integrationId);
+        }
         byKey.invalidate(current.intakeKey());
         return repository.find(businessId, integrationId).orElseThrow();
     }
@@ -122,6 +126,19 @@ public class Connectors {
                 business.countryCode(),
                 open ? connector.credentials() : Map.of(),
                 connector.options());
+    }
+
+    /** What the integration's platform can be asked with, also before a shop is linked; refused where something is missing. */
+    Connection requireOpen(Integration integration) {
+        var connector = find(integration.businessId(), integration.id())
+                .orElseThrow(() -> Refusal.notAllowed("The integration is not connected with its platform."));
+        var missing = connector.missing(platform(integration));
+        if (!missing.isEmpty()) {
+            throw Refusal.notAllowed("Credentials of the platform are missing: " + String.join(", ", missing) + ".");
+        }
+        var accounts = integrations.accounts(integration.businessId(), List.of(integration.id()));
+        return connection(
+                connector, accounts.isEmpty() ? "" : accounts.getFirst().id());
     }
 
     /** Each account of each connector whose platform can be asked. */

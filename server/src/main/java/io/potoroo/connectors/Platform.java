@@ -11,18 +11,27 @@ import java.util.function.Consumer;
  *
  * <p>Nothing here keeps or counts anything: storing, doing things once, their order, trying again and the log are the
  * pipeline's. Calls that take a {@link Connection} may ask the platform, through {@link PlatformClient}; what fails
- * there is thrown and tried again later. A platform that takes discount codes also implements {@link DiscountCodes}.
+ * there is thrown and tried again later. A platform that takes discount codes also implements {@link DiscountCodes},
+ * one that tells which shops there are {@link ShopDirectory}.
  */
 public interface Platform {
 
     /** In the path of its webhooks, and as the source in the log of deliveries: letters in lower case. */
     String name();
 
+    /** As people know it. */
+    String title();
+
     /** The code by which integrations name it. */
     int subType();
 
     /** What its API wants to be shown, by the names under which it is set; without all of them it is never asked. */
     Set<String> credentials();
+
+    /** What its API can do with besides, and without. */
+    default Set<String> furtherCredentials() {
+        return Set.of();
+    }
 
     /** What may be set about it besides, each a text. */
     default Set<String> options() {

@@ -37,6 +37,8 @@ public class PlatformClient implements DisposableBean {
     private static final Timeout SILENCE = Timeout.ofSeconds(15);
     private static final long LONGEST_SECONDS = 25;
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MOST_REPETITIONS = 3;
     private static final int LONGEST_PAUSE_SECONDS = 10;
@@ -52,6 +54,10 @@ public class PlatformClient implements DisposableBean {
 
         /** The body of a success; anything else is thrown, to be tried again. */
         public PlatformJson ok() {
+            if (status == UNAUTHORIZED || status == FORBIDDEN) {
+                throw PlatformUnavailable.toThese(
+                        "The platform answered with status " + status + ": it does not take these credentials.");
+            }
             if (status / 100 != 2) {
                 throw new PlatformUnavailable("The platform answered with status " + status + ".");
             }

@@ -59,14 +59,21 @@ class ConnectorPagesTests {
         assertThat(page.getByText("There is no integration yet.")).isVisible();
         business.integration(Map.of("name", "Till of our own"));
         try (var shop = new TestShopify(business)) {
+            shop.locations.add(Map.of("id", 7, "name", "Harbour", "address1", "2 Quay", "country_code", "IE"));
+            shop.locations.add(Map.of("id", 8, "name", "Market Hall", "address1", "1 Market", "country_code", "IE"));
             page.reload();
             assertThat(page.getByText("by its own program")).isVisible();
             picture(page, "integrations");
             click(page, AriaRole.LINK, "ABC");
             page.getByLabel("Signing secret").fill("shpss_pasted");
             page.getByLabel("API: access token").fill("shpat_pasted");
+            page.getByLabel("Shop domain").fill(shop.account());
             page.getByLabel("Combines with").fill("shipping");
             click(page, AriaRole.BUTTON, "Save");
+            assertThat(page.getByText("Not connected to Shopify.")).isVisible();
+            assertThat(page.getByText("it does not take these credentials.")).isVisible();
+            picture(page, "shops-refused");
+            click(page, AriaRole.LINK, "Change the settings");
             assertThat(page.locator("#address").textContent())
                     .isEqualTo(shop.connector().path("intake_url").asString());
             assertThat(page.content()).doesNotContain("shpss_pasted").doesNotContain("shpat_pasted");
@@ -84,7 +91,20 @@ class ConnectorPagesTests {
                         .isEqualTo(1);
             });
             picture(page, "integration");
-            shop.link("7");
+            page.getByLabel("API: access token").fill("shpat_1");
+            click(page, AriaRole.BUTTON, "Save");
+            assertThat(page.getByText("Connected to Shopify.")).isVisible();
+            page.getByLabel("Branch of Tea House").selectOption("Web");
+            click(page, AriaRole.BUTTON, "Link Tea House");
+            picture(page, "shops");
+            click(page, AriaRole.BUTTON, "Link Harbour");
+            assertThat(page.getByText("Linked to Harbour")).isVisible();
+            assertThat(page.getByText("Linked to Web")).isVisible();
+            var shopsOnPhone = browser.freshPhonePage();
+            signIn(shopsOnPhone, business);
+            shopsOnPhone.navigate(page.url());
+            picture(shopsOnPhone, "shops-phone");
+            click(page, AriaRole.LINK, "Settings and log");
             await().untilAsserted(() -> {
                 page.reload();
                 assertThat(page.getByText("Processed").count()).isEqualTo(1);

@@ -28,6 +28,7 @@ final class TestShopify implements AutoCloseable {
     private final long integration;
     private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
+    final List<Map<String, ?>> locations = new CopyOnWriteArrayList<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile ThrowingRunnable whileMaking = () -> {};
@@ -168,6 +169,13 @@ final class TestShopify implements AutoCloseable {
         var path = request.path().substring(API.length());
         if (path.equals("/graphql.json")) {
             return new Told(200, Map.of("data", graphql(request.body())));
+        }
+        if (path.equals("/shop.json")) {
+            return new Told(
+                    200, Map.of("shop", Map.of("name", "Tea House", "myshopify_domain", account, "city", "Cork")));
+        }
+        if (path.equals("/locations.json")) {
+            return new Told(200, Map.of("locations", locations));
         }
         if (path.equals("/orders.json")) {
             return page(request);

@@ -78,6 +78,19 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
                 : answer.ok().list("Sale").stream().findFirst();
     }
 
+    /** Each account that the token is of; nothing has to be known for it. */
+    List<String> accounts() {
+        return get("/API/V3/Account.json").ok().list("Account").stream()
+                .flatMap(it -> Stream.ofNullable(it.text("accountID")))
+                .toList();
+    }
+
+    List<PlatformJson> shops() {
+        return get(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"))
+                .ok()
+                .list("Shop");
+    }
+
     /** By their ids. */
     Map<String, PlatformJson> customers(Collection<String> ids) {
         return byId("Customer", "customerID", ids, "&" + OF_CUSTOMERS);

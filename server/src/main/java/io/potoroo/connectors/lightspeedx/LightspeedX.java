@@ -10,6 +10,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.net.URLDecoder;
@@ -27,7 +29,7 @@ import tools.jackson.core.JacksonException;
 
 /** Lightspeed Retail (X-Series), formerly Vend. */
 @Component
-class LightspeedX implements Platform {
+class LightspeedX implements Platform, ShopDirectory {
 
     private static final String SALE = "sale.update";
     private static final String SOMETHING_ELSE = "other";
@@ -35,6 +37,9 @@ class LightspeedX implements Platform {
 
     /** Where sales of a web shop that has a connector of its own are not to count twice. */
     private static final String SKIP_IMPORTED = "skip_imported_orders";
+
+    /** The {@code myshop} of {@code myshop.retail.lightspeed.app}. */
+    private static final String DOMAIN_PREFIX = "domain_prefix";
 
     private static final Set<String> IMPORTED = Set.of("SHOPIFY", "ECOMMERCE");
 
@@ -66,6 +71,11 @@ class LightspeedX implements Platform {
     }
 
     @Override
+    public String title() {
+        return "Lightspeed Retail (X-Series)";
+    }
+
+    @Override
     public int subType() {
         return 7;
     }
@@ -77,7 +87,7 @@ class LightspeedX implements Platform {
 
     @Override
     public Set<String> options() {
-        return Set.of(SKIP_IMPORTED);
+        return Set.of(DOMAIN_PREFIX, SKIP_IMPORTED);
     }
 
     /** The header is {@code signature=…,algorithm=HMAC-SHA256}; nothing says whether that is in base64 or hexadecimal. */
@@ -162,6 +172,14 @@ class LightspeedX implements Platform {
         return id == null || !connection.isOpen()
                 ? PlatformJson.read(EMPTY)
                 : api(connection).sale(id).orElse(PlatformJson.read(EMPTY));
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var prefix = connection.account(DOMAIN_PREFIX).replaceFirst("\\..*", "");
+        return api(connection.at(prefix)).outlets().stream()
+                .flatMap(it -> Outlets.shop(prefix, it).stream())
+                .toList();
     }
 
     @Override

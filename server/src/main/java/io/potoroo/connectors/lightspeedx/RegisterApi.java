@@ -7,6 +7,7 @@ import io.potoroo.connectors.PlatformJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -32,6 +33,19 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
 
     Optional<PlatformJson> customer(String id) {
         return one("customers/" + encoded(id));
+    }
+
+    List<PlatformJson> outlets() {
+        var outlets = new ArrayList<PlatformJson>();
+        for (var page = get("outlets").ok(); !page.list("data").isEmpty(); ) {
+            outlets.addAll(page.list("data"));
+            var last = page.object("version").text("max");
+            if (last == null) {
+                break;
+            }
+            page = get("outlets?after=" + encoded(last)).ok();
+        }
+        return outlets;
     }
 
     private static String encoded(String id) {

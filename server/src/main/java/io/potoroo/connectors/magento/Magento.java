@@ -9,6 +9,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** Magento 2; its plug-in tells of orders with an access token instead of a signature ({@link StoreController}). */
 @Component
-class Magento implements Platform, DiscountCodes {
+class Magento implements Platform, DiscountCodes, ShopDirectory {
 
     static final String NAME = "magento";
 
@@ -47,6 +49,11 @@ class Magento implements Platform, DiscountCodes {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Magento";
     }
 
     @Override
@@ -83,6 +90,17 @@ class Magento implements Platform, DiscountCodes {
         var url = connection.option(STORE_URL);
         var usual = url == null ? "https://" + connection.accountId() : url.replaceFirst("/+$", "");
         return new StoreApi(client, client.base(this, usual), connection, clock);
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var account = connection.at(connection.account(STORE_URL));
+        var api = api(account);
+        var views = new StoreViews(account.accountId(), api.addresses());
+        return api.viewsOfPlugin()
+                .map(known -> known.stream().flatMap(it -> views.ofPlugin(it).stream()))
+                .orElseGet(() -> api.views().stream().flatMap(it -> views.ofStore(it).stream()))
+                .toList();
     }
 
     @Override

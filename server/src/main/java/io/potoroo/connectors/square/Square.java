@@ -6,11 +6,14 @@ import static java.util.Objects.requireNonNullElse;
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.Meaning;
+import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.time.Clock;
@@ -31,18 +34,18 @@ import org.springframework.stereotype.Component;
  * order is asked for.
  */
 @Component
-class Square implements Platform {
-
-    static final String TOKEN = "access_token";
+class Square implements Platform, ShopDirectory {
 
     /** {@code true}: trials with Square's own sandbox. */
     private static final String SANDBOX = "sandbox";
 
     private final PlatformClient client;
+    private final OAuthCalls calls;
     private final Clock clock;
 
-    Square(PlatformClient client, Clock clock) {
+    Square(PlatformClient client, OAuthCalls calls, Clock clock) {
         this.client = client;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -52,13 +55,23 @@ class Square implements Platform {
     }
 
     @Override
+    public String title() {
+        return "Square";
+    }
+
+    @Override
     public int subType() {
         return 5;
     }
 
     @Override
     public Set<String> credentials() {
-        return Set.of(TOKEN);
+        return Set.of(OAuthCalls.ACCESS_TOKEN);
+    }
+
+    @Override
+    public Set<String> furtherCredentials() {
+        return OAuthCalls.CREDENTIALS;
     }
 
     @Override
@@ -219,10 +232,17 @@ class Square implements Platform {
                                 orders.stream().map(it -> asked(it, connection)).toList()));
     }
 
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        return api(connection).locations().stream()
+                .flatMap(it -> Locations.shop(it).stream())
+                .toList();
+    }
+
     private SquareApi api(Connection connection) {
         var usual = "true".equals(connection.option(SANDBOX))
                 ? "https://connect.squareupsandbox.com"
                 : "https://connect.squareup.com";
-        return new SquareApi(client, client.base(this, usual), connection);
+        return new SquareApi(client, calls, client.base(this, usual), connection);
     }
 }

@@ -12,24 +12,23 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -40,7 +39,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * several shops of one WordPress may be in folders of one host.
  */
 @Component
-class WooCommerce implements Platform, DiscountCodes {
+class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
 
     static final String KEY = "consumer_key";
     static final String SECRET = "consumer_secret";
@@ -48,8 +47,8 @@ class WooCommerce implements Platform, DiscountCodes {
     /** {@code true}: paid orders count before they are sent. */
     private static final String PROCESSING_COMPLETES = "processing_completes";
 
-    /** The folder that the shop is in, where it is not at the top of its host. */
-    private static final String PATH = "path";
+    /** Where the shop is, with the folder that it is in. */
+    private static final String STORE_URL = "store_url";
 
     /** {@code true}: our coupons go with no others. */
     private static final String INDIVIDUAL_USE = "individual_use";
@@ -73,6 +72,11 @@ class WooCommerce implements Platform, DiscountCodes {
     }
 
     @Override
+    public String title() {
+        return "WooCommerce";
+    }
+
+    @Override
     public int subType() {
         return 2;
     }
@@ -84,7 +88,7 @@ class WooCommerce implements Platform, DiscountCodes {
 
     @Override
     public Set<String> options() {
-        return Set.of(PROCESSING_COMPLETES, PATH, INDIVIDUAL_USE);
+        return Set.of(PROCESSING_COMPLETES, STORE_URL, INDIVIDUAL_USE);
     }
 
     @Override
@@ -104,11 +108,10 @@ class WooCommerce implements Platform, DiscountCodes {
     @Override
     public List<PlatformEvent> events(WebhookRequest request) {
         var topic = requireNonNullElse(request.headers().getFirst("X-WC-Webhook-Topic"), "");
-        var site = site(request.headers().getFirst("X-WC-Webhook-Source"));
+        var site = Site.of(request.headers().getFirst("X-WC-Webhook-Source"));
         var told = PlatformJson.read(request.body());
         var orderId = topic.startsWith("order.") ? told.text("id") : topic.equals(REFUNDED) ? told.text("arg") : null;
-        var host = host(site);
-        var event = PlatformEvent.byContent(topic, host, host + path(site.getPath()), orderId, request.body());
+        var event = PlatformEvent.byContent(topic, site.host(), site.shopId(), orderId, request.body());
         // The shop's own id of a delivery is the same for all that are sent in one second.
         var delivery = request.headers().getFirst("X-WC-Webhook-Delivery-ID");
         return List.of(
@@ -126,24 +129,6 @@ class WooCommerce implements Platform, DiscountCodes {
     /** Whether it is an order with everything in it, also when it changed. */
     private static boolean isWhole(PlatformJson told) {
         return told.has("status") && told.has("date_modified_gmt");
-    }
-
-    private static URI site(@Nullable String address) {
-        try {
-            return URI.create(requireNonNullElse(address, ""));
-        } catch (IllegalArgumentException malformed) {
-            return URI.create("");
-        }
-    }
-
-    private static String host(URI site) {
-        return requireNonNullElse(site.getAuthority(), "").toLowerCase(Locale.ROOT);
-    }
-
-    /** With a slash before it and none after it; empty for the top. */
-    private static String path(@Nullable String folder) {
-        var path = requireNonNullElse(folder, "").replaceAll("^/+|/+$", "");
-        return path.isEmpty() ? "" : "/" + path;
     }
 
     @Override
@@ -214,7 +199,7 @@ class WooCommerce implements Platform, DiscountCodes {
     private PlatformEvent asked(PlatformJson order, Connection connection) {
         return PlatformEvent.asked(
                 connection.accountId(),
-                connection.accountId() + path(connection.option(PATH)),
+                connection.accountId() + Site.of(connection.option(STORE_URL)).path(),
                 requireNonNullElse(order.text("id"), ""),
                 order.instant("date_modified_gmt"),
                 clock.instant(),
@@ -284,11 +269,22 @@ class WooCommerce implements Platform, DiscountCodes {
         return "true".equals(connection.option(option));
     }
 
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var account = connection.at(connection.account(STORE_URL));
+        var api = api(account);
+        var settings = api.settings();
+        return List.of(Site.of(account.accountId()
+                        + Site.of(connection.option(STORE_URL)).path())
+                .shop(api.index(), settings));
+    }
+
     private WooCommerceApi api(Connection connection) {
         if (!HOST.matcher(connection.accountId()).matches()) {
             throw new PlatformUnavailable("The account " + connection.accountId() + " is not the host of a shop.");
         }
         var host = client.base(this, "https://" + connection.accountId());
-        return new WooCommerceApi(client, host + path(connection.option(PATH)), connection);
+        return new WooCommerceApi(
+                client, host + Site.of(connection.option(STORE_URL)).path(), connection);
     }
 }
