@@ -116,6 +116,10 @@ record Connector(
         return merged;
     }
 
+    Connector set(Map<String, String> newCredentials, Map<String, String> newOptions) {
+        return with(platform, intakeKey, secrets, earlierUntil, newCredentials, newOptions);
+    }
+
     /** With what was set: another secret makes the one before the earlier one, which is good for a while. */
     Connector set(
             @Nullable String secret,
@@ -125,7 +129,7 @@ record Connector(
         boolean another =
                 secret != null && (secrets.isEmpty() || !secrets.getFirst().equals(secret));
         if (!another) {
-            return with(platform, intakeKey, secrets, earlierUntil, newCredentials, newOptions);
+            return set(newCredentials, newOptions);
         }
         return secrets.isEmpty()
                 ? with(platform, intakeKey, List.of(secret), null, newCredentials, newOptions)

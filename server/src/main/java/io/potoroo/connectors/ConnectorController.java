@@ -55,6 +55,7 @@ class ConnectorController {
     private final Events events;
     private final Backfills backfills;
     private final Shops shops;
+    private final PluginKeys keys;
     private final Integrations integrations;
     private final BranchLinks links;
     private final Deliveries deliveries;
@@ -66,6 +67,7 @@ class ConnectorController {
             Events events,
             Backfills backfills,
             Shops shops,
+            PluginKeys keys,
             Integrations integrations,
             BranchLinks links,
             Deliveries deliveries,
@@ -75,6 +77,7 @@ class ConnectorController {
         this.events = events;
         this.backfills = backfills;
         this.shops = shops;
+        this.keys = keys;
         this.integrations = integrations;
         this.links = links;
         this.deliveries = deliveries;
@@ -108,6 +111,19 @@ class ConnectorController {
     Data<List<ShopAnswer>> shops(Caller caller, @PathVariable long id) {
         var listed = shops.of(integrations.require(caller.businessId(), id));
         return Data.of(listed.stream().map(ShopAnswer::of).toList());
+    }
+
+    @PostMapping("/integrations/{id}/connector/credentials")
+    @Operation(
+            summary =
+                    "Hands the plug-in in the shop what it signs in with here; again, another secret of the same client",
+            description = "The client opens the calls of the plug-in and nothing else. Only for Magento.")
+    Data<KeyAnswer> hand(Caller caller, @PathVariable long id) {
+        var integration = integrations.require(caller.businessId(), id);
+        if (caller.userId() == null) {
+            throw Refusal.forbidden("Only a program that acts for somebody hands out keys.");
+        }
+        return Data.of(new KeyAnswer(keys.hand(integration, caller.userId())));
     }
 
     @PostMapping("/integrations/{id}/connector/key")
@@ -260,6 +276,9 @@ class ConnectorController {
                     address.country());
         }
     }
+
+    /** The secret is told to nobody but the shop. */
+    record KeyAnswer(long clientId) {}
 
     record BackfillRequest(@NotNull SentTime since) {}
 

@@ -8,6 +8,7 @@ import io.potoroo.integrations.Integration;
 import io.potoroo.integrations.Integrations;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.web.ErrorBodies;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
 import io.potoroo.web.WebSettings;
@@ -44,6 +45,7 @@ class ConnectorPages {
     private final Platforms platforms;
     private final Events events;
     private final Shops shops;
+    private final PluginKeys keys;
     private final Branches branches;
     private final Integrations integrations;
     private final String publicUrl;
@@ -55,6 +57,7 @@ class ConnectorPages {
             Platforms platforms,
             Events events,
             Shops shops,
+            PluginKeys keys,
             Branches branches,
             Integrations integrations,
             WebSettings settings,
@@ -64,6 +67,7 @@ class ConnectorPages {
         this.platforms = platforms;
         this.events = events;
         this.shops = shops;
+        this.keys = keys;
         this.branches = branches;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
@@ -132,6 +136,7 @@ class ConnectorPages {
         model.put("furtherCredentials", sorted(platform.furtherCredentials()));
         model.put("options", sorted(platform.options()));
         model.put("open", connector != null && connector.isOpen(platform) && platform instanceof ShopDirectory);
+        model.put("client", repository.clientId(business.businessId(), id).orElse(null));
         model.put("events", log.events());
         model.put("problems", problems);
         model.put("number", number);
@@ -246,6 +251,22 @@ class ConnectorPages {
 
     private static String shops(Membership business, long id) {
         return back(business, id) + "/shops";
+    }
+
+    @PostMapping("/{id}/plugin-key")
+    ModelAndView hand(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        try {
+            keys.hand(integrations.require(membership.businessId(), id), viewer.userId());
+            return page(membership, id, Map.of(), 1).addObject("handed", true);
+        } catch (Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.NOT_FOUND) {
+                throw refusal;
+            }
+            var page = page(membership, id, Map.of(), 1).addObject("notHanded", refusal.description());
+            page.setStatus(ErrorBodies.status(refusal));
+            return page;
+        }
     }
 
     @PostMapping("/{id}/key")

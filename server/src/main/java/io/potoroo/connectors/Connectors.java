@@ -102,6 +102,35 @@ public class Connectors {
         return change(businessId, integrationId, it -> it.at(it.platform(), newKey()));
     }
 
+    /** Takes over what the platform told by itself about how it is asked. */
+    @Transactional
+    public void adopt(Integration integration, Map<String, String> credentials, Map<String, String> options) {
+        var platform = platform(integration);
+        change(
+                integration.businessId(),
+                integration.id(),
+                it -> it.set(it.changedCredentials(platform, credentials), it.changedOptions(options)));
+    }
+
+    /** Whose shop is told of at an address. */
+    public record Place(UUID businessId, long integrationId, String intakeKey) {
+
+        private static Place of(Connector connector) {
+            return new Place(connector.businessId(), connector.integrationId(), connector.intakeKey());
+        }
+    }
+
+    public Optional<Place> place(Platform platform, String intakeKey) {
+        return at(platform.name(), intakeKey).map(Place::of);
+    }
+
+    /** Where the integration's shop is told of; made, if need be. */
+    @Transactional
+    public Place placeOf(Integration integration, Platform platform) {
+        connect(integration.businessId(), integration.id(), platform);
+        return find(integration.businessId(), integration.id()).map(Place::of).orElseThrow();
+    }
+
     /** Makes sure that there is one, for a platform that tells of orders without an address of its own. */
     public void connect(UUID businessId, long integrationId, Platform platform) {
         repository.add(businessId, integrationId, platform.name(), newKey());

@@ -96,7 +96,7 @@ public class OAuthCalls {
         if (answer.status() != HttpStatus.OK.value() || token == null) {
             var problem = "The platform gave no access token for the refresh token, but status " + answer.status()
                     + "; the integration may have to be connected again.";
-            throw answer.status() / 100 == 4 ? PlatformUnavailable.toThese(problem) : new PlatformUnavailable(problem);
+            throw answer.status() / 100 == 4 ? PlatformUnavailable.forGood(problem) : new PlatformUnavailable(problem);
         }
         var exchanged = new HashMap<>(credentials);
         exchanged.put(ACCESS_TOKEN, token);

@@ -1,5 +1,6 @@
 package io.potoroo.connectors;
 
+import io.potoroo.access.ClientCredentials;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,16 @@ public interface Platform {
     /** Whether it tells of orders by itself; those that do not are only asked. */
     default boolean hasWebhooks() {
         return true;
+    }
+
+    /** Whether a plug-in in the shop calls this server, and takes what it signs in with from here. */
+    default boolean hasPlugin() {
+        return false;
+    }
+
+    /** Hands the plug-in what it signs in with from now on, and the scope it asks for; only where there is one. */
+    default void hand(Connection connection, ClientCredentials key, String scope) {
+        throw new UnsupportedOperationException(name());
     }
 
     /**

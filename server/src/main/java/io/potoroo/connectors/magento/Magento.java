@@ -1,5 +1,6 @@
 package io.potoroo.connectors.magento;
 
+import io.potoroo.access.ClientCredentials;
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
@@ -32,7 +33,7 @@ class Magento implements Platform, DiscountCodes, ShopDirectory {
 
     static final String NAME = "magento";
 
-    private static final String STORE_URL = "store_url";
+    static final String STORE_URL = "store_url";
     private static final int PERCENT_DIGITS = 2;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -84,6 +85,21 @@ class Magento implements Platform, DiscountCodes, ShopDirectory {
     @Override
     public List<PlatformEvent> events(WebhookRequest request) {
         return List.of();
+    }
+
+    @Override
+    public boolean hasPlugin() {
+        return true;
+    }
+
+    @Override
+    public void hand(Connection connection, ClientCredentials key, String scope) {
+        api(connection.at(connection.account(STORE_URL))).hand(key, scope);
+    }
+
+    /** Where the API of the store at this address is. */
+    String root(String storeUrl) {
+        return client.base(this, storeUrl);
     }
 
     private StoreApi api(Connection connection) {

@@ -2,9 +2,11 @@ package io.potoroo.connectors.magento;
 
 import static java.util.stream.Collectors.joining;
 
+import io.potoroo.access.ClientCredentials;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformUnavailable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +44,20 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
         return answer.status() == HttpStatus.NOT_FOUND.value()
                 ? Optional.empty()
                 : Optional.of(answer.ok().elements());
+    }
+
+    void hand(ClientCredentials key, String scope) {
+        var answer = send(
+                "POST",
+                "kangarooCredential/",
+                Map.of(),
+                Map.of(
+                        "credential",
+                        Map.of("client_id", key.clientId(), "client_secret", key.clientSecret(), "scope", scope)));
+        if (answer.status() == HttpStatus.NOT_FOUND.value()) {
+            throw PlatformUnavailable.forGood("The store has no loyalty plug-in that takes a key.");
+        }
+        answer.ok();
     }
 
     List<PlatformJson> views() {

@@ -123,7 +123,7 @@ final class ShopifyClient {
     List<PlatformJson> locations(Connection connection) {
         var answer = get(connection, "/locations.json");
         if (answer.status() == FORBIDDEN) {
-            throw PlatformUnavailable.toThese("Shopify knows the access token, but it may not read locations:"
+            throw PlatformUnavailable.forGood("Shopify knows the access token, but it may not read locations:"
                     + " give the app the scope read_locations and install it again.");
         }
         return answer.ok().list("locations");
