@@ -41,6 +41,7 @@ class TenantWallTests {
             "/oauth/token",
             "/images/uploads/{name}",
             "/webhooks/{platform}/{key}",
+            "/webhooks/magento/{key}/activation",
             "/magento/initJS",
             "/magento/initCss");
 
