@@ -6,16 +6,22 @@ import io.potoroo.branches.Branch;
 import io.potoroo.branches.Branches;
 import io.potoroo.integrations.Integration;
 import io.potoroo.integrations.Integrations;
+import io.potoroo.integrations.NewIntegration;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
 import io.potoroo.web.ErrorBodies;
 import io.potoroo.web.Filters;
+import io.potoroo.web.FormProblems;
+import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,6 +31,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -106,6 +113,57 @@ class ConnectorPages {
                                                 .orElse(null),
                                         known.get(it.id())))
                                 .toList());
+    }
+
+    @GetMapping("/new")
+    ModelAndView form(@AuthenticationPrincipal Viewer viewer, @PathVariable String business) {
+        return formOf(
+                viewer.ownerOf(business),
+                new ModelAndView("connectors/integration-new").addObject("form", new IntegrationForm(null, null)));
+    }
+
+    private ModelAndView formOf(Membership business, ModelAndView page) {
+        return page.addObject("business", business)
+                .addObject(
+                        "platforms",
+                        platforms.all().stream()
+                                .sorted(Comparator.comparingInt(Platform::subType))
+                                .toList());
+    }
+
+    @PostMapping
+    ModelAndView create(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @ModelAttribute IntegrationForm form) {
+        var membership = viewer.ownerOf(business);
+        try {
+            var made = integrations.create(membership.businessId(), form.integration(platforms));
+            return new ModelAndView(back(membership, made.id()));
+        } catch (Refusal refusal) {
+            return formOf(membership, FormProblems.page("connectors/integration-new", form, refusal));
+        }
+    }
+
+    /** @param platform by name */
+    record IntegrationForm(
+            @Nullable String platform, @Nullable String name) {
+
+        private static final int LONGEST_NAME = 255;
+
+        NewIntegration integration(Platforms platforms) {
+            var chosen = Optional.ofNullable(platform)
+                    .flatMap(platforms::named)
+                    .orElseThrow(() -> Refusal.invalid("platform", Messages.selectedInvalid("platform")));
+            var called = name == null || name.isBlank() ? chosen.title() : name.strip();
+            if (called.length() > LONGEST_NAME) {
+                throw Refusal.invalid("name", Messages.tooLong("name", LONGEST_NAME));
+            }
+            if (!Text.isStorable(called)) {
+                throw Refusal.invalid("name", Messages.badFormat("name"));
+            }
+            return new NewIntegration(called, 1, chosen.subType(), chosen.isEcom(), true, null);
+        }
     }
 
     @GetMapping("/{id}")

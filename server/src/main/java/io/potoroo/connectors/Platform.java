@@ -26,6 +26,11 @@ public interface Platform {
     /** The code by which integrations name it. */
     int subType();
 
+    /** Whether its shops are on the web. */
+    default boolean isEcom() {
+        return false;
+    }
+
     /** What its API wants to be shown, by the names under which it is set; without all of them it is never asked. */
     Set<String> credentials();
 

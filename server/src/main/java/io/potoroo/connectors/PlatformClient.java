@@ -58,7 +58,7 @@ public class PlatformClient implements DisposableBean {
         public PlatformJson ok() {
             if (status == UNAUTHORIZED || status == FORBIDDEN) {
                 throw PlatformUnavailable.forGood(
-                        "The platform answered with status " + status + ": it does not take these credentials.");
+                        "The platform answered with status " + status + ": these credentials are not good for it.");
             }
             if (status / 100 != 2) {
                 throw new PlatformUnavailable("The platform answered with status " + status + ".");

@@ -12,6 +12,7 @@ import io.potoroo.TestBrowser;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.kernel.Hex32;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ConnectorPagesTests {
             page.getByLabel("Combines with").fill("shipping");
             click(page, AriaRole.BUTTON, "Save");
             assertThat(page.getByText("Not connected to Shopify.")).isVisible();
-            assertThat(page.getByText("it does not take these credentials.")).isVisible();
+            assertThat(page.getByText("these credentials are not good for it.")).isVisible();
             picture(page, "shops-refused");
             click(page, AriaRole.LINK, "Change the settings");
             assertThat(page.locator("#address").textContent())
@@ -116,6 +117,46 @@ class ConnectorPagesTests {
             phone.navigate("/console/" + Hex32.print(business.id()) + "/integrations/" + shop.integration());
             picture(phone, "integration-phone");
         }
+    }
+
+    @Test
+    void letsAnOwnerStartWithAPlatformAndNothingElse() {
+        var business = businesses.open();
+        var page = browser.freshPage();
+        signIn(page, business);
+        click(page, AriaRole.LINK, "Integrations");
+        click(page, AriaRole.LINK, "Connect a platform");
+        page.getByLabel("Platform").selectOption("Square");
+        page.getByLabel("Name").fill("x".repeat(256));
+        // What the field itself would not let anybody type.
+        page.getByLabel("Name").evaluate("it => { it.removeAttribute('maxlength'); it.value = 'x'.repeat(256) }");
+        click(page, AriaRole.BUTTON, "Next");
+        assertThat(page.getByText("The name may not be greater than 255 characters."))
+                .isVisible();
+        page.getByLabel("Name").fill("");
+        picture(page, "integration-new");
+        click(page, AriaRole.BUTTON, "Next");
+
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Square")))
+                .isVisible();
+        picture(page, "integration-empty");
+        page.getByLabel("API: access token").fill("EAAA1");
+        page.getByText("The token ends after a while").click();
+        page.getByLabel("API: client id").fill("sq0idp");
+        picture(page, "integration-square");
+        try (var square =
+                new PlatformServer("square", it -> new PlatformServer.Told(200, Map.of("locations", List.of())))) {
+            click(page, AriaRole.BUTTON, "Connect");
+            assertThat(page.getByText("The account has no shop yet.")).isVisible();
+            picture(page, "shops-empty");
+            assertThat(square.times("GET /v2/locations")).isEqualTo(1);
+        }
+        assertThat(business.http()
+                        .get("/api/v1/integrations")
+                        .ok()
+                        .at("/data/0/sub_type")
+                        .asInt())
+                .isEqualTo(5);
     }
 
     @Test

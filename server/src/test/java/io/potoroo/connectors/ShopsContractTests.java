@@ -214,7 +214,7 @@ class ShopsContractTests {
             if (it.path().equals("/api/1.0/token")) {
                 return new Told(200, Map.of("access_token", "a"));
             }
-            boolean first = it.query().isEmpty();
+            boolean first = "0".equals(it.query().get("after"));
             return new Told(200, json(first ? """
                         {"data":[{"id":"o-1","name":"Main Outlet","physical_address_1":"1 Road",
                         "physical_suburb":"Mission Bay","physical_city":"Auckland","physical_postcode":"1071",
@@ -282,7 +282,7 @@ class ShopsContractTests {
     void tellsCredentialsThatAreRefusedFromAPlatformThatIsDown() {
         connect(5, Map.of("access_token", "EAAA0"), Map.of());
         serve("square", "Bearer EAAA1", Map.of());
-        assertRefused(400, "The platform answered with status 401: it does not take these credentials.");
+        assertRefused(400, "The platform answered with status 401: these credentials are not good for it.");
         serve("square", it -> new Told(500, Map.of()));
         assertRefused(503, "The platform answered with status 500.");
         connect(7, CLIENT, Map.of("domain_prefix", "cafe"));

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,11 +51,15 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
     void salesSince(Instant since, Consumer<List<PlatformJson>> pages) {
         var path = path("Sale.json") + "?limit=" + PAGE + "&sort=timeStamp&timeStamp="
                 + encoded(">," + since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1)) + "&" + OF_SALES;
+        all(path, "Sale", pages);
+    }
+
+    private void all(String path, String kind, Consumer<List<PlatformJson>> pages) {
         for (var next = Optional.of(path); next.isPresent(); ) {
             var answer = get(next.get()).ok();
-            var sales = answer.list("Sale");
-            if (!sales.isEmpty()) {
-                pages.accept(sales);
+            var some = answer.list(kind);
+            if (!some.isEmpty()) {
+                pages.accept(some);
             }
             next = Optional.ofNullable(answer.object("@attributes").text("next"))
                     .map(RetailApi::pathOf);
@@ -86,9 +91,9 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
     }
 
     List<PlatformJson> shops() {
-        return get(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"))
-                .ok()
-                .list("Shop");
+        var shops = new ArrayList<PlatformJson>();
+        all(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"), "Shop", shops::addAll);
+        return shops;
     }
 
     /** By their ids. */

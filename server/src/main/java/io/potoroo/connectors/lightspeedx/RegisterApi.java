@@ -37,15 +37,17 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
 
     List<PlatformJson> outlets() {
         var outlets = new ArrayList<PlatformJson>();
-        for (var page = get("outlets").ok(); !page.list("data").isEmpty(); ) {
+        for (var after = "0"; ; ) {
+            var page = get("outlets?after=" + after).ok();
+            var last = page.object("version").decimal("max");
             outlets.addAll(page.list("data"));
-            var last = page.object("version").text("max");
-            if (last == null) {
-                break;
+            if (last == null
+                    || page.list("data").isEmpty()
+                    || last.toPlainString().equals(after)) {
+                return outlets;
             }
-            page = get("outlets?after=" + encoded(last)).ok();
+            after = last.toPlainString();
         }
-        return outlets;
     }
 
     private static String encoded(String id) {

@@ -63,7 +63,7 @@ class ActivationController {
 
     /** Stores without rewritten addresses begin them with their script, which their API does without. */
     private static String url(String address) {
-        if (!address.matches("(?i)https?://[^/].*")) {
+        if (!address.matches("(?i)https?://[^/@?#]+(/[^@?#]*)?")) {
             throw Refusal.invalid("store_base_url", Messages.badFormat("store_base_url"));
         }
         return address.replaceFirst("/+$", "").replaceFirst("/index\\.php$", "");

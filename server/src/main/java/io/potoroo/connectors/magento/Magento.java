@@ -63,6 +63,11 @@ class Magento implements Platform, DiscountCodes, ShopDirectory {
     }
 
     @Override
+    public boolean isEcom() {
+        return true;
+    }
+
+    @Override
     public Set<String> credentials() {
         return Set.of("consumer_key", "consumer_secret", "access_token", "access_token_secret");
     }

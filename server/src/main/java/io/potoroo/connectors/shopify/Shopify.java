@@ -61,6 +61,11 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory {
     }
 
     @Override
+    public boolean isEcom() {
+        return true;
+    }
+
+    @Override
     public Set<String> credentials() {
         return Set.of(TOKEN);
     }

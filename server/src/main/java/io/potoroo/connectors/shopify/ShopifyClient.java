@@ -135,7 +135,8 @@ final class ShopifyClient {
 
     private String base(Connection connection) {
         if (!DOMAIN.matcher(connection.accountId()).matches()) {
-            throw new PlatformUnavailable("The account " + connection.accountId() + " is not a myshopify.com domain.");
+            throw PlatformUnavailable.forGood(
+                    "The account " + connection.accountId() + " is not a myshopify.com domain.");
         }
         return http.base(shopify, "https://" + connection.accountId()) + "/admin/api/" + VERSION;
     }

@@ -82,6 +82,11 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
     }
 
     @Override
+    public boolean isEcom() {
+        return true;
+    }
+
+    @Override
     public Set<String> credentials() {
         return Set.of(KEY, SECRET);
     }
@@ -281,7 +286,7 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
 
     private WooCommerceApi api(Connection connection) {
         if (!HOST.matcher(connection.accountId()).matches()) {
-            throw new PlatformUnavailable("The account " + connection.accountId() + " is not the host of a shop.");
+            throw PlatformUnavailable.forGood("The account " + connection.accountId() + " is not the host of a shop.");
         }
         var host = client.base(this, "https://" + connection.accountId());
         return new WooCommerceApi(

@@ -284,6 +284,9 @@ class MagentoConnectTests {
         assertThat(tell(callback, Map.of("store_base_url", "ftp://shop.example.com"))
                         .body())
                 .contains("The store base url format is invalid.");
+        assertThat(tell(callback, Map.of("store_base_url", "https://shop.example.com@elsewhere.example/"))
+                        .status())
+                .isEqualTo(422);
         assertThat(tell(callback, Map.of("oauth_consumer_key", "x".repeat(256))).status())
                 .isEqualTo(422);
     }
