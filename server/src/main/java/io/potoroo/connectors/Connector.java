@@ -37,6 +37,11 @@ record Connector(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** Whether anything was set, so that the platform can tell or be asked. */
+    boolean isSetUp() {
+        return !secrets.isEmpty() || !credentials.isEmpty();
+    }
+
     boolean isOpen(Platform to) {
         return credentials.keySet().containsAll(to.credentials());
     }

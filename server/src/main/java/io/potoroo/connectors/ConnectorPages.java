@@ -99,6 +99,7 @@ class ConnectorPages {
         var known = repository
                 .all(membership.businessId(), all.stream().map(Integration::id).toList())
                 .stream()
+                .filter(Connector::isSetUp)
                 .collect(Collectors.toMap(Connector::integrationId, it -> it));
         return new ModelAndView("connectors/integrations")
                 .addObject("business", membership)
@@ -139,6 +140,8 @@ class ConnectorPages {
         var membership = viewer.ownerOf(business);
         try {
             var made = integrations.create(membership.businessId(), form.integration(platforms));
+            // Some platforms tell what they sign with once they know the address.
+            connectors.placeOf(made, connectors.platform(made));
             return new ModelAndView(back(membership, made.id()));
         } catch (Refusal refusal) {
             return formOf(membership, FormProblems.page("connectors/integration-new", form, refusal));

@@ -127,7 +127,6 @@ class ConnectorPagesTests {
         click(page, AriaRole.LINK, "Integrations");
         click(page, AriaRole.LINK, "Connect a platform");
         page.getByLabel("Platform").selectOption("Square");
-        page.getByLabel("Name").fill("x".repeat(256));
         // What the field itself would not let anybody type.
         page.getByLabel("Name").evaluate("it => { it.removeAttribute('maxlength'); it.value = 'x'.repeat(256) }");
         click(page, AriaRole.BUTTON, "Next");
@@ -139,14 +138,18 @@ class ConnectorPagesTests {
 
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Square")))
                 .isVisible();
+        assertThat(page.locator("#address")).containsText("/webhooks/square/");
         picture(page, "integration-empty");
+        click(page, AriaRole.LINK, "Integrations");
+        assertThat(page.getByText("Not connected")).isVisible();
+        click(page, AriaRole.LINK, "Square");
         page.getByLabel("API: access token").fill("EAAA1");
         page.getByText("The token ends after a while").click();
         page.getByLabel("API: client id").fill("sq0idp");
         picture(page, "integration-square");
         try (var square =
                 new PlatformServer("square", it -> new PlatformServer.Told(200, Map.of("locations", List.of())))) {
-            click(page, AriaRole.BUTTON, "Connect");
+            click(page, AriaRole.BUTTON, "Save");
             assertThat(page.getByText("The account has no shop yet.")).isVisible();
             picture(page, "shops-empty");
             assertThat(square.times("GET /v2/locations")).isEqualTo(1);
