@@ -2,14 +2,18 @@ package io.potoroo.connectors;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.branches.Branches;
 import io.potoroo.connectors.PlatformServer.Asked;
 import io.potoroo.connectors.PlatformServer.Told;
+import io.potoroo.integrations.Integrations;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +33,19 @@ class ShopsContractTests {
     private static final Told UNKNOWN = new Told(404, Map.of());
 
     private final TestBusinesses businesses;
+    private final Shops shops;
+    private final Integrations integrations;
+    private final Branches branches;
     private TestBusiness business;
     private long integration;
     private @Nullable PlatformServer platform;
 
     @Autowired
-    ShopsContractTests(TestBusinesses businesses) {
+    ShopsContractTests(TestBusinesses businesses, Shops shops, Integrations integrations, Branches branches) {
         this.businesses = businesses;
+        this.shops = shops;
+        this.integrations = integrations;
+        this.branches = branches;
         this.business = businesses.open();
     }
 
@@ -264,6 +274,25 @@ class ShopsContractTests {
 
         assertThat(shops().ok().at("/data/0/branch_link_id").isNull()).isTrue();
         assertThat(shops().ok().at("/data/1/branch_link_id").asLong()).isEqualTo(id);
+    }
+
+    @Test
+    void makesOneBranchHoweverOftenAShopIsLinked() {
+        connect(5, Map.of("access_token", "EAAA1"), Map.of());
+        serve("square", "Bearer EAAA1", Map.of("/v2/locations", """
+                {"locations":[{"id":"L1","name":"Main Street","merchant_id":"M1","address":{"country":"US"}}]}"""));
+        var known = integrations.require(business.id(), integration);
+        var link = shops.link(known, "M1", "L1", null);
+
+        assertThatThrownBy(() -> shops.link(known, "M1", "L1", null)).isInstanceOf(Refusal.class);
+        assertThat(branches.all(business.id()).stream().filter(it -> it.name().equals("Main Street")))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.id()).isEqualTo(link.branchId());
+                    assertThat(it.virtual()).isTrue();
+                    assertThat(it.address().country()).isEqualTo("United States");
+                });
+        assertThatThrownBy(() -> shops.link(known, "M1", "L9", null)).isInstanceOf(Refusal.class);
     }
 
     @Test
