@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,9 +32,9 @@ class LedgerRepository {
 
     /**
      * Opens the accounts that are missing and locks all of them, in one order, so that two batches cannot wait for each
-     * other. Lots are read only where something may be taken from them.
+     * other.
      */
-    Map<AccountKey, Account> lock(UUID businessId, Collection<? extends Posting> postings) {
+    Map<AccountKey, AccountRow> lock(UUID businessId, Collection<? extends Posting> postings) {
         var keys = postings.stream()
                 .map(AccountKey::of)
                 .distinct()
@@ -48,29 +47,26 @@ class LedgerRepository {
             open(businessId, keys.stream().filter(it -> !rows.containsKey(it)).toList());
             rows.putAll(lockRows(businessId, keys));
         }
-        var taking = new HashSet<AccountKey>();
-        for (var posting : postings) {
-            if (!(posting instanceof Posting.Credit)) {
-                taking.add(AccountKey.of(posting));
-            }
-        }
-        var origins = new HashSet<String>();
-        for (var posting : postings) {
-            if (posting instanceof Posting.Reversal reversal) {
-                origins.add(reversal.origin());
-            }
-        }
-        var lots = lots(businessId, taking, origins);
+        return rows;
+    }
+
+    /** Those that were locked, with the lots that the postings may take from; where they only add, none are read. */
+    Map<AccountKey, Account> accounts(
+            UUID businessId, Collection<AccountRow> rows, Collection<? extends Posting> postings, Instant now) {
+        var lots = lots(
+                businessId,
+                postings.stream().filter(it -> !(it instanceof Posting.Credit)).toList(),
+                now);
         var accounts = new LinkedHashMap<AccountKey, Account>();
-        rows.forEach((key, row) -> accounts.put(
-                key,
+        rows.forEach(row -> accounts.put(
+                row.key(),
                 new Account(
-                        key.customerId(),
-                        key.unit(),
+                        row.key().customerId(),
+                        row.key().unit(),
                         row.balance(),
                         row.debt(),
                         row.entryCount(),
-                        lots.getOrDefault(key, List.of()))));
+                        lots.getOrDefault(row.key(), List.of()))));
         return accounts;
     }
 
@@ -112,36 +108,70 @@ class LedgerRepository {
                 .update();
     }
 
-    /** Those of which something is left, and those of the origins of which something has expired. */
-    private Map<AccountKey, List<Lot>> lots(UUID businessId, Set<AccountKey> keys, Set<String> origins) {
+    /**
+     * Those of the reversals' origins and those that expire; of the others that are to be had, as many as come first for
+     * all that is to be taken, because a customer may have thousands.
+     */
+    private Map<AccountKey, List<Lot>> lots(UUID businessId, Collection<? extends Posting> taking, Instant now) {
         var lots = new HashMap<AccountKey, List<Lot>>();
-        if (keys.isEmpty()) {
+        if (taking.isEmpty()) {
             return lots;
         }
+        var origins = new HashSet<String>();
+        var expiring = new HashSet<Long>();
+        for (var posting : taking) {
+            switch (posting) {
+                case Posting.Reversal reversal -> origins.add(reversal.origin());
+                case Posting.Expiry expiry -> expiring.add(expiry.lotNumber());
+                default -> {}
+            }
+        }
         jdbc.sql("""
-                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
-                            l.opened_at, l.available_at, l.expires_at
-                        from points.lot l
-                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
-                        on k.customer_id = l.customer_id
-                        and k.unit = l.unit
-                        where l.business_id = :business
-                        and l.remaining > 0
+                        with wanted as (
+                            select customer_id, unit, sum(amount) as amount
+                            from unnest(:customers::uuid[], :units::text[], :amounts::bigint[])
+                                as k (customer_id, unit, amount)
+                            group by customer_id, unit
+                        ),
+                        there as (
+                            select l.*, w.amount as wanted,
+                                l.expires_at is null or l.expires_at > :now as lasts,
+                                sum(l.remaining) filter (where l.expires_at is null or l.expires_at > :now) over (
+                                    partition by l.customer_id, l.unit
+                                    order by l.available_at > :now, l.expires_at, l.lot_no
+                                ) - l.remaining as before
+                            from wanted w
+                            join points.lot l
+                            on l.customer_id = w.customer_id
+                            and l.unit = w.unit
+                            where l.business_id = :business
+                            and l.remaining > 0
+                        )
+                        select customer_id, unit, lot_no, origin, amount, remaining, expired, opened_at, available_at,
+                            expires_at
+                        from there
+                        where (lasts and before < wanted)
+                        or origin = any (:origins)
+                        or lot_no = any (:expiring::bigint[])
                         union all
                         select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
                             l.opened_at, l.available_at, l.expires_at
-                        from points.lot l
-                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
-                        on k.customer_id = l.customer_id
-                        and k.unit = l.unit
+                        from wanted w
+                        join points.lot l
+                        on l.customer_id = w.customer_id
+                        and l.unit = w.unit
                         where l.business_id = :business
+                        and l.remaining = 0
                         and l.expired > 0
                         and l.origin = any (:origins)
                         """)
                 .param("business", businessId)
-                .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
-                .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
+                .param("customers", SqlArrays.texts(taking, Posting::customerId))
+                .param("units", SqlArrays.texts(taking, it -> it.unit().stored()))
+                .param("amounts", SqlArrays.longs(taking, Posting::amount))
                 .param("origins", SqlArrays.texts(origins, it -> it))
+                .param("expiring", SqlArrays.longs(expiring, it -> it))
+                .param("now", Timestamp.from(now))
                 .query((row, number) -> Map.entry(key(row), lot(row)))
                 .list()
                 .forEach(it -> lots.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
