@@ -1,5 +1,10 @@
 package io.potoroo.points;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.summingLong;
+import static java.util.stream.Collectors.toCollection;
+
 import io.potoroo.database.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,35 +112,113 @@ class LedgerRepository {
                 .update();
     }
 
-    /**
-     * Those of the reversals' origins and those that expire; of the others that are to be had, as many as come first for
-     * all that is to be taken, because a customer may have thousands.
-     */
+    /** What the postings may take from and no more, because a customer may have thousands. */
     private Map<AccountKey, List<Lot>> lots(UUID businessId, Collection<? extends Posting> taking, Instant now) {
-        var lots = new HashMap<AccountKey, List<Lot>>();
         if (taking.isEmpty()) {
-            return lots;
+            return Map.of();
         }
-        var origins = new HashSet<String>();
-        var expiring = new HashSet<Long>();
+        var lots = named(businessId, taking);
+        var byAccount = taking.stream().collect(groupingBy(AccountKey::of));
+        var others = byAccount.entrySet().stream()
+                .filter(it -> wantsOthers(it.getValue(), lots.getOrDefault(it.getKey(), List.of())))
+                .flatMap(it -> it.getValue().stream())
+                .toList();
+        first(businessId, others, now)
+                .forEach((key, found) ->
+                        lots.computeIfAbsent(key, it -> new ArrayList<>()).addAll(found));
+        return lots;
+    }
+
+    /** Whether more is to be taken from an account than from lots that were named. */
+    private static boolean wantsOthers(List<? extends Posting> taking, List<Lot> named) {
+        var there = named.stream().collect(groupingBy(Lot::origin, summingLong(it -> it.remaining() + it.expired())));
         for (var posting : taking) {
-            switch (posting) {
-                case Posting.Reversal reversal -> origins.add(reversal.origin());
-                case Posting.Expiry expiry -> expiring.add(expiry.lotNumber());
-                default -> {}
+            boolean covered = switch (posting) {
+                case Posting.Reversal reversal -> there.merge(reversal.origin(), -reversal.amount(), Long::sum) >= 0;
+                case Posting.Expiry ignored -> true;
+                default -> false;
+            };
+            if (!covered) {
+                return true;
             }
         }
-        jdbc.sql("""
+        return false;
+    }
+
+    /** The lots of the reversals' origins, and those that expire. */
+    private Map<AccountKey, List<Lot>> named(UUID businessId, Collection<? extends Posting> taking) {
+        var reversals = taking.stream()
+                .filter(Posting.Reversal.class::isInstance)
+                .map(Posting.Reversal.class::cast)
+                .toList();
+        var expiries = taking.stream()
+                .filter(Posting.Expiry.class::isInstance)
+                .map(Posting.Expiry.class::cast)
+                .toList();
+        if (reversals.isEmpty() && expiries.isEmpty()) {
+            return new HashMap<>();
+        }
+        return byAccount(jdbc.sql("""
+                        with reversed as (
+                            select distinct customer_id, unit, origin
+                            from unnest(:customers::uuid[], :units::text[], :origins::text[])
+                                as k (customer_id, unit, origin)
+                        )
+                        select l.*
+                        from reversed r
+                        join points.lot l
+                        on l.customer_id = r.customer_id
+                        and l.unit = r.unit
+                        and l.origin = r.origin
+                        where l.business_id = :business
+                        and l.remaining > 0
+                        union all
+                        select l.*
+                        from reversed r
+                        join points.lot l
+                        on l.customer_id = r.customer_id
+                        and l.unit = r.unit
+                        and l.origin = r.origin
+                        where l.business_id = :business
+                        and l.remaining = 0
+                        and l.expired > 0
+                        union all
+                        select l.*
+                        from unnest(:expiringCustomers::uuid[], :expiringUnits::text[], :expiring::bigint[])
+                            as k (customer_id, unit, lot_no)
+                        join points.lot l
+                        on l.customer_id = k.customer_id
+                        and l.unit = k.unit
+                        and l.lot_no = k.lot_no
+                        where l.business_id = :business
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(reversals, Posting::customerId))
+                .param("units", SqlArrays.texts(reversals, it -> it.unit().stored()))
+                .param("origins", SqlArrays.texts(reversals, Posting.Reversal::origin))
+                .param("expiringCustomers", SqlArrays.texts(expiries, Posting::customerId))
+                .param(
+                        "expiringUnits",
+                        SqlArrays.texts(expiries, it -> it.unit().stored()))
+                .param("expiring", SqlArrays.longs(expiries, Posting.Expiry::lotNumber)));
+    }
+
+    /** As many as come first for all that is to be taken: what can be spent in its order, then what is pending. */
+    private Map<AccountKey, List<Lot>> first(UUID businessId, Collection<? extends Posting> taking, Instant now) {
+        if (taking.isEmpty()) {
+            return Map.of();
+        }
+        return byAccount(jdbc.sql("""
                         with wanted as (
                             select customer_id, unit, sum(amount) as amount
                             from unnest(:customers::uuid[], :units::text[], :amounts::bigint[])
                                 as k (customer_id, unit, amount)
                             group by customer_id, unit
-                        ),
-                        there as (
+                        )
+                        select *
+                        from (
                             select l.*, w.amount as wanted,
-                                l.expires_at is null or l.expires_at > :now as lasts,
-                                sum(l.remaining) filter (where l.expires_at is null or l.expires_at > :now) over (
+                                sum(l.remaining) over (
                                     partition by l.customer_id, l.unit
                                     order by l.available_at > :now, l.expires_at, l.lot_no
                                 ) - l.remaining as before
@@ -146,37 +228,20 @@ class LedgerRepository {
                             and l.unit = w.unit
                             where l.business_id = :business
                             and l.remaining > 0
-                        )
-                        select customer_id, unit, lot_no, origin, amount, remaining, expired, opened_at, available_at,
-                            expires_at
-                        from there
-                        where (lasts and before < wanted)
-                        or origin = any (:origins)
-                        or lot_no = any (:expiring::bigint[])
-                        union all
-                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
-                            l.opened_at, l.available_at, l.expires_at
-                        from wanted w
-                        join points.lot l
-                        on l.customer_id = w.customer_id
-                        and l.unit = w.unit
-                        where l.business_id = :business
-                        and l.remaining = 0
-                        and l.expired > 0
-                        and l.origin = any (:origins)
+                            and (l.expires_at is null or l.expires_at > :now)
+                        ) there
+                        where before < wanted
                         """)
                 .param("business", businessId)
                 .param("customers", SqlArrays.texts(taking, Posting::customerId))
                 .param("units", SqlArrays.texts(taking, it -> it.unit().stored()))
                 .param("amounts", SqlArrays.longs(taking, Posting::amount))
-                .param("origins", SqlArrays.texts(origins, it -> it))
-                .param("expiring", SqlArrays.longs(expiring, it -> it))
-                .param("now", Timestamp.from(now))
-                .query((row, number) -> Map.entry(key(row), lot(row)))
-                .list()
-                .forEach(it -> lots.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
-                        .add(it.getValue()));
-        return lots;
+                .param("now", Timestamp.from(now)));
+    }
+
+    private static Map<AccountKey, List<Lot>> byAccount(JdbcClient.StatementSpec lots) {
+        return lots.query((row, number) -> Map.entry(key(row), lot(row))).list().stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toCollection(ArrayList::new))));
     }
 
     private static AccountKey key(ResultSet row) throws SQLException {
