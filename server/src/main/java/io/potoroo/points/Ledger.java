@@ -47,9 +47,10 @@ public class Ledger {
         if (postings.isEmpty()) {
             return List.of();
         }
-        var accounts = repository.lock(businessId, postings);
-        var taken = repository.taken(businessId, postings);
+        var locked = repository.lock(businessId, postings);
         var now = clock.instant();
+        var accounts = repository.accounts(businessId, locked.values(), postings, now);
+        var taken = repository.taken(businessId, postings);
         var seen = new HashSet<String>();
         var outcomes = new ArrayList<Outcome<Posted>>(postings.size());
         for (var posting : postings) {

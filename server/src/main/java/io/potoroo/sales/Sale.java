@@ -304,7 +304,7 @@ final class Sale {
         warn("naive_time", naive);
         warn("clock_skew", skewed);
         warn("totals_mismatch", mismatched);
-        warn("unknown_product", terms != null && terms.goods() != null && terms.misses(content.articles()));
+        warn("unknown_product", terms != null && terms.misses(content.articles()));
     }
 
     private void warn(String warning, boolean holds) {

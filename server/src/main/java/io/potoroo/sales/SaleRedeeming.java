@@ -83,7 +83,7 @@ final class SaleRedeeming {
     }
 
     private static List<Long> ids(SaleContent content) {
-        return content.redemptions() == null ? List.of() : content.redemptions();
+        return content.redemptions();
     }
 
     private static Stream<SaleRedemptions.Code> codes(SaleContent content) {

@@ -51,8 +51,8 @@ class SaleRepository {
 
     /** What changes in a sale, as arrays and as the names of their columns. */
     private static final String STATE_ARRAYS = """
-            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::jsonb[],
-            :fingerprints::text[], :terms::jsonb[], :versions::bigint[], :obstacles::text[],
+            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::json[],
+            :fingerprints::text[], :terms::json[], :versions::bigint[], :obstacles::text[],
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
             :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
@@ -447,7 +447,7 @@ class SaleRepository {
                         select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'),
                             amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
                         from unnest(
-                            :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
+                            :ids::bigint[], :sales::bigint[], :externals::text[], :contents::json[],
                             :fingerprints::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
                             :restored::bigint[],
                             :refunded::timestamptz[], :created::timestamptz[])

@@ -104,7 +104,7 @@ class Shoppers {
 
         private boolean namesRedemptions() {
             return command instanceof SaleCommand.Deliver delivery
-                    && delivery.content().redemptions() != null;
+                    && !delivery.content().redemptions().isEmpty();
         }
 
         private boolean ignored() {

@@ -327,7 +327,7 @@ class SaleDeferralContractTests {
                 null,
                 null,
                 false,
-                null);
+                List.of());
         var sale = SaleCommand.Deliver.of(
                 new ByExternalId(link, "S-1"), content, SaleCommand.WhenKnown.REPLACE, SalesController.PUT);
 

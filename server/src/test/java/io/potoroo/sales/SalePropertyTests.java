@@ -172,7 +172,7 @@ class SalePropertyTests {
                         Set.of(),
                         Set.of(),
                         new Extras(null, Map.of()),
-                        null),
+                        List.of()),
                 1,
                 null);
         sale.apply(new Bonus(1, BigDecimal.valueOf(rate.factorTenths(), 1), rate.bonusPoints()));
@@ -231,7 +231,7 @@ class SalePropertyTests {
                 null,
                 null,
                 false,
-                null);
+                List.of());
         return Deliver.of(new ByExternalId(1, "S-1"), content, WhenKnown.REPLACE, SalesController.PUT);
     }
 
