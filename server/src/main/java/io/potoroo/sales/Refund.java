@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Money given back for a sale, and the points it took. */
+/**
+ * Money given back for a sale, and the points it took.
+ *
+ * @param source who told of it: programs of the API, or a platform
+ */
 @SuppressWarnings("ArrayRecordComponent") // Refunds are told apart by id; the fingerprint is compared by its bytes.
 record Refund(
         long id,
@@ -14,6 +18,7 @@ record Refund(
         String externalId,
         Content content,
         byte[] fingerprint,
+        String source,
         long amountMinor,
         long pointsReversed,
         long pointsShortfall,
@@ -53,6 +58,7 @@ record Refund(
                 externalId,
                 content,
                 fingerprint,
+                source,
                 amountMinor,
                 reversed,
                 shortfall,
@@ -67,6 +73,7 @@ record Refund(
                 externalId,
                 content,
                 fingerprint,
+                source,
                 amountMinor,
                 pointsReversed,
                 pointsShortfall,

@@ -3,10 +3,13 @@ package io.potoroo.sales;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,8 +23,15 @@ final class SaleBook {
     private final Map<Long, Sale> opened = new LinkedHashMap<>();
     private final Set<Sale> changed = new LinkedHashSet<>();
     private final Map<Long, Refund> refunds = new LinkedHashMap<>();
-
+    private final List<Undone> undone = new ArrayList<>();
     private final WaitingList waiting;
+
+    /**
+     * A refund that was withdrawn, or a sale that was voided when everything was back.
+     *
+     * @param refundExternalId empty for the sale
+     */
+    record Undone(long saleId, String refundExternalId, Instant at) {}
 
     SaleBook(Collection<Sale> stored, WaitingList waiting) {
         stored.forEach(this::index);
@@ -82,5 +92,13 @@ final class SaleBook {
 
     Collection<Refund> refunds() {
         return refunds.values();
+    }
+
+    void add(Undone what) {
+        undone.add(what);
+    }
+
+    List<Undone> undone() {
+        return undone;
     }
 }

@@ -306,7 +306,7 @@ class SaleIntake {
                 return;
             }
             for (var deferred : waitingFor(reference)) {
-                if (deferred.isVoid() || sale.status() != SaleStatus.PENDING) {
+                if (deferred.isForAnySale() || sale.status() != SaleStatus.PENDING) {
                     book.waiting().settle(deferred);
                     carryOut(deferred.command());
                 }
@@ -422,6 +422,7 @@ class SaleIntake {
                 case SaleCommand.Claim ignored -> sale == null ? null : sale.content();
                 case SaleCommand.Recognise ignored -> sale == null ? null : sale.content();
                 case SaleCommand.GiveBack ignored -> null;
+                case SaleCommand.Withdraw ignored -> null;
                 case SaleCommand.Annul ignored -> null;
                 case SaleCommand.TakeUp ignored -> null;
             };
@@ -451,6 +452,7 @@ class SaleIntake {
                         switch (command) {
                             case SaleCommand.Deliver deliver -> deliver(deliver);
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
+                            case SaleCommand.Withdraw withdraw -> withdraw(withdraw);
                             case SaleCommand.Annul annul -> annul(annul);
                             case SaleCommand.Reward reward -> reward(reward);
                             case SaleCommand.Claim claim -> claim(claim);
@@ -507,6 +509,7 @@ class SaleIntake {
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
             redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
+            voidAfterAll(sale);
             sale.check(allowedSkew(link));
             bookings.settle(
                     sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), link.settings());
@@ -573,9 +576,23 @@ class SaleIntake {
         /** An offer that a sale used can be had again when the sale turns out to be none. */
         private void close(Sale sale, SaleStatus asked) {
             redeeming.restore(sale, null, settings(sale).restoreRedeemedPoints());
+            noteVoid(sale);
             sale.close(asked, now);
             if (sale.bonus() != null && sale.status().isClosed()) {
                 offers.giveBack(SaleBookings.reference(sale));
+            }
+        }
+
+        /** What is given back altogether stays so; but its end holds should that not be so any more. */
+        private void noteVoid(Sale sale) {
+            if (sale.status() == SaleStatus.REFUNDED && !sale.isVoidedWhenRefunded()) {
+                book.add(new SaleBook.Undone(sale.id, "", now));
+            }
+        }
+
+        private void voidAfterAll(Sale sale) {
+            if (sale.isToBeVoided()) {
+                close(sale, SaleStatus.VOIDED);
             }
         }
 
@@ -584,21 +601,18 @@ class SaleIntake {
             if (sale == null) {
                 return defer(key -> Deferred.of(command, key, now), command.sale());
             }
-            var earlier = sale.refunds().stream()
-                    .filter(it -> it.externalId().equals(command.externalId()))
-                    .findFirst();
+            var earlier = sale.refund(command.externalId());
+            if (sale.isWithdrawn(command.externalId())) {
+                return new Done.Settled(
+                        sale, earlier.orElseGet(() -> keep(sale, command)).id(), Effect.STALE);
+            }
             if (earlier.isPresent()) {
                 if (Arrays.equals(earlier.get().fingerprint(), command.fingerprint())) {
                     return new Done.Settled(sale, earlier.get().id(), Effect.REPEATED);
                 }
                 throw Refusal.conflict("The refund already exists with different content.");
             }
-            var refund = sale.refund(
-                    sequences.next("sales.refund_id", 1)[0],
-                    command.externalId(),
-                    command.content(),
-                    command.fingerprint(),
-                    now);
+            var refund = sale.refund(sequences.next("sales.refund_id", 1)[0], command, now);
             book.change(sale);
             book.add(refund);
             sale.check(allowedSkew(link(sale)));
@@ -608,10 +622,44 @@ class SaleIntake {
             return new Done.Settled(sale, refund.id(), Effect.UPDATED);
         }
 
+        private Refund keep(Sale sale, SaleCommand.GiveBack command) {
+            var refund = sale.withdrawn(sequences.next("sales.refund_id", 1)[0], command, now);
+            book.add(refund);
+            return refund;
+        }
+
+        /** Its money counts as paid again; points come back as they went. */
+        private Done withdraw(SaleCommand.Withdraw command) {
+            var sale = find(command.sale());
+            if (sale == null) {
+                return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
+            var refund = sale.refund(command.externalId());
+            var refundId = refund.map(Refund::id).orElse(null);
+            if (sale.isWithdrawn(command.externalId())) {
+                return new Done.Settled(sale, refundId, Effect.REPEATED);
+            }
+            sale.withdraw(command.externalId(), now);
+            book.change(sale);
+            book.add(new SaleBook.Undone(sale.id, command.externalId(), now));
+            if (refund.isPresent()) {
+                voidAfterAll(sale);
+                sale.check(allowedSkew(link(sale)));
+                redeeming.takeAgain(sale, settings(sale).restoreRedeemedPoints());
+                bookings.settle(sale, null, refund.get().amountMinor(), command.withdrawnAt(), settings(sale));
+            }
+            return new Done.Settled(sale, refundId, Effect.UPDATED);
+        }
+
         private Done annul(SaleCommand.Annul command) {
             var sale = find(command.sale());
             if (sale == null) {
                 return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
+            if (sale.status() == SaleStatus.REFUNDED && !sale.isVoidedWhenRefunded()) {
+                noteVoid(sale);
+                sale.close(SaleStatus.VOIDED, now);
+                book.change(sale);
             }
             if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
                 return new Done.Settled(sale, null, Effect.REPEATED);
@@ -700,6 +748,14 @@ class SaleIntake {
             if (earlier != null) {
                 if (earlier.isRepeatedBy(deferred)) {
                     return new Done.Waiting(earlier.expiresAt(), Effect.REPEATED);
+                }
+                if (earlier.isWithdrawal()) {
+                    return new Done.Waiting(earlier.expiresAt(), Effect.STALE);
+                }
+                if (deferred.isWithdrawal()) {
+                    book.waiting().settle(earlier);
+                    book.waiting().add(deferred);
+                    return new Done.Waiting(deferred.expiresAt(), Effect.DEFERRED);
                 }
                 throw Refusal.conflict("The refund already exists with different content.");
             }

@@ -281,14 +281,14 @@ class SaleRepository {
 
     private void addRefunds(UUID businessId, Map<Long, Sale> sales) {
         var refunded = sales.values().stream()
-                .filter(it -> it.status() != SaleStatus.PENDING && it.status() != SaleStatus.COMPLETED)
+                .filter(Sale::hasMoreStored)
                 .map(it -> it.id)
                 .toList();
         if (refunded.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                        select id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
+                        select id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
                             points_shortfall, points_restored, created_at
                         from sales.refund
                         where business_id = :business
@@ -303,6 +303,7 @@ class SaleRepository {
                         row.getString("external_id"),
                         StoredJson.read(row.getString("content"), Refund.Content.class),
                         row.getBytes("fingerprint"),
+                        row.getString("source"),
                         row.getLong("amount_minor"),
                         row.getLong("points_reversed"),
                         row.getLong("points_shortfall"),
@@ -315,14 +316,35 @@ class SaleRepository {
                         sale.addStored(it);
                     }
                 });
+        jdbc.sql("""
+                        select sale_id, refund_external_id, undone_at
+                        from sales.undone
+                        where business_id = :business
+                        and sale_id = any (:sales::bigint[])
+                        """)
+                .param("business", businessId)
+                .param("sales", SqlArrays.longs(refunded, it -> it))
+                .query((row, number) -> new SaleBook.Undone(
+                        row.getLong("sale_id"),
+                        row.getString("refund_external_id"),
+                        row.getTimestamp("undone_at").toInstant()))
+                .list()
+                .forEach(it -> {
+                    var sale = sales.get(it.saleId());
+                    if (sale != null) {
+                        sale.addStored(it);
+                    }
+                });
     }
 
     void write(UUID businessId, SaleBook book) {
-        insertDeferred(businessId, book.waiting().added());
+        // In this order, as a withdrawal takes the place of the refund that waited.
         deleteDeferred(businessId, book.waiting().settled());
+        insertDeferred(businessId, book.waiting().added());
         insert(businessId, book.opened());
         update(businessId, book.changed());
         insertRefunds(businessId, book.refunds());
+        insertUndone(businessId, book.undone());
     }
 
     private void insert(UUID businessId, Collection<Sale> sales) {
@@ -442,16 +464,16 @@ class SaleRepository {
             return;
         }
         jdbc.sql("""
-                        insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint,
+                        insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint, source,
                             amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at)
-                        select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'),
+                        select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'), source,
                             amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
                         from unnest(
                             :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
-                            :fingerprints::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
+                            :fingerprints::text[], :sources::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
                             :restored::bigint[],
                             :refunded::timestamptz[], :created::timestamptz[])
-                            as k (id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
+                            as k (id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
                                 points_shortfall, points_restored, refunded_at, created_at)
                         """)
                 .param("business", businessId)
@@ -462,12 +484,30 @@ class SaleRepository {
                 .param(
                         "fingerprints",
                         SqlArrays.texts(refunds, it -> HexFormat.of().formatHex(it.fingerprint())))
+                .param("sources", SqlArrays.texts(refunds, Refund::source))
                 .param("amounts", SqlArrays.longs(refunds, Refund::amountMinor))
                 .param("reversed", SqlArrays.longs(refunds, Refund::pointsReversed))
                 .param("shortfalls", SqlArrays.longs(refunds, Refund::pointsShortfall))
                 .param("restored", SqlArrays.longs(refunds, Refund::pointsRestored))
                 .param("refunded", SqlArrays.times(refunds, it -> it.content().refundedAt()))
                 .param("created", SqlArrays.times(refunds, Refund::createdAt))
+                .update();
+    }
+
+    private void insertUndone(UUID businessId, List<SaleBook.Undone> undone) {
+        if (undone.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into sales.undone (business_id, sale_id, refund_external_id, undone_at)
+                        select :business, sale_id, refund_external_id, undone_at
+                        from unnest(:sales::bigint[], :refunds::text[], :times::timestamptz[])
+                            as k (sale_id, refund_external_id, undone_at)
+                        """)
+                .param("business", businessId)
+                .param("sales", SqlArrays.longs(undone, SaleBook.Undone::saleId))
+                .param("refunds", SqlArrays.texts(undone, SaleBook.Undone::refundExternalId))
+                .param("times", SqlArrays.times(undone, SaleBook.Undone::at))
                 .update();
     }
 
@@ -558,7 +598,7 @@ class SaleRepository {
                         and s.branch_link_id = d.branch_link_id
                         and s.external_id = d.sale_external_id
                         where d.business_id = :business
-                        and (s.status <> 'pending' or d.refund_external_id = '')
+                        and (s.status <> 'pending' or d.told -> 'refund' is null)
                         limit :most
                         """)
                 .param("business", businessId)

@@ -83,6 +83,7 @@ class Sales {
         return switch (command) {
             case SaleCommand.Deliver ignored -> "sale";
             case SaleCommand.GiveBack ignored -> "refund";
+            case SaleCommand.Withdraw ignored -> "refund_withdrawal";
             case SaleCommand.Annul ignored -> "void";
             case SaleCommand.Reward ignored -> "reward";
             case SaleCommand.Claim ignored -> "claim";

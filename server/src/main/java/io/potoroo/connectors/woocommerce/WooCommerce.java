@@ -2,6 +2,7 @@ package io.potoroo.connectors.woocommerce;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
@@ -205,6 +206,13 @@ class WooCommerce implements Platform, DiscountCodes {
     @Override
     public Optional<PlatformEvent> order(Connection connection, String orderId) {
         return fetched(connection, orderId).map(it -> asked(it, connection));
+    }
+
+    @Override
+    public Optional<Set<String>> refunds(Connection connection, String orderId) {
+        return Optional.of(api(connection).refunds(orderId).stream()
+                .map(it -> requireNonNull(it.text("id")))
+                .collect(toSet()));
     }
 
     private Optional<PlatformJson> fetched(Connection connection, String orderId) {
