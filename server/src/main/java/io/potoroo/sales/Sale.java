@@ -401,6 +401,11 @@ final class Sale {
         obstacle = found;
     }
 
+    /** It does not earn after all. */
+    void obstruct(Obstacle found) {
+        obstacle = found;
+    }
+
     /** So much of its value was paid with points, by what it said last. */
     void redeem(long paidMinor) {
         redeemedMinor = paidMinor;

@@ -3,6 +3,7 @@ package io.potoroo.sales;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
+import io.potoroo.transactions.ShopOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class SaleBook {
     private final Map<Long, Refund> refunds = new LinkedHashMap<>();
     private final List<Undone> undone = new ArrayList<>();
     private final WaitingList waiting;
+    private final Set<ShopOrder> rewarded;
 
     /**
      * A refund that was withdrawn, or a sale that was voided when everything was back.
@@ -33,9 +35,20 @@ final class SaleBook {
      */
     record Undone(long saleId, String refundExternalId, Instant at) {}
 
-    SaleBook(Collection<Sale> stored, WaitingList waiting) {
+    /**
+     * @param rewarded the orders among those of the sales that were rewarded by hand
+     */
+    SaleBook(Collection<Sale> stored, WaitingList waiting, Set<ShopOrder> rewarded) {
         stored.forEach(this::index);
         this.waiting = waiting;
+        this.rewarded = rewarded;
+    }
+
+    /** Whether somebody was rewarded for its order by hand. */
+    boolean isRewarded(Sale sale) {
+        var number = sale.content().externalNumber();
+        return rewarded.contains(new ShopOrder(sale.place.branchLinkId(), sale.externalId))
+                || (number != null && rewarded.contains(new ShopOrder(sale.place.branchLinkId(), number)));
     }
 
     /** What waits for sales, whether they are known or not. */

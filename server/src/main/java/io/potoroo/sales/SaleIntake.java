@@ -213,10 +213,7 @@ class SaleIntake {
         Batch(UUID businessId, List<SaleCommand> commands) {
             this.businessId = businessId;
             this.currency = businesses.get(businessId).currency();
-            this.book = repository.lock(
-                    businessId,
-                    currency,
-                    commands.stream().map(SaleCommand::sale).toList());
+            this.book = repository.lock(businessId, currency, commands);
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
             this.goods = new SaleGoods(assortments, businessId);
@@ -510,6 +507,7 @@ class SaleIntake {
             redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
             voidAfterAll(sale);
+            obstruct(sale);
             sale.check(allowedSkew(link));
             bookings.settle(
                     sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), link.settings());
@@ -593,6 +591,14 @@ class SaleIntake {
         private void voidAfterAll(Sale sale) {
             if (sale.isToBeVoided()) {
                 close(sale, SaleStatus.VOIDED);
+            }
+        }
+
+        /** A version may name an order that was rewarded by hand. */
+        private void obstruct(Sale sale) {
+            if (sale.earns() && book.isRewarded(sale)) {
+                sale.obstruct(Obstacle.REWARDED_ALREADY);
+                offers.giveBack(SaleBookings.reference(sale));
             }
         }
 
@@ -680,13 +686,17 @@ class SaleIntake {
             if (sale.customerId() == null) {
                 throw Refusal.notAllowed("The sale has no customer.");
             }
-            if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF) {
+            if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF && sale.obstacle() != Obstacle.REWARDED_ALREADY) {
                 return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            if (book.isRewarded(sale)) {
+                throw Refusal.notAllowed("The order has already been rewarded.");
             }
             if (!earningRules.programEnabled()) {
                 throw Refusal.notAllowed("The loyalty program is switched off.");
             }
-            freeze(sale, settings(sale), null);
+            var obstacle = sale.obstacle() == Obstacle.AUTO_REWARD_OFF ? null : obstacle(sale, null, settings(sale));
+            freeze(sale, settings(sale), obstacle == Obstacle.AUTO_REWARD_OFF ? null : obstacle);
             book.change(sale);
             bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
@@ -815,7 +825,9 @@ class SaleIntake {
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
-            return SaleTerms.obstacle(sale, whose, settings, earningRules);
+            return book.isRewarded(sale)
+                    ? Obstacle.REWARDED_ALREADY
+                    : SaleTerms.obstacle(sale, whose, settings, earningRules);
         }
 
         private EarningTerms terms(Sale sale, SalesSettings settings) {

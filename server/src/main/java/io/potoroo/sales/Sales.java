@@ -6,7 +6,6 @@ import io.potoroo.database.GroupCommit;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleViews.Known;
-import io.potoroo.transactions.SoldOrders;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Listing;
 import io.potoroo.web.Paging;
@@ -50,11 +49,6 @@ class Sales {
         GroupCommit<SaleCommand, SaleResult> saleQueue(
                 SaleIntake intake, TransactionTemplate transactions, MeterRegistry meters) {
             return new GroupCommit<>("sales", transactions, meters, intake::carryOut);
-        }
-
-        @Bean
-        SoldOrders soldOrders(SaleRepository repository) {
-            return repository::isSold;
         }
     }
 
