@@ -10,4 +10,7 @@ create table sales.undone (
 );
 
 alter table sales.refund
-    add column source text not null default 'api'; -- who told of it: of a platform's refunds those are withdrawn that it has no more
+    -- Who told of it: of a platform's refunds those are withdrawn that it has no more.
+    add column source text not null default 'api',
+    -- Of the shortfall, what was written off and does not come back.
+    add column points_forgiven bigint not null default 0 check (points_forgiven between 0 and points_shortfall);

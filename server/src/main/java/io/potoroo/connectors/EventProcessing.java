@@ -311,14 +311,21 @@ class EventProcessing {
         }
         var results = new ArrayList<BatchResult>();
         byLink.forEach((linkId, items) -> {
-            var taken = sales.take(work.round().businessId(), linkId, origin(work, event), items);
-            results.addAll(taken);
+            var taken = take(work, event, linkId, items);
             var gone = withdrawals(work, items, taken);
-            if (!gone.isEmpty()) {
-                results.addAll(sales.take(work.round().businessId(), linkId, origin(work, event), gone));
+            if (gone.isEmpty()) {
+                results.addAll(taken);
+            } else {
+                results.addAll(take(work, event, linkId, gone));
+                // A refund in the place of one that is gone may have been too much until now.
+                results.addAll(take(work, event, linkId, items));
             }
         });
         return result(work, event, told, results);
+    }
+
+    private List<BatchResult> take(Work work, PlatformEvent event, long linkId, List<JsonNode> items) {
+        return sales.take(work.round().businessId(), linkId, origin(work, event), items);
     }
 
     /**

@@ -42,7 +42,7 @@ public class SaleRedemptions {
     /** Points had come back that are not to be given any more, and the customer has spent them. */
     private static final String SHORTFALL = "points_shortfall";
 
-    /** It was cancelled, is over or was used elsewhere. */
+    /** It was cancelled, is over, or is for another sale. */
     private static final String NOT_APPLIED = "redemption_not_applied";
 
     private final Reservations reservations;
@@ -100,7 +100,7 @@ public class SaleRedemptions {
         private final Map<Long, Booking> retaken = new LinkedHashMap<>();
         private final Map<Long, SaleName> retakenBy = new HashMap<>();
         private final List<Due> due = new ArrayList<>();
-        private final List<Restored> kept = new ArrayList<>();
+        private final List<Restored> stayed = new ArrayList<>();
         private final Map<Long, Again> again = new LinkedHashMap<>();
         private final List<Booking> booking = new ArrayList<>();
 
@@ -211,13 +211,15 @@ public class SaleRedemptions {
         }
 
         private boolean take(Reservation reservation, Use use) {
+            var bound = reservation.saleExternalId();
+            if (bound != null && !bound.equals(use.sale().externalId())) {
+                return false;
+            }
             var applied =
                     reservation.applied(use.sale().branchLinkId(), use.sale().externalId());
             switch (reservation.status(now)) {
                 case RESERVED -> change(applied);
-                case APPLIED, REFUNDED -> {
-                    return use.sale().externalId().equals(reservation.saleExternalId());
-                }
+                case APPLIED, REFUNDED -> {}
                 case CANCELLED -> {
                     return false;
                 }
@@ -262,13 +264,13 @@ public class SaleRedemptions {
                 }
                 long points = part(reservation.points(), money, total) - returned(reservation);
                 // What was to be taken again in this very batch stays with the customer.
-                long kept = Math.min(Math.max(0, points), again(reservation));
-                if (kept > 0) {
-                    again.merge(reservation.id(), new Again(saleId, -kept, null), Again::plus);
-                    this.kept.add(new Restored(refundId, kept));
+                long stays = Math.min(Math.max(0, points), again(reservation));
+                if (stays > 0) {
+                    again.merge(reservation.id(), new Again(saleId, -stays, null), Again::plus);
+                    stayed.add(new Restored(refundId, stays));
                 }
-                if (points > kept) {
-                    due.add(new Due(new Reservations.Return(reservation, points - kept, saleId), refundId));
+                if (points > stays) {
+                    due.add(new Due(new Reservations.Return(reservation, points - stays, saleId), refundId));
                 }
                 if (money >= total) {
                     change(reservation.ended(Status.REFUNDED));
@@ -383,7 +385,7 @@ public class SaleRedemptions {
                     restored.add(new Restored(each.refundId, points));
                 }
             }
-            restored.addAll(kept);
+            restored.addAll(stayed);
             again.forEach((id, taken) -> {
                 if (booked.contains(requireNonNull(taken.booking()).id())) {
                     change(requireNonNull(held.get(id)).takenAgain(taken.points()));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Money given back for a sale, and the points it took.
  *
  * @param source who told of it: programs of the API, or a platform
+ * @param pointsForgiven of the shortfall, what is not owed
  */
 @SuppressWarnings("ArrayRecordComponent") // Refunds are told apart by id; the fingerprint is compared by its bytes.
 record Refund(
@@ -22,6 +23,7 @@ record Refund(
         long amountMinor,
         long pointsReversed,
         long pointsShortfall,
+        long pointsForgiven,
         long pointsRestored,
         Instant createdAt) {
 
@@ -51,7 +53,7 @@ record Refund(
                         .toList());
     }
 
-    Refund withPoints(long reversed, long shortfall) {
+    Refund withPoints(long reversed, long shortfall, long forgiven) {
         return new Refund(
                 id,
                 saleId,
@@ -62,6 +64,7 @@ record Refund(
                 amountMinor,
                 reversed,
                 shortfall,
+                forgiven,
                 pointsRestored,
                 createdAt);
     }
@@ -77,6 +80,7 @@ record Refund(
                 amountMinor,
                 pointsReversed,
                 pointsShortfall,
+                pointsForgiven,
                 restored,
                 createdAt);
     }

@@ -120,7 +120,15 @@ final class Sale {
             @Nullable Instant claimExpiresAt) {}
 
     /** What is still to be posted, signed: for the purchase itself, and by the offer that applies to it. */
-    record Due(long purchase, long offer) {}
+    record Due(long purchase, long offer) {
+
+        /** So much less of what is to be given. */
+        Due without(long points) {
+            long ofPurchase = Math.min(points, Math.max(0, purchase));
+            long ofOffer = Math.min(points - ofPurchase, Math.max(0, offer));
+            return new Due(purchase - ofPurchase, offer - ofOffer);
+        }
+    }
 
     /** How a delivery that names a sale we know compares with what we know. */
     private enum Age {
@@ -478,6 +486,7 @@ final class Sale {
                 command.fingerprint(),
                 command.origin().source(),
                 amount,
+                0,
                 0,
                 0,
                 0,

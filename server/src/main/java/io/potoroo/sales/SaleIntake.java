@@ -241,7 +241,7 @@ class SaleIntake {
             while (!waiting.isEmpty()) {
                 var round = nextRound(waiting);
                 redeeming.read(withWaiting(round));
-                findShoppers(round);
+                var asked = findShoppers(round);
                 findLevels();
                 findExtras(round);
                 findGoods(round);
@@ -250,6 +250,7 @@ class SaleIntake {
                     outcomes.put(command, carryOut(command));
                     takeUp(command.sale());
                 }
+                learn(asked, outcomes);
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
             }
@@ -310,12 +311,31 @@ class SaleIntake {
             }
         }
 
-        /** Only for what will be taken over: what is refused or out of date leaves no trace of a shopper. */
-        private void findShoppers(List<SaleCommand> round) {
+        /** Only for what may be taken over: what is out of date enrols nobody. */
+        private List<Shoppers.Asked> findShoppers(List<SaleCommand> round) {
             var asked = round.stream().flatMap(it -> asked(it).stream()).toList();
             var whose = shoppers.find(businessId, asked);
             for (int i = 0; i < whose.size(); i++) {
                 found.put(asked.get(i).command(), whose.get(i));
+            }
+            return asked;
+        }
+
+        /** Only from what was taken over: what is refused leaves no trace of a shopper. */
+        private void learn(List<Shoppers.Asked> asked, Map<SaleCommand, Outcome<Done>> outcomes) {
+            var taken = asked.stream()
+                    .filter(it -> outcomes.get(it.command()) instanceof Outcome.Done<Done> done
+                            && (done.value().effect() == Effect.CREATED
+                                    || done.value().effect() == Effect.UPDATED))
+                    .toList();
+            var renewed = shoppers.learn(
+                    businessId,
+                    taken,
+                    taken.stream()
+                            .map(it -> requireNonNull(found.get(it.command())))
+                            .toList());
+            if (!renewed.isEmpty()) {
+                found.replaceAll((command, it) -> it.learned(renewed));
             }
         }
 
@@ -652,7 +672,7 @@ class SaleIntake {
                 voidAfterAll(sale);
                 sale.check(allowedSkew(link(sale)));
                 redeeming.takeAgain(sale, settings(sale).restoreRedeemedPoints());
-                bookings.settle(sale, null, refund.get().amountMinor(), command.withdrawnAt(), settings(sale));
+                bookings.undo(sale, refund.get(), command.withdrawnAt(), settings(sale));
             }
             return new Done.Settled(sale, refundId, Effect.UPDATED);
         }

@@ -63,14 +63,16 @@ class SaleRepository {
             award_id, warnings, updated_at, redeemed, claim_expires_at""";
 
     /** Asked again when it is written: what was rewarded while it was waited for the lock was not seen with it. */
-    private static final String NOT_REWARDED = """
-            not exists (select from sales.rewarded_order where business_id = :business)
+    private static final String MAY_EARN = """
+
+            %1$s = 0
+            or not exists (select from sales.rewarded_order where business_id = :business)
             or not exists (
                 select
                 from sales.rewarded_order r
                 where r.business_id = :business
-                and r.branch_link_id = %s
-                and r.external_order_id in (%s, %s ->> 'externalNumber')
+                and r.branch_link_id = %2$s
+                and r.external_order_id in (%3$s, %4$s ->> 'externalNumber')
             )""";
 
     private final JdbcClient jdbc;
@@ -322,7 +324,7 @@ class SaleRepository {
         }
         jdbc.sql("""
                         select id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
-                            points_shortfall, points_restored, created_at
+                            points_shortfall, points_forgiven, points_restored, created_at
                         from sales.refund
                         where business_id = :business
                         and sale_id = any (:sales::bigint[])
@@ -340,6 +342,7 @@ class SaleRepository {
                         row.getLong("amount_minor"),
                         row.getLong("points_reversed"),
                         row.getLong("points_shortfall"),
+                        row.getLong("points_forgiven"),
                         row.getLong("points_restored"),
                         row.getTimestamp("created_at").toInstant()))
                 .list()
@@ -405,11 +408,10 @@ class SaleRepository {
                             as k (""" + STATE_NAMES + """
                                 , link_id, external_id, integration_id, account_id, shop_id, branch_id,
                                 first_fingerprint, received_at, created_at)
-                        where points = 0
-                        or
-                        """
-                                + NOT_REWARDED.formatted("link_id", "external_id", "content") + """
+                        where ("""
+                                + MAY_EARN.formatted("points", "link_id", "external_id", "content") + """
 
+                        )
                         on conflict on constraint sale_external_id do nothing
                         """),
                         businessId,
@@ -448,11 +450,9 @@ class SaleRepository {
                             )
                         where s.business_id = :business
                         and s.id = k.id
-                        and (
-                            k.points = 0
-                            or
-                        """
-                                + NOT_REWARDED.formatted("s.branch_link_id", "s.external_id", "k.content") + """
+                        and ("""
+                                + MAY_EARN.formatted("k.points", "s.branch_link_id", "s.external_id", "k.content")
+                                + """
 
                         )
                         """),
@@ -521,16 +521,18 @@ class SaleRepository {
         }
         jdbc.sql("""
                         insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint, source,
-                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at)
+                            amount_minor, points_reversed, points_shortfall, points_forgiven, points_restored, refunded_at,
+                            created_at)
                         select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'), source,
-                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
+                            amount_minor, points_reversed, points_shortfall, points_forgiven, points_restored, refunded_at,
+                            created_at
                         from unnest(
                             :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
                             :fingerprints::text[], :sources::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
-                            :restored::bigint[],
+                            :forgiven::bigint[], :restored::bigint[],
                             :refunded::timestamptz[], :created::timestamptz[])
                             as k (id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
-                                points_shortfall, points_restored, refunded_at, created_at)
+                                points_shortfall, points_forgiven, points_restored, refunded_at, created_at)
                         """)
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(refunds, Refund::id))
@@ -544,6 +546,7 @@ class SaleRepository {
                 .param("amounts", SqlArrays.longs(refunds, Refund::amountMinor))
                 .param("reversed", SqlArrays.longs(refunds, Refund::pointsReversed))
                 .param("shortfalls", SqlArrays.longs(refunds, Refund::pointsShortfall))
+                .param("forgiven", SqlArrays.longs(refunds, Refund::pointsForgiven))
                 .param("restored", SqlArrays.longs(refunds, Refund::pointsRestored))
                 .param("refunded", SqlArrays.times(refunds, it -> it.content().refundedAt()))
                 .param("created", SqlArrays.times(refunds, Refund::createdAt))

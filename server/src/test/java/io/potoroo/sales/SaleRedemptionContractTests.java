@@ -424,6 +424,63 @@ class SaleRedemptionContractTests {
     }
 
     @Test
+    void leavesARedemptionToTheSaleThatItIsFor() {
+        var redemption = business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("id", customer),
+                                "mode",
+                                "points",
+                                "points",
+                                200,
+                                "subtotal",
+                                100,
+                                "sale_external_id",
+                                "S-1"))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(sellWithId("S-2", id(redemption)).ok().path("data")))
+                .containsExactly("redemption_not_applied");
+        assertThat(status(redemption)).isEqualTo("reserved");
+        assertThat(warnings(sellWithId("S-1", id(redemption)).ok().path("data")))
+                .isEmpty();
+        assertThat(status(redemption)).isEqualTo("applied");
+    }
+
+    @Test
+    void learnsNothingFromASaleThatIsRefused() {
+        var body = new HashMap<String, Object>(Map.of(
+                "sold_at",
+                LONG_AGO,
+                "total",
+                50,
+                "customer",
+                Map.of("id", customer, "first_name", "Ada"),
+                "redemptions",
+                List.of(Map.of("id", 1))));
+        var path = "/api/v1/branch-links/" + shop + "/sales/S-1";
+
+        assertThat(business.http().put(path, body).status()).isEqualTo(422);
+        var before = firstName();
+        body.remove("redemptions");
+        business.http().put(path, body).ok();
+
+        assertThat(before).isEmpty();
+        assertThat(firstName()).isEqualTo("Ada");
+    }
+
+    private String firstName() {
+        return business.http()
+                .get("/customers/" + customer)
+                .ok()
+                .at("/data/first_name")
+                .asString("");
+    }
+
+    @Test
     void enrolsNobodyByASaleThatIsRefused() {
         var redemption = reserved(200);
         var stranger = Map.of("email", "stranger@example.com");

@@ -228,6 +228,25 @@ class SaleWithdrawalContractTests {
     }
 
     @Test
+    void leavesWhatTheRefundWroteOff() {
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("refund_shortfall", "forgive")))
+                .ok();
+        var customer = sale(Map.of()).at("/customer/id").asString();
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of("intent", "adjust_points_balance", "points", -20, "customer", Map.of("id", customer)))
+                .ok();
+        assertThat(refund("R-1", 25).ok().at("/data/points_shortfall").asLong()).isEqualTo(20);
+
+        var sale = withdraw("R-1").ok().path("data");
+
+        assertThat(sale.at("/points/net").asLong()).isEqualTo(25);
+        assertThat(sale.at("/customer/balance/points").asLong()).isEqualTo(5);
+    }
+
+    @Test
     void isOneOfTheItemsOfABatch() {
         var items = List.of(
                 Map.of(

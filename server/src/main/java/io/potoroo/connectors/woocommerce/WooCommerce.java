@@ -208,11 +208,13 @@ class WooCommerce implements Platform, DiscountCodes {
         return fetched(connection, orderId).map(it -> asked(it, connection));
     }
 
+    /** Of an order that is gone nobody can say. */
     @Override
     public Optional<Set<String>> refunds(Connection connection, String orderId) {
-        return Optional.of(api(connection).refunds(orderId).stream()
-                .map(it -> requireNonNull(it.text("id")))
-                .collect(toSet()));
+        return fetched(connection, orderId)
+                .map(order -> api(connection).refunds(orderId).stream()
+                        .map(it -> requireNonNull(it.text("id")))
+                        .collect(toSet()));
     }
 
     private Optional<PlatformJson> fetched(Connection connection, String orderId) {

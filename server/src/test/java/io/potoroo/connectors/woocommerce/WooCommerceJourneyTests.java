@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A WooCommerce shop's orders on their way to points. */
 @ServerTest
@@ -162,6 +163,28 @@ class WooCommerceJourneyTests {
         assertThat(shop.sale("727").at("/refunds/0/status").asString()).isEqualTo("withdrawn");
         assertThat(shop.sale("727").path("status").asString()).isEqualTo("completed");
         assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    @Test
+    void takesARefundInThePlaceOfOneThatTheShopHasDeleted() {
+        var refund = (ObjectNode) FILES.json("refunds").node().path(0);
+        platform.refunds.put("727", JsonMapper.shared().createArrayNode().add(refund));
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:01\"")));
+        shop.outcomes();
+
+        platform.refunds.put(
+                "727",
+                JsonMapper.shared().createArrayNode().add(refund.deepCopy().put("id", 899)));
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:02\"")));
+
+        assertThat(shop.outcomes()).containsExactly("processed", "processed");
+        assertThat(shop.sale("727")
+                        .path("refunds")
+                        .valueStream()
+                        .map(it -> it.path("external_id").asString() + " "
+                                + it.path("status").asString()))
+                .containsExactly("811 withdrawn", "899 applied");
+        assertThat(shop.points("727")).isEqualTo(38);
     }
 
     @Test
