@@ -520,19 +520,19 @@ class SaleRepository {
             return;
         }
         jdbc.sql("""
-                        insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint, source,
-                            amount_minor, points_reversed, points_shortfall, points_forgiven, points_restored, refunded_at,
-                            created_at)
-                        select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'), source,
-                            amount_minor, points_reversed, points_shortfall, points_forgiven, points_restored, refunded_at,
-                            created_at
+                        insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint,
+                            source, points_forgiven,
+                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at)
+                        select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'),
+                            source, points_forgiven,
+                            amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
                         from unnest(
                             :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
-                            :fingerprints::text[], :sources::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
-                            :forgiven::bigint[], :restored::bigint[],
-                            :refunded::timestamptz[], :created::timestamptz[])
-                            as k (id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
-                                points_shortfall, points_forgiven, points_restored, refunded_at, created_at)
+                            :fingerprints::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
+                            :restored::bigint[],
+                            :refunded::timestamptz[], :created::timestamptz[], :sources::text[], :forgiven::bigint[])
+                            as k (id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
+                                points_shortfall, points_restored, refunded_at, created_at, source, points_forgiven)
                         """)
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(refunds, Refund::id))

@@ -193,6 +193,16 @@ class SalePropertyTests {
         assertThat(((SaleFact) fact.data()).points()).isEqualTo(50);
     }
 
+    @Test
+    void programsAreToldOfTheRefundThatIsWithdrawn() {
+        var sale = sold(List.of(new Article(1, 2500, false)), new Rate(10, 100, false, 10, 0));
+        var withdrawal = new SaleCommand.Withdraw(new ById(1), "R-1", NOW, SalesController.WITHDRAW);
+        var fact = SaleFact.of(withdrawal, sale, 7L, Effect.UPDATED).orElseThrow();
+        assertThat(fact.topic()).isEqualTo(Topic.SALE_UPDATED);
+        assertThat(((SaleFact) fact.data()).refundId()).isEqualTo(7);
+        assertThat(SaleFact.of(withdrawal, sale, 7L, Effect.REPEATED)).isEmpty();
+    }
+
     private static Sale sold(List<Article> articles, Rate rate) {
         var sale = Sale.opened(1, LINK, delivery(articles, 1), Currency.of("USD"), NOW);
         sale.complete(NOW);

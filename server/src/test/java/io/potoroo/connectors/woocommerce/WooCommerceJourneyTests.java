@@ -145,6 +145,7 @@ class WooCommerceJourneyTests {
 
     @Test
     void withdrawsARefundThatTheShopHasDeleted() {
+        platform.has(FILES.json("order-completed").node());
         var refunds = JsonMapper.shared()
                 .createArrayNode()
                 .add(FILES.json("refunds").node().path(0));
@@ -167,6 +168,7 @@ class WooCommerceJourneyTests {
 
     @Test
     void takesARefundInThePlaceOfOneThatTheShopHasDeleted() {
+        platform.has(FILES.json("order-completed").node());
         var refund = (ObjectNode) FILES.json("refunds").node().path(0);
         platform.refunds.put("727", JsonMapper.shared().createArrayNode().add(refund));
         tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:01\"")));
