@@ -75,6 +75,14 @@ public interface Platform {
     /** The order as it is now, as an event of its own; empty where there is none or the platform cannot be asked for one. */
     Optional<PlatformEvent> order(Connection connection, String orderId);
 
+    /**
+     * The refunds that the order has now, by the ids they are told with; empty where a platform's refunds are never deleted.
+     * It is asked only about an order of which refunds are known that an event does not tell.
+     */
+    default Optional<Set<String>> refunds(Connection connection, String orderId) {
+        return Optional.empty();
+    }
+
     /** Every order that changed since then, a page at a time. */
     void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages);
 }

@@ -526,7 +526,7 @@ class LedgerRepository {
                         """).param("business", businessId).param("before", before).update();
     }
 
-    List<Expiring> noteExpiring(UUID businessId, ZoneId zone, Instant now, Instant until, int most) {
+    List<Expiring> noteExpiring(UUID businessId, ZoneId zone, Instant now, Instant until, Expiring after, int most) {
         return jdbc.sql("""
                         with due as (
                             select l.customer_id, l.expires_on, sum(l.remaining) as points,
@@ -539,9 +539,11 @@ class LedgerRepository {
                                 and unit = 'points'
                                 and remaining > 0
                                 and expires_at > :now
+                                and expires_at >= :from
                                 and expires_at < :until
                             ) l
-                            where not exists (
+                            where (l.expires_on, l.customer_id) > (:afterDay, :afterCustomer)
+                            and not exists (
                                 select
                                 from points.expiry_notice n
                                 where n.business_id = :business
@@ -570,6 +572,11 @@ class LedgerRepository {
                 .param("zone", zone.getId())
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(until))
+                .param(
+                        "from",
+                        Timestamp.from(after.expiresOn().atStartOfDay(zone).toInstant()))
+                .param("afterDay", after.expiresOn())
+                .param("afterCustomer", after.customerId())
                 .param("most", most)
                 .query((row, number) -> new Expiring(
                         row.getObject("customer_id", UUID.class),

@@ -2,6 +2,7 @@ package io.potoroo.connectors.woocommerce;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Connection;
@@ -195,6 +196,15 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
     @Override
     public Optional<PlatformEvent> order(Connection connection, String orderId) {
         return fetched(connection, orderId).map(it -> asked(it, connection));
+    }
+
+    /** Of an order that is gone nobody can say. */
+    @Override
+    public Optional<Set<String>> refunds(Connection connection, String orderId) {
+        return fetched(connection, orderId)
+                .map(order -> api(connection).refunds(orderId).stream()
+                        .map(it -> requireNonNull(it.text("id")))
+                        .collect(toSet()));
     }
 
     private Optional<PlatformJson> fetched(Connection connection, String orderId) {
