@@ -45,6 +45,6 @@ insert into sales.sale (business_id, id, branch_link_id, external_id, integratio
     sold_at, received_at, completed_at, total_minor, earning_minor, points, award_transaction_id, warnings,
     created_at, updated_at)
 select :business::uuid, sale_id, :link::bigint, 'pgbench-' || sale_id, :integration::bigint, 'bench', '1',
-    :branch::uuid, 'completed', 'attributed', customer_id, :content::jsonb, :fingerprint::bytea, :fingerprint::bytea,
-    :terms::jsonb, 1, now(), now(), now(), now(), 2725, 2500, 25, transaction_id, '{}'::text[], now(), now()
+    :branch::uuid, 'completed', 'attributed', customer_id, :content::json, :fingerprint::bytea, :fingerprint::bytea,
+    :terms::json, 1, now(), now(), now(), now(), 2725, 2500, 25, transaction_id, '{}'::text[], now(), now()
 from account, ids;

@@ -41,6 +41,7 @@ class TenantWallTests {
             "/oauth/token",
             "/images/uploads/{name}",
             "/webhooks/{platform}/{key}",
+            "/webhooks/magento/{key}/activation",
             "/magento/initJS",
             "/magento/initCss");
 
@@ -136,6 +137,8 @@ class TenantWallTests {
                         Map.of("email", name + "@example.com"))));
         ids.put("/api/v1/sales/", sale);
         ids.put("/api/v1/branch-links/{}/sales/", name);
+        ids.put("/api/v1/branch-links/{}/sales/{}/refunds/", name);
+        ids.put("/api/v1/sales/{}/refunds/", name);
         for (var items : List.of("products", "categories", "product-brands", "product-suppliers", "product-tags")) {
             http.put(
                             "/api/v1/branch-links/" + link + "/" + items,
@@ -280,9 +283,10 @@ class TenantWallTests {
             return VARIABLE.matcher(path.substring(0, found.start())).replaceAll("{}");
         }
 
-        /** A sale is known by what its shop calls it, so another business's name for one is free to be used. */
+        /** Sales and refunds are known by what their shop calls them, so another business's name is free to be used. */
         boolean isNamedByCaller(int variable) {
-            return collection(variable).equals("/api/v1/branch-links/{}/sales/");
+            return collection(variable).equals("/api/v1/branch-links/{}/sales/")
+                    || collection(variable).endsWith("/refunds/");
         }
 
         String with(List<String> values) {

@@ -49,6 +49,7 @@ class AccessTokens {
     private static final String BUSINESS = "business";
     private static final String CLIENT = "client_id";
     private static final String CUSTOMER = "customer";
+    private static final String SCOPE = "scope";
 
     private final JwtEncoder encoder;
     private final JwtDecoder decoder;
@@ -105,7 +106,7 @@ class AccessTokens {
                 .id(Hex32.print(tokenId))
                 .claim(BUSINESS, Hex32.print(grant.businessId()))
                 .claim(CLIENT, Long.toString(grant.clientId()))
-                .claim("scope", grant.scope())
+                .claim(SCOPE, grant.scope())
                 .issuedAt(issuedAt)
                 .expiresAt(expiresAt);
         if (grant.userId() != null) {
@@ -145,7 +146,14 @@ class AccessTokens {
             return new Member(businessId, id(jwt.getClaimAsString(CUSTOMER)), clientId, id(jwt.getId()), expiresAt);
         }
         var subject = jwt.getSubject();
-        return new Caller(businessId, subject == null ? null : id(subject), clientId, id(jwt.getId()), hash, expiresAt);
+        return new Caller(
+                businessId,
+                subject == null ? null : id(subject),
+                clientId,
+                id(jwt.getId()),
+                Scope.MAGENTO.equals(jwt.getClaimAsString(SCOPE)),
+                hash,
+                expiresAt);
     }
 
     private static UUID id(@Nullable String hex) {

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A program that may ask for tokens once an operator has approved it (an OAuth2 client). */
+/**
+ * A program that may ask for tokens once an operator has approved it (an OAuth2 client).
+ *
+ * @param scope of its tokens
+ */
 public record Application(
         long clientId,
         UUID ownerId,
@@ -14,5 +18,6 @@ public record Application(
         GrantType grantType,
         @Nullable String redirectUri,
         boolean assumesScope,
+        String scope,
         boolean approved,
         Instant createdAt) {}

@@ -18,7 +18,7 @@ class ApplicationRepository {
     record Registered(Application application, String ownerEmail) {}
 
     private static final String COLUMNS = """
-            client_id, owner_id, business_id, name, description, grant_type, redirect_uri, assumes_scope, approved,
+            client_id, owner_id, business_id, name, description, grant_type, redirect_uri, assumes_scope, scope, approved,
               application.created_at
             """;
 
@@ -28,14 +28,14 @@ class ApplicationRepository {
         this.jdbc = jdbc;
     }
 
-    long add(NewApplication application, byte[] secretHash, Instant now) {
+    long add(NewApplication application, String scope, boolean approved, byte[] secretHash, Instant now) {
         return jdbc.sql("""
                         insert into access.application
-                          (owner_id, business_id, name, description, grant_type, redirect_uri, assumes_scope, secret_hash,
-                            created_at)
+                          (owner_id, business_id, name, description, grant_type, redirect_uri, assumes_scope, scope, approved,
+                            secret_hash, created_at)
                         values
                           (:ownerId, :businessId, :name, :description, :grantType, :redirectUri, :assumesScope,
-                            :secretHash, :now)
+                            :scope, :approved, :secretHash, :now)
                         returning client_id
                         """)
                 .param("ownerId", application.ownerId())
@@ -45,6 +45,8 @@ class ApplicationRepository {
                 .param("grantType", application.grantType().code())
                 .param("redirectUri", application.redirectUri())
                 .param("assumesScope", application.assumesScope())
+                .param("scope", scope)
+                .param("approved", approved)
                 .param("secretHash", secretHash)
                 .param("now", Timestamp.from(now))
                 .query(Long.class)
@@ -112,6 +114,24 @@ class ApplicationRepository {
                 == 1;
     }
 
+    /** Also of one that was disconnected meanwhile; never of one that may do more. */
+    boolean handAgain(UUID businessId, long clientId, String scope, byte[] secretHash) {
+        return jdbc.sql("""
+                        update access.application
+                        set secret_hash = :secretHash,
+                            approved = true
+                        where client_id = :clientId
+                        and business_id = :businessId
+                        and scope = :scope
+                        """)
+                        .param("secretHash", secretHash)
+                        .param("clientId", clientId)
+                        .param("businessId", businessId)
+                        .param("scope", scope)
+                        .update()
+                == 1;
+    }
+
     boolean approve(long clientId) {
         return jdbc.sql("""
                         update access.application
@@ -167,6 +187,7 @@ class ApplicationRepository {
                 GrantType.of(row.getString("grant_type")).orElseThrow(),
                 row.getString("redirect_uri"),
                 row.getBoolean("assumes_scope"),
+                row.getString("scope"),
                 row.getBoolean("approved"),
                 row.getTimestamp("created_at").toInstant());
     }

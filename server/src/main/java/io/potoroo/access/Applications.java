@@ -5,12 +5,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Programs: registered by developers, approved by operators, cut off by the businesses they act for. */
 @Service
 public class Applications {
+
+    /** Of plug-ins in web shops. */
+    public static final String STORE_SCOPE = Scope.MAGENTO;
 
     private final ApplicationRepository repository;
     private final GrantRepository grants;
@@ -28,7 +32,33 @@ public class Applications {
     public ClientCredentials register(NewApplication application) {
         application.requireValid();
         var secret = Secrets.clientSecret();
-        return new ClientCredentials(repository.add(application, Secrets.hash(secret), clock.instant()), secret);
+        return new ClientCredentials(
+                repository.add(application, Scope.ADMIN, false, Secrets.hash(secret), clock.instant()), secret);
+    }
+
+    /**
+     * What the plug-in signs in with that a business has in a web shop of its own. It opens what such plug-ins call and nothing
+     * else, so no operator has to approve it. The same client each time, and then the secret before is no good any more.
+     *
+     * @param clientId the one it was handed before; null the first time
+     */
+    @Transactional
+    public ClientCredentials handOut(UUID businessId, UUID ownerId, String name, @Nullable Long clientId) {
+        var secret = Secrets.clientSecret();
+        var hash = Secrets.hash(secret);
+        if (clientId != null && repository.handAgain(businessId, clientId, STORE_SCOPE, hash)) {
+            return new ClientCredentials(clientId, secret);
+        }
+        var plugin = new NewApplication(
+                ownerId,
+                businessId,
+                name,
+                "Handed to a web shop of the business.",
+                GrantType.CLIENT_CREDENTIALS,
+                null,
+                false);
+        plugin.requireValid();
+        return new ClientCredentials(repository.add(plugin, STORE_SCOPE, true, hash, clock.instant()), secret);
     }
 
     public Optional<Application> find(long clientId) {

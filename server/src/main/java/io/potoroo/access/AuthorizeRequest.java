@@ -68,7 +68,7 @@ record AuthorizeRequest(
         if (!responseType.get().equals("code")) {
             return Optional.of(Map.entry("unsupported_response_type", "The response_type must be code."));
         }
-        if (!single(request, "scope").filter(Scope::isAdmin).isPresent()) {
+        if (!single(request, "scope").filter(it -> Scope.is(Scope.ADMIN, it)).isPresent()) {
             return Optional.of(Map.entry("invalid_scope", "The scope must be admin."));
         }
         if (challenge != null

@@ -29,7 +29,7 @@ final class BearerFilter implements Filter {
     private static final String BEARER = "Bearer ";
     private static final String MEMBERS = "/users/me";
 
-    /** Old versions of the plug-in send the token and nothing before it. */
+    /** What plug-ins in stores call; old versions of them send the token and nothing before it. */
     private static final String MAGENTO = "/magento/";
 
     private final AccessTokens tokens;
@@ -90,6 +90,12 @@ final class BearerFilter implements Filter {
                     HttpStatus.FORBIDDEN,
                     ErrorBodies.forbidden(
                             isForMembers(request) ? "The token is not a customer's." : "The token is a customer's."));
+        } else if (bearer.get() instanceof Caller caller && caller.ofStore() && !isForStores(request)) {
+            forbidden.increment();
+            write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    ErrorBodies.forbidden("The token is good for the calls of a store's plug-in only."));
         } else {
             chain.doFilter(new Authenticated(request, bearer.get()), response);
         }
@@ -103,7 +109,11 @@ final class BearerFilter implements Filter {
         if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(header.substring(BEARER.length()).strip());
         }
-        return request.getRequestURI().startsWith(MAGENTO) ? Optional.of(header.strip()) : Optional.empty();
+        return isForStores(request) ? Optional.of(header.strip()) : Optional.empty();
+    }
+
+    private static boolean isForStores(HttpServletRequest request) {
+        return request.getRequestURI().startsWith(MAGENTO);
     }
 
     private boolean keyFits(@Nullable String presented, Bearer bearer) {

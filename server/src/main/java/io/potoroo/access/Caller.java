@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId the person the program acts for; a plug-in acts for the business itself and has none
  * @param tokenId the access token's id
+ * @param ofStore a plug-in in a web shop, which may call nothing but what such plug-ins call
  * @param tokenHash the SHA-256 of the access token, for whoever must tell tokens apart without keeping them
  * @param expiresAt when the access token ends by itself
  */
 public record Caller(
-        UUID businessId, @Nullable UUID userId, long clientId, UUID tokenId, String tokenHash, Instant expiresAt)
+        UUID businessId,
+        @Nullable UUID userId,
+        long clientId,
+        UUID tokenId,
+        boolean ofStore,
+        String tokenHash,
+        Instant expiresAt)
         implements Bearer {
 
     /** Business and client: what two requests must have in common to be told the same. */

@@ -12,15 +12,16 @@ final class Scope {
     /** Of customers; nobody asks for it, their tokens have it. */
     static final String MEMBER = "member";
 
-    private static final Set<String> ALL = Set.of(ADMIN);
+    /** Of plug-ins in stores of Magento, for what is under {@code /magento}. */
+    static final String MAGENTO = "magento";
 
     private Scope() {}
 
     /** Whether the text names the scope and nothing else; separators are spaces, and commas as the PHP client sends. */
-    static boolean isAdmin(String text) {
+    static boolean is(String scope, String text) {
         return Arrays.stream(text.split("[ ,]+", -1))
                 .filter(it -> !it.isEmpty())
                 .collect(Collectors.toSet())
-                .equals(ALL);
+                .equals(Set.of(scope));
     }
 }

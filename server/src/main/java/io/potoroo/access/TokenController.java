@@ -107,8 +107,8 @@ class TokenController {
     private static void requireScope(TokenRequest request, Application application, String grantType) {
         var scope = request.find("scope");
         boolean mayBeAbsent = !grantType.equals(GrantType.PASSWORD.code()) || application.assumesScope();
-        if (scope.isEmpty() ? !mayBeAbsent : !Scope.isAdmin(scope.get())) {
-            throw Denied.because(Denied.Reason.INVALID_SCOPE, "The scope must be admin.");
+        if (scope.isEmpty() ? !mayBeAbsent : !Scope.is(application.scope(), scope.get())) {
+            throw Denied.because(Denied.Reason.INVALID_SCOPE, "The scope must be " + application.scope() + ".");
         }
     }
 

@@ -211,7 +211,7 @@ class Tokens {
                 null,
                 null,
                 key == null ? null : key.keyId(),
-                Scope.ADMIN));
+                application.scope()));
     }
 
     @Transactional(noRollbackFor = Denied.class)

@@ -3,6 +3,8 @@ package io.potoroo.connectors;
 import static java.util.Objects.requireNonNull;
 
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Refusal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,29 @@ public record Connection(
 
     public @Nullable String option(String name) {
         return options.get(name);
+    }
+
+    /** The same of another account. */
+    public Connection at(String otherAccount) {
+        return new Connection(businessId, integrationId, otherAccount, currency, countryCode, credentials, options);
+    }
+
+    /**
+     * Which account an option names, as a host in small letters, or a part of one; else the one that is linked. Refused where
+     * neither is known.
+     *
+     * @param option may hold what somebody has copied from their browser
+     */
+    public String account(String option) {
+        var named = options.get(option);
+        if (named == null && accountId.isEmpty()) {
+            throw Refusal.notAllowed("Set the option " + option + " first: it says whose shops are meant.");
+        }
+        return named == null
+                ? accountId
+                : named.replaceFirst("^[a-zA-Z]+://", "")
+                        .replaceFirst("[/?#].*", "")
+                        .toLowerCase(Locale.ROOT);
     }
 
     Connection with(Map<String, String> others) {

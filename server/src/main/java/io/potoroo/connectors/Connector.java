@@ -1,8 +1,11 @@
 package io.potoroo.connectors;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,27 @@ record Connector(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** Whether anything was set, so that the platform can tell or be asked. */
+    boolean isSetUp() {
+        return !secrets.isEmpty() || !credentials.isEmpty();
+    }
+
     boolean isOpen(Platform to) {
         return credentials.keySet().containsAll(to.credentials());
+    }
+
+    /** The names of the credentials that the platform's API wants besides those that are set. */
+    SortedSet<String> missing(Platform at) {
+        var missing = new TreeSet<>(at.credentials());
+        missing.removeAll(credentials.keySet());
+        return missing;
+    }
+
+    /** The names of all credentials that may be set. */
+    static SortedSet<String> settable(Platform at) {
+        var names = new TreeSet<>(at.credentials());
+        names.addAll(at.furtherCredentials());
+        return names;
     }
 
     Connector at(String otherPlatform, String otherKey) {
@@ -71,6 +93,38 @@ record Connector(
                 updatedAt);
     }
 
+    /**
+     * The credentials with changes, of which an empty one takes one away. What the platform gave for the ones before does
+     * not outlive them.
+     */
+    Map<String, String> changedCredentials(Platform at, Map<String, String> changes) {
+        var changed = merged(credentials, changes);
+        if (!changed.equals(credentials)) {
+            changed.keySet().retainAll(settable(at));
+        }
+        return Map.copyOf(changed);
+    }
+
+    Map<String, String> changedOptions(Map<String, String> changes) {
+        return Map.copyOf(merged(options, changes));
+    }
+
+    private static Map<String, String> merged(Map<String, String> current, Map<String, String> changes) {
+        var merged = new HashMap<>(current);
+        changes.forEach((name, value) -> {
+            if (value.isBlank()) {
+                merged.remove(name);
+            } else {
+                merged.put(name, value.strip());
+            }
+        });
+        return merged;
+    }
+
+    Connector set(Map<String, String> newCredentials, Map<String, String> newOptions) {
+        return with(platform, intakeKey, secrets, earlierUntil, newCredentials, newOptions);
+    }
+
     /** With what was set: another secret makes the one before the earlier one, which is good for a while. */
     Connector set(
             @Nullable String secret,
@@ -80,7 +134,7 @@ record Connector(
         boolean another =
                 secret != null && (secrets.isEmpty() || !secrets.getFirst().equals(secret));
         if (!another) {
-            return with(platform, intakeKey, secrets, earlierUntil, newCredentials, newOptions);
+            return set(newCredentials, newOptions);
         }
         return secrets.isEmpty()
                 ? with(platform, intakeKey, List.of(secret), null, newCredentials, newOptions)

@@ -1,11 +1,15 @@
 package io.potoroo.connectors;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
 import io.potoroo.assortments.Reading;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.Integrations;
+import io.potoroo.kernel.Address;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
@@ -24,7 +28,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +56,8 @@ class ConnectorController {
     private final Events events;
     private final Backfills backfills;
     private final Catalogues catalogues;
+    private final Shops shops;
+    private final PluginKeys keys;
     private final Integrations integrations;
     private final BranchLinks links;
     private final Deliveries deliveries;
@@ -64,6 +69,8 @@ class ConnectorController {
             Events events,
             Backfills backfills,
             Catalogues catalogues,
+            Shops shops,
+            PluginKeys keys,
             Integrations integrations,
             BranchLinks links,
             Deliveries deliveries,
@@ -73,6 +80,8 @@ class ConnectorController {
         this.events = events;
         this.backfills = backfills;
         this.catalogues = catalogues;
+        this.shops = shops;
+        this.keys = keys;
         this.integrations = integrations;
         this.links = links;
         this.deliveries = deliveries;
@@ -94,7 +103,31 @@ class ConnectorController {
         var platform = connectors.platform(integrations.require(caller.businessId(), id));
         var request = body.valid((it, violations) -> it.check(platform, violations));
         var now = clock.instant();
-        return answer(platform, connectors.change(caller.businessId(), id, it -> request.changed(it, now)));
+        return answer(platform, connectors.change(caller.businessId(), id, it -> request.changed(it, platform, now)));
+    }
+
+    @GetMapping("/integrations/{id}/connector/shops")
+    @Operation(
+            summary = "The shops of the account, asked of the platform now, and which of them are linked",
+            description =
+                    "Tells at once whether the platform takes the credentials: 400 where it does not, 503 where it"
+                            + " does not answer.")
+    Data<List<ShopAnswer>> shops(Caller caller, @PathVariable long id) {
+        var listed = shops.of(integrations.require(caller.businessId(), id));
+        return Data.of(listed.stream().map(ShopAnswer::of).toList());
+    }
+
+    @PostMapping("/integrations/{id}/connector/credentials")
+    @Operation(
+            summary =
+                    "Hands the plug-in in the shop what it signs in with here; again, another secret of the same client",
+            description = "The client opens the calls of the plug-in and nothing else. Only for Magento.")
+    Data<KeyAnswer> hand(Caller caller, @PathVariable long id) {
+        var integration = integrations.require(caller.businessId(), id);
+        if (caller.userId() == null) {
+            throw Refusal.forbidden("Only a program that acts for somebody hands out keys.");
+        }
+        return Data.of(new KeyAnswer(keys.hand(integration, caller.userId())));
     }
 
     @PostMapping("/integrations/{id}/connector/key")
@@ -169,7 +202,7 @@ class ConnectorController {
             @Nullable JsonNode options) {
 
         void check(Platform platform, Violations violations) {
-            check("credentials", credentials, platform.credentials(), violations);
+            check("credentials", credentials, Connector.settable(platform), violations);
             check("options", options, platform.options(), violations);
         }
 
@@ -193,29 +226,74 @@ class ConnectorController {
             });
         }
 
-        Connector changed(Connector connector, Instant now) {
+        Connector changed(Connector connector, Platform platform, Instant now) {
             return connector.set(
                     secret,
                     now.plus(Connectors.ROTATION),
-                    merged(connector.credentials(), credentials),
-                    merged(connector.options(), options));
+                    connector.changedCredentials(platform, texts(credentials)),
+                    connector.changedOptions(texts(options)));
         }
 
-        private static Map<String, String> merged(Map<String, String> current, @Nullable JsonNode changes) {
-            var merged = new HashMap<>(current);
-            if (changes != null) {
-                changes.properties().forEach(it -> {
-                    var value = it.getValue().asString("").strip();
-                    if (value.isEmpty()) {
-                        merged.remove(it.getKey());
-                    } else {
-                        merged.put(it.getKey(), value);
-                    }
-                });
-            }
-            return Map.copyOf(merged);
+        private static Map<String, String> texts(@Nullable JsonNode changes) {
+            return changes == null
+                    ? Map.of()
+                    : changes.properties().stream()
+                            .collect(
+                                    toMap(Map.Entry::getKey, it -> it.getValue().asString("")));
         }
     }
+
+    /**
+     * A shop as a link names it.
+     *
+     * @param storeDomain of a web shop
+     * @param branchLinkId null until it is linked
+     */
+    record ShopAnswer(
+            String accountId,
+            String shopId,
+            String name,
+            PlaceAnswer address,
+            @Nullable String storeDomain,
+            @JsonProperty("is_ecom") boolean ecom,
+            @Nullable Long branchLinkId) {
+
+        static ShopAnswer of(Shops.Listed listed) {
+            var shop = listed.shop();
+            var link = listed.link();
+            return new ShopAnswer(
+                    shop.accountId(),
+                    shop.shopId(),
+                    shop.name(),
+                    PlaceAnswer.of(shop.address()),
+                    shop.storeDomain(),
+                    shop.ecom(),
+                    link == null ? null : link.id());
+        }
+    }
+
+    /** Where a shop is, as far as the platform says. */
+    record PlaceAnswer(
+            String formatted,
+            @Nullable String street,
+            @Nullable String city,
+            @Nullable String region,
+            @Nullable String zipCode,
+            @Nullable String country) {
+
+        static PlaceAnswer of(Address address) {
+            return new PlaceAnswer(
+                    address.formatted(),
+                    address.street(),
+                    address.city(),
+                    address.region(),
+                    address.zipCode(),
+                    address.country());
+        }
+    }
+
+    /** The secret is told to nobody but the shop. */
+    record KeyAnswer(long clientId) {}
 
     record BackfillRequest(@NotNull SentTime since) {}
 
@@ -254,8 +332,6 @@ class ConnectorController {
             Instant updatedAt) {
 
         static ConnectorAnswer of(Platform platform, Connector connector, List<Reading> catalogue, String publicUrl) {
-            var missing = new TreeSet<>(platform.credentials());
-            missing.removeAll(connector.credentials().keySet());
             return new ConnectorAnswer(
                     connector.integrationId(),
                     connector.platform(),
@@ -265,7 +341,7 @@ class ConnectorController {
                     !connector.secrets().isEmpty(),
                     connector.earlierUntil(),
                     new TreeSet<>(connector.credentials().keySet()),
-                    missing,
+                    connector.missing(platform),
                     connector.options(),
                     connector.refused(),
                     connector.refusedAt(),

@@ -2,16 +2,26 @@ package io.potoroo.connectors;
 
 import io.potoroo.access.Membership;
 import io.potoroo.access.Viewer;
+import io.potoroo.branches.Branch;
+import io.potoroo.branches.Branches;
 import io.potoroo.integrations.Integration;
 import io.potoroo.integrations.Integrations;
+import io.potoroo.integrations.NewIntegration;
+import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.kernel.Text;
+import io.potoroo.web.ErrorBodies;
 import io.potoroo.web.Filters;
+import io.potoroo.web.FormProblems;
+import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +31,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,6 +52,9 @@ class ConnectorPages {
     private final Platforms platforms;
     private final Events events;
     private final Catalogues catalogues;
+    private final Shops shops;
+    private final PluginKeys keys;
+    private final Branches branches;
     private final Integrations integrations;
     private final String publicUrl;
     private final Clock clock;
@@ -51,6 +65,9 @@ class ConnectorPages {
             Platforms platforms,
             Events events,
             Catalogues catalogues,
+            Shops shops,
+            PluginKeys keys,
+            Branches branches,
             Integrations integrations,
             WebSettings settings,
             Clock clock) {
@@ -59,6 +76,9 @@ class ConnectorPages {
         this.platforms = platforms;
         this.events = events;
         this.catalogues = catalogues;
+        this.shops = shops;
+        this.keys = keys;
+        this.branches = branches;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
         this.clock = clock;
@@ -70,6 +90,9 @@ class ConnectorPages {
             @Nullable String platform,
             @Nullable Connector connector) {}
 
+    /** A virtual branch to link a shop to. */
+    record Choice(String id, String name) {}
+
     @GetMapping
     ModelAndView list(@AuthenticationPrincipal Viewer viewer, @PathVariable String business) {
         var membership = viewer.ownerOf(business);
@@ -79,6 +102,7 @@ class ConnectorPages {
         var known = repository
                 .all(membership.businessId(), all.stream().map(Integration::id).toList())
                 .stream()
+                .filter(Connector::isSetUp)
                 .collect(Collectors.toMap(Connector::integrationId, it -> it));
         return new ModelAndView("connectors/integrations")
                 .addObject("business", membership)
@@ -89,10 +113,63 @@ class ConnectorPages {
                                         it,
                                         platforms
                                                 .of(it.subType())
-                                                .map(Platform::name)
+                                                .map(Platform::title)
                                                 .orElse(null),
                                         known.get(it.id())))
                                 .toList());
+    }
+
+    @GetMapping("/new")
+    ModelAndView form(@AuthenticationPrincipal Viewer viewer, @PathVariable String business) {
+        return formOf(
+                viewer.ownerOf(business),
+                new ModelAndView("connectors/integration-new").addObject("form", new IntegrationForm(null, null)));
+    }
+
+    private ModelAndView formOf(Membership business, ModelAndView page) {
+        return page.addObject("business", business)
+                .addObject(
+                        "platforms",
+                        platforms.all().stream()
+                                .sorted(Comparator.comparingInt(Platform::subType))
+                                .toList());
+    }
+
+    @PostMapping
+    ModelAndView create(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @ModelAttribute IntegrationForm form) {
+        var membership = viewer.ownerOf(business);
+        try {
+            var made = integrations.create(membership.businessId(), form.integration(platforms));
+            // Some platforms tell what they sign with once they know the address.
+            connectors.placeOf(made, connectors.platform(made));
+            return new ModelAndView(back(membership, made.id()));
+        } catch (Refusal refusal) {
+            return formOf(membership, FormProblems.page("connectors/integration-new", form, refusal));
+        }
+    }
+
+    /** @param platform by name */
+    record IntegrationForm(
+            @Nullable String platform, @Nullable String name) {
+
+        private static final int LONGEST_NAME = 255;
+
+        NewIntegration integration(Platforms platforms) {
+            var chosen = Optional.ofNullable(platform)
+                    .flatMap(platforms::named)
+                    .orElseThrow(() -> Refusal.invalid("platform", Messages.selectedInvalid("platform")));
+            var called = name == null || name.isBlank() ? chosen.title() : name.strip();
+            if (called.length() > LONGEST_NAME) {
+                throw Refusal.invalid("name", Messages.tooLong("name", LONGEST_NAME));
+            }
+            if (!Text.isStorable(called)) {
+                throw Refusal.invalid("name", Messages.badFormat("name"));
+            }
+            return new NewIntegration(called, 1, chosen.subType(), chosen.isEcom(), true, null);
+        }
     }
 
     @GetMapping("/{id}")
@@ -120,7 +197,10 @@ class ConnectorPages {
                         ? null
                         : publicUrl + WebhookIntakeController.path(platform.name(), connector.intakeKey()));
         model.put("credentials", sorted(platform.credentials()));
+        model.put("furtherCredentials", sorted(platform.furtherCredentials()));
         model.put("options", sorted(platform.options()));
+        model.put("open", connector != null && connector.isOpen(platform) && platform instanceof ShopDirectory);
+        model.put("client", repository.clientId(business.businessId(), id).orElse(null));
         model.put("events", log.events());
         model.put("catalogue", catalogues.of(business.businessId(), id));
         model.put("problems", problems);
@@ -159,22 +239,99 @@ class ConnectorPages {
             return page;
         }
         var until = clock.instant().plus(Connectors.ROTATION);
-        connectors.change(
+        var connector = connectors.change(
                 membership.businessId(),
                 id,
                 it -> it.set(
                         sent.get("secret"),
                         until,
-                        merged(it.credentials(), platform.credentials(), sent),
-                        merged(it.options(), platform.options(), sent)));
-        return new ModelAndView(back(membership, id));
+                        it.changedCredentials(platform, only(Connector.settable(platform), sent)),
+                        it.changedOptions(only(platform.options(), sent))));
+        boolean answers = platform instanceof ShopDirectory && connector.isOpen(platform);
+        return new ModelAndView(answers ? shops(membership, id) : back(membership, id));
     }
 
-    private static Map<String, String> merged(
-            Map<String, String> current, Set<String> names, Map<String, String> sent) {
-        var merged = new HashMap<>(current);
-        names.stream().filter(sent::containsKey).forEach(it -> merged.put(it, sent.get(it)));
-        return Map.copyOf(merged);
+    private static Map<String, String> only(Set<String> names, Map<String, String> sent) {
+        return sent.entrySet().stream()
+                .filter(it -> names.contains(it.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** What the platform says right now also tells whether it takes what was set. */
+    @GetMapping("/{id}/shops")
+    ModelAndView shops(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        return shopsPage(membership, integrations.require(membership.businessId(), id), null);
+    }
+
+    private ModelAndView shopsPage(Membership business, Integration integration, @Nullable String refused) {
+        var model = new HashMap<String, @Nullable Object>();
+        model.put("business", business);
+        model.put("integration", integration);
+        model.put("platform", connectors.platform(integration));
+        model.put("refused", refused);
+        var all = branches.all(business.businessId());
+        model.put(
+                "choices",
+                all.stream()
+                        .filter(Branch::virtual)
+                        .map(it -> new Choice(Hex32.print(it.id()), it.name()))
+                        .toList());
+        model.put("names", all.stream().collect(Collectors.toMap(Branch::id, Branch::name)));
+        try {
+            model.put("shops", shops.of(integration));
+        } catch (Refusal silent) {
+            model.put("problem", silent.description());
+        }
+        return new ModelAndView("connectors/shops", model);
+    }
+
+    /** {@code branch} is the hex32 id of a virtual branch, or empty for a new one of the shop's name. */
+    @PostMapping("/{id}/shops")
+    ModelAndView link(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @PathVariable long id,
+            @RequestParam String account,
+            @RequestParam String shop,
+            @RequestParam String branch) {
+        var membership = viewer.ownerOf(business);
+        var integration = integrations.require(membership.businessId(), id);
+        try {
+            shops.link(
+                    integration,
+                    account,
+                    shop,
+                    branch.isEmpty() ? null : Hex32.parse(branch).orElseThrow(Refusal::notFound));
+            return new ModelAndView(shops(membership, id));
+        } catch (Refusal refusal) {
+            var problem = refusal.kind() == Refusal.Kind.INVALID
+                    ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
+                    : refusal.description();
+            var page = shopsPage(membership, integration, problem);
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+    }
+
+    private static String shops(Membership business, long id) {
+        return back(business, id) + "/shops";
+    }
+
+    @PostMapping("/{id}/plugin-key")
+    ModelAndView hand(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        try {
+            keys.hand(integrations.require(membership.businessId(), id), viewer.userId());
+            return page(membership, id, Map.of(), 1).addObject("handed", true);
+        } catch (Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.NOT_FOUND) {
+                throw refusal;
+            }
+            var page = page(membership, id, Map.of(), 1).addObject("notHanded", refusal.description());
+            page.setStatus(ErrorBodies.status(refusal));
+            return page;
+        }
     }
 
     @PostMapping("/{id}/key")

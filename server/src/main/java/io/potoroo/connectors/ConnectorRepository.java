@@ -167,6 +167,47 @@ class ConnectorRepository {
                 .update();
     }
 
+    /** The client that the plug-in in the shop was handed. */
+    Optional<Long> clientId(UUID businessId, long integrationId) {
+        return jdbc.sql("""
+                        select client_id
+                        from connectors.connector
+                        where business_id = :business
+                        and integration_id = :integration
+                        and client_id is not null
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .query(Long.class)
+                .optional();
+    }
+
+    void setClientId(UUID businessId, long integrationId, long clientId) {
+        jdbc.sql("""
+                        update connectors.connector
+                        set client_id = :client
+                        where business_id = :business
+                        and integration_id = :integration
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .param("client", clientId)
+                .update();
+    }
+
+    /** Of credentials that are not used any more. */
+    void forgetProblem(UUID businessId, long integrationId) {
+        jdbc.sql("""
+                        update connectors.connector
+                        set problem = null
+                        where business_id = :business
+                        and integration_id = :integration
+                        """)
+                .param("business", businessId)
+                .param("integration", integrationId)
+                .update();
+    }
+
     private byte[] seal(String plain) {
         return key.seal(plain.getBytes(StandardCharsets.UTF_8));
     }

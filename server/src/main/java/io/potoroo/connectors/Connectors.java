@@ -90,6 +90,9 @@ public class Connectors {
         var current = repository.lock(businessId, integrationId).orElseThrow();
         var changed = of(change.apply(current), platform);
         repository.save(changed);
+        if (!changed.credentials().equals(current.credentials())) {
+            repository.forgetProblem(businessId, integrationId);
+        }
         byKey.invalidate(current.intakeKey());
         if (!changed.credentials().equals(current.credentials())
                 || !changed.options().equals(current.options())) {
@@ -109,6 +112,35 @@ public class Connectors {
             throw Refusal.notFound();
         }
         return change(businessId, integrationId, it -> it.at(it.platform(), newKey()));
+    }
+
+    /** Takes over what the platform told by itself about how it is asked. */
+    @Transactional
+    public void adopt(Integration integration, Map<String, String> credentials, Map<String, String> options) {
+        var platform = platform(integration);
+        change(
+                integration.businessId(),
+                integration.id(),
+                it -> it.set(it.changedCredentials(platform, credentials), it.changedOptions(options)));
+    }
+
+    /** Whose shop is told of at an address. */
+    public record Place(UUID businessId, long integrationId, String intakeKey) {
+
+        private static Place of(Connector connector) {
+            return new Place(connector.businessId(), connector.integrationId(), connector.intakeKey());
+        }
+    }
+
+    public Optional<Place> place(Platform platform, String intakeKey) {
+        return at(platform.name(), intakeKey).map(Place::of);
+    }
+
+    /** Where the integration's shop is told of; made, if need be. */
+    @Transactional
+    public Place placeOf(Integration integration, Platform platform) {
+        connect(integration.businessId(), integration.id(), platform);
+        return find(integration.businessId(), integration.id()).map(Place::of).orElseThrow();
     }
 
     /** Makes sure that there is one, for a platform that tells of orders without an address of its own. */
@@ -135,6 +167,19 @@ public class Connectors {
                 business.countryCode(),
                 open ? connector.credentials() : Map.of(),
                 connector.options());
+    }
+
+    /** What the integration's platform can be asked with, also before a shop is linked; refused where something is missing. */
+    Connection requireOpen(Integration integration) {
+        var connector = find(integration.businessId(), integration.id())
+                .orElseThrow(() -> Refusal.notAllowed("The integration is not connected with its platform."));
+        var missing = connector.missing(platform(integration));
+        if (!missing.isEmpty()) {
+            throw Refusal.notAllowed("Credentials of the platform are missing: " + String.join(", ", missing) + ".");
+        }
+        var accounts = integrations.accounts(integration.businessId(), List.of(integration.id()));
+        return connection(
+                connector, accounts.isEmpty() ? "" : accounts.getFirst().id());
     }
 
     /** Each account of each connector whose platform can be asked. */

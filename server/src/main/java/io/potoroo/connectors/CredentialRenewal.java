@@ -25,7 +25,8 @@ public class CredentialRenewal {
                 .lock(stale.businessId(), stale.integrationId())
                 .orElseThrow(() -> new PlatformUnavailable("The integration is not connected any more."));
         var credentials = current.credentials();
-        if (credentials.equals(stale.credentials())) {
+        // What was set meanwhile has no access token yet.
+        if (credentials.equals(stale.credentials()) || !credentials.containsKey(OAuthCalls.ACCESS_TOKEN)) {
             credentials = Map.copyOf(exchange.apply(credentials));
             repository.save(current.with(credentials));
         }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Works out what events of platforms mean, and has the sales take it. */
 @Service
@@ -323,9 +326,60 @@ class EventProcessing {
                     .add(item.body());
         }
         var results = new ArrayList<BatchResult>();
-        byLink.forEach((linkId, items) ->
-                results.addAll(sales.take(work.round().businessId(), linkId, origin(work, event), items)));
+        byLink.forEach((linkId, items) -> {
+            var taken = take(work, event, linkId, items);
+            var gone = withdrawals(work, items, taken);
+            if (gone.isEmpty()) {
+                results.addAll(taken);
+            } else {
+                results.addAll(take(work, event, linkId, gone));
+                // A refund in the place of one that is gone may have been too much until now.
+                results.addAll(take(work, event, linkId, items));
+            }
+        });
         return result(work, event, told, results);
+    }
+
+    private List<BatchResult> take(Work work, PlatformEvent event, long linkId, List<JsonNode> items) {
+        return sales.take(work.round().businessId(), linkId, origin(work, event), items);
+    }
+
+    /**
+     * Of the refunds that the sales have, those which the platform has deleted. An event may be older than a refund, so what
+     * it does not tell is asked for, after it is known what the sales have.
+     */
+    private List<JsonNode> withdrawals(Work work, List<JsonNode> items, List<BatchResult> results) {
+        var gone = new ArrayList<JsonNode>();
+        for (var result : results) {
+            var sale = result.externalId();
+            if (!"sale".equals(result.op())
+                    || sale == null
+                    || !work.connection().isOpen()) {
+                continue;
+            }
+            var untold = new LinkedHashSet<>(result.refunds());
+            items.stream()
+                    .filter(it -> "refund".equals(it.path("op").asString(null))
+                            && sale.equals(it.path("sale_external_id").asString(null)))
+                    .forEach(it -> untold.remove(it.path("external_id").asString(null)));
+            if (!untold.isEmpty()) {
+                work.platform()
+                        .refunds(work.connection(), sale)
+                        .ifPresent(there -> untold.stream()
+                                .filter(it -> !there.contains(it))
+                                .forEach(it -> gone.add(withdrawal(sale, it))));
+            }
+        }
+        return gone;
+    }
+
+    private ObjectNode withdrawal(String sale, String refund) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("op", "refund_withdrawal")
+                .put("sale_external_id", sale)
+                .put("external_id", refund)
+                .put("withdrawn_at", clock.instant().toString());
     }
 
     /** The shop of an order of which an event does not say it: by what else came, where there is only one, or by asking. */

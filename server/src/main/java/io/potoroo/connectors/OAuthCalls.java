@@ -1,38 +1,45 @@
 package io.potoroo.connectors;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.hc.core5.http.ContentType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Asks platforms whose access tokens are good for a while, and come with another refresh token that is good once. */
+/** Asks platforms whose access tokens are good for a while, and come with a refresh token that may be good once. */
 @Component
 public class OAuthCalls {
 
     /** What has to be set; tokens are kept beside it. */
     public static final Set<String> CREDENTIALS = Set.of("client_id", "client_secret", "refresh_token");
 
-    private static final String ACCESS_TOKEN = "access_token";
+    public static final String ACCESS_TOKEN = "access_token";
+
     private static final String REFRESH_TOKEN = "refresh_token";
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int MOST_REMEMBERED = 10_000;
 
-    private record Key(UUID businessId, long integrationId) {}
+    private record Key(UUID businessId, long integrationId, Map<String, String> credentials) {}
 
     private final PlatformClient client;
     private final CredentialRenewal renewal;
 
     /** Whoever was given a connection may go on with it after its token was exchanged. */
-    private final Cache<Key, Connection> newest = Caffeine.newBuilder()
+    private final Cache<Key, Connection> renewed = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .build();
@@ -44,34 +51,52 @@ public class OAuthCalls {
 
     /** The answer to a token that is good. */
     public PlatformClient.Answer get(Connection connection, String tokenUrl, String url) {
-        var key = new Key(connection.businessId(), connection.integrationId());
-        var known = newest.get(key, ignored -> connection);
+        return send(
+                connection,
+                tokenUrl,
+                ContentType.APPLICATION_FORM_URLENCODED,
+                token -> client.send("GET", url, Map.of(HttpHeaders.AUTHORIZATION, "Bearer " + token), null));
+    }
+
+    /**
+     * The answer to a token that is good; to the one that was set, where it cannot be exchanged.
+     *
+     * @param exchangeAs JSON, or a form as the standard has it
+     */
+    public PlatformClient.Answer send(
+            Connection connection,
+            String tokenUrl,
+            ContentType exchangeAs,
+            Function<String, PlatformClient.Answer> request) {
+        var key = new Key(connection.businessId(), connection.integrationId(), connection.credentials());
+        var known = requireNonNullElse(renewed.getIfPresent(key), connection);
         if (known.credentials().containsKey(ACCESS_TOKEN)) {
-            var answer = get(known, url);
-            if (answer.status() != HttpStatus.UNAUTHORIZED.value()) {
+            var answer = request.apply(known.credential(ACCESS_TOKEN));
+            if (answer.status() != HttpStatus.UNAUTHORIZED.value()
+                    || !known.credentials().keySet().containsAll(CREDENTIALS)) {
                 return answer;
             }
         }
-        var renewed = renewal.renew(known, it -> exchange(tokenUrl, it));
-        newest.put(key, renewed);
-        return get(renewed, url);
+        var next = renewal.renew(known, it -> exchange(tokenUrl, exchangeAs, it));
+        renewed.put(key, next);
+        return request.apply(next.credential(ACCESS_TOKEN));
     }
 
-    private PlatformClient.Answer get(Connection connection, String url) {
-        return client.send(
-                "GET", url, Map.of(HttpHeaders.AUTHORIZATION, "Bearer " + connection.credential(ACCESS_TOKEN)), null);
-    }
-
-    private Map<String, String> exchange(String tokenUrl, Map<String, String> credentials) {
-        var form = "grant_type=refresh_token"
-                + field("client_id", credentials)
-                + field("client_secret", credentials)
-                + field(REFRESH_TOKEN, credentials);
-        var answer = client.send("POST", tokenUrl, Map.of(), form, ContentType.APPLICATION_FORM_URLENCODED);
+    private Map<String, String> exchange(String tokenUrl, ContentType as, Map<String, String> credentials) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("grant_type", REFRESH_TOKEN);
+        fields.put("client_id", credentials.getOrDefault("client_id", ""));
+        fields.put("client_secret", credentials.getOrDefault("client_secret", ""));
+        fields.put(REFRESH_TOKEN, credentials.getOrDefault(REFRESH_TOKEN, ""));
+        var body = as.isSameMimeType(ContentType.APPLICATION_JSON)
+                ? JsonMapper.shared().writeValueAsString(fields)
+                : form(fields);
+        var answer = client.send("POST", tokenUrl, Map.of(), body, as);
         var token = answer.body().text(ACCESS_TOKEN);
         if (answer.status() != HttpStatus.OK.value() || token == null) {
-            throw new PlatformUnavailable("The platform gave no access token for the refresh token, but status "
-                    + answer.status() + "; the integration may have to be connected again.");
+            var problem = "The platform gave no access token for the refresh token, but status " + answer.status()
+                    + "; the integration may have to be connected again.";
+            throw answer.status() / 100 == 4 ? PlatformUnavailable.forGood(problem) : new PlatformUnavailable(problem);
         }
         var exchanged = new HashMap<>(credentials);
         exchanged.put(ACCESS_TOKEN, token);
@@ -82,7 +107,9 @@ public class OAuthCalls {
         return exchanged;
     }
 
-    private static String field(String name, Map<String, String> credentials) {
-        return "&" + name + "=" + URLEncoder.encode(credentials.getOrDefault(name, ""), StandardCharsets.UTF_8);
+    private static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+                .collect(joining("&"));
     }
 }

@@ -1,5 +1,6 @@
 package io.potoroo.connectors;
 
+import io.potoroo.access.ClientCredentials;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,18 +12,32 @@ import java.util.function.Consumer;
  *
  * <p>Nothing here keeps or counts anything: storing, doing things once, their order, trying again and the log are the
  * pipeline's. Calls that take a {@link Connection} may ask the platform, through {@link PlatformClient}; what fails
- * there is thrown and tried again later. A platform that takes discount codes also implements {@link DiscountCodes}.
+ * there is thrown and tried again later. A platform that takes discount codes also implements {@link DiscountCodes},
+ * one that tells which shops there are {@link ShopDirectory}.
  */
 public interface Platform {
 
     /** In the path of its webhooks, and as the source in the log of deliveries: letters in lower case. */
     String name();
 
+    /** As people know it. */
+    String title();
+
     /** The code by which integrations name it. */
     int subType();
 
+    /** Whether its shops are on the web. */
+    default boolean isEcom() {
+        return false;
+    }
+
     /** What its API wants to be shown, by the names under which it is set; without all of them it is never asked. */
     Set<String> credentials();
+
+    /** What its API can do with besides, and without. */
+    default Set<String> furtherCredentials() {
+        return Set.of();
+    }
 
     /** What may be set about it besides, each a text. */
     default Set<String> options() {
@@ -32,6 +47,16 @@ public interface Platform {
     /** Whether it tells of orders by itself; those that do not are only asked. */
     default boolean hasWebhooks() {
         return true;
+    }
+
+    /** Whether a plug-in in the shop calls this server, and takes what it signs in with from here. */
+    default boolean hasPlugin() {
+        return false;
+    }
+
+    /** Hands the plug-in what it signs in with from now on, and the scope it asks for; only where there is one. */
+    default void hand(Connection connection, ClientCredentials key, String scope) {
+        throw new UnsupportedOperationException(name());
     }
 
     /**
@@ -49,6 +74,14 @@ public interface Platform {
 
     /** The order as it is now, as an event of its own; empty where there is none or the platform cannot be asked for one. */
     Optional<PlatformEvent> order(Connection connection, String orderId);
+
+    /**
+     * The refunds that the order has now, by the ids they are told with; empty where a platform's refunds are never deleted.
+     * It is asked only about an order of which refunds are known that an event does not tell.
+     */
+    default Optional<Set<String>> refunds(Connection connection, String orderId) {
+        return Optional.empty();
+    }
 
     /** Every order that changed since then, a page at a time. */
     void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages);

@@ -3,6 +3,7 @@ package io.potoroo.connectors;
 import io.potoroo.webhooks.Addresses;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -37,6 +38,8 @@ public class PlatformClient implements DisposableBean {
     private static final Timeout SILENCE = Timeout.ofSeconds(15);
     private static final long LONGEST_SECONDS = 25;
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MOST_REPETITIONS = 3;
     private static final int LONGEST_PAUSE_SECONDS = 10;
@@ -47,11 +50,16 @@ public class PlatformClient implements DisposableBean {
      * What a platform answered.
      *
      * @param body empty where it is not JSON
+     * @param text what it is instead; empty where it is JSON
      */
-    public record Answer(int status, HttpHeaders headers, PlatformJson body) {
+    public record Answer(int status, HttpHeaders headers, PlatformJson body, String text) {
 
         /** The body of a success; anything else is thrown, to be tried again. */
         public PlatformJson ok() {
+            if (status == UNAUTHORIZED || status == FORBIDDEN) {
+                throw PlatformUnavailable.forGood(
+                        "The platform answered with status " + status + ": these credentials are not good for it.");
+            }
             if (status / 100 != 2) {
                 throw new PlatformUnavailable("The platform answered with status " + status + ".");
             }
@@ -143,7 +151,7 @@ public class PlatformClient implements DisposableBean {
             for (var header : response.getHeaders()) {
                 found.add(header.getName(), header.getValue());
             }
-            return new Answer(response.getCode(), found, json(bytes));
+            return answer(response.getCode(), found, bytes);
         } catch (IOException failed) {
             throw new PlatformUnavailable("The platform could not be asked: " + failed.getMessage());
         } finally {
@@ -159,11 +167,11 @@ public class PlatformClient implements DisposableBean {
         }
     }
 
-    private static PlatformJson json(byte[] body) {
+    private static Answer answer(int status, HttpHeaders headers, byte[] body) {
         try {
-            return PlatformJson.read(body);
+            return new Answer(status, headers, PlatformJson.read(body), "");
         } catch (JacksonException somethingElse) {
-            return PlatformJson.read("{}");
+            return new Answer(status, headers, PlatformJson.read("{}"), new String(body, StandardCharsets.UTF_8));
         }
     }
 

@@ -8,6 +8,7 @@
             "businesses",
             "webhooks",
             "customers",
+            "branches",
             "integrations",
             "deliveries",
             "points",

@@ -56,7 +56,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    private static final int MOST_IN_A_BATCH = 256;
+    private static final int MOST_IN_A_BATCH = 512;
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_TRIES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param giftCardItems whether buying a gift card earns
  * @param giftCardTender whether the part paid by gift card earns
  * @param extras what is earned beside the points for the amount
- * @param goods what is known of articles beside what purchases say; null where nothing is
+ * @param goods what is known of articles beside what purchases say
  */
 public record EarningTerms(
         EarningRate rate,
@@ -35,7 +34,7 @@ public record EarningTerms(
         Set<String> excludedSkus,
         Set<String> excludedTags,
         Extras extras,
-        @Nullable List<Goods> goods) {
+        List<Goods> goods) {
 
     /** The same, except that lines come out at what was paid for them before tax. */
     public EarningTerms ofMoneyPaid() {
@@ -49,14 +48,13 @@ public record EarningTerms(
 
     /** The same with more articles; what is known of others stays. */
     public EarningTerms knowing(Collection<Goods> more) {
-        var all = new ArrayList<>(goods == null ? List.<Goods>of() : goods);
+        var all = new ArrayList<>(goods);
         var known = all.stream().map(Goods::article).collect(toSet());
         more.stream().filter(it -> !known.contains(it.article())).forEach(all::add);
-        return copy(afterTax, beforeDiscount, extras, all.isEmpty() ? null : List.copyOf(all));
+        return copy(afterTax, beforeDiscount, extras, List.copyOf(all));
     }
 
-    private EarningTerms copy(
-            boolean withTax, boolean withDiscounts, Extras newExtras, @Nullable List<Goods> newGoods) {
+    private EarningTerms copy(boolean withTax, boolean withDiscounts, Extras newExtras, List<Goods> newGoods) {
         return new EarningTerms(
                 rate,
                 withTax,
@@ -76,14 +74,12 @@ public record EarningTerms(
 
     /** Whether one of the articles ought to be known and is not. */
     public boolean misses(Set<Goods.Article> articles) {
-        return goods != null && goods.stream().anyMatch(it -> it.missing() && articles.contains(it.article()));
+        return goods.stream().anyMatch(it -> it.missing() && articles.contains(it.article()));
     }
 
     /** Which lines earn nothing. */
     Predicate<Basket.Line> exclusion() {
-        var known = goods == null
-                ? Map.<Goods.Article, Goods>of()
-                : goods.stream().collect(toMap(Goods::article, it -> it));
+        var known = goods.stream().collect(toMap(Goods::article, it -> it));
         return line -> excludes(line, known.get(Goods.Article.of(line)));
     }
 

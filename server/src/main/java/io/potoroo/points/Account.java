@@ -32,7 +32,7 @@ final class Account {
     /** So much of an entry came from a lot. */
     record LotUse(long entryNumber, long lotNumber, long amount) {}
 
-    /** {@code openLots} may be left out where only credits follow and nothing is owed. */
+    /** {@code openLots} are those that what follows may take from; credits take from none. */
     Account(UUID customerId, Unit unit, long balance, long debt, long entryCount, Collection<Lot> openLots) {
         this.customerId = customerId;
         this.unit = unit;

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,6 +26,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Posts to the accounts of a business's customers and tells what they hold. */
 @Service
 public class Ledger {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final LedgerRepository repository;
     private final Clock clock;
@@ -47,9 +50,10 @@ public class Ledger {
         if (postings.isEmpty()) {
             return List.of();
         }
-        var accounts = repository.lock(businessId, postings);
-        var taken = repository.taken(businessId, postings);
+        var locked = repository.lock(businessId, postings);
         var now = clock.instant();
+        var accounts = repository.accounts(businessId, locked.values(), postings, now);
+        var taken = repository.taken(businessId, postings);
         var seen = new HashSet<String>();
         var outcomes = new ArrayList<Outcome<Posted>>(postings.size());
         for (var posting : postings) {
@@ -132,9 +136,10 @@ public class Ledger {
      * again. Empty when there is no more.
      *
      * @param zone where the days are
+     * @param after the last of those before, so that a great many are not gone through for each few of them; null to begin
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Expiring> noteExpiring(UUID businessId, ZoneId zone, int days, int most) {
+    public List<Expiring> noteExpiring(UUID businessId, ZoneId zone, int days, int most, @Nullable Expiring after) {
         var now = clock.instant();
         var today = LocalDate.ofInstant(now, zone);
         repository.forgetNotices(businessId, today);
@@ -143,6 +148,7 @@ public class Ledger {
                 zone,
                 now,
                 today.plusDays(days + 1L).atStartOfDay(zone).toInstant(),
+                after == null ? new Expiring(BEFORE_ALL, today, 0, now) : after,
                 most);
     }
 

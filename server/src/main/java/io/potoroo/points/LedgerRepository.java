@@ -1,5 +1,10 @@
 package io.potoroo.points;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.summingLong;
+import static java.util.stream.Collectors.toCollection;
+
 import io.potoroo.database.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,11 +16,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,9 +36,9 @@ class LedgerRepository {
 
     /**
      * Opens the accounts that are missing and locks all of them, in one order, so that two batches cannot wait for each
-     * other. Lots are read only where something may be taken from them.
+     * other.
      */
-    Map<AccountKey, Account> lock(UUID businessId, Collection<? extends Posting> postings) {
+    Map<AccountKey, AccountRow> lock(UUID businessId, Collection<? extends Posting> postings) {
         var keys = postings.stream()
                 .map(AccountKey::of)
                 .distinct()
@@ -48,29 +51,26 @@ class LedgerRepository {
             open(businessId, keys.stream().filter(it -> !rows.containsKey(it)).toList());
             rows.putAll(lockRows(businessId, keys));
         }
-        var taking = new HashSet<AccountKey>();
-        for (var posting : postings) {
-            if (!(posting instanceof Posting.Credit)) {
-                taking.add(AccountKey.of(posting));
-            }
-        }
-        var origins = new HashSet<String>();
-        for (var posting : postings) {
-            if (posting instanceof Posting.Reversal reversal) {
-                origins.add(reversal.origin());
-            }
-        }
-        var lots = lots(businessId, taking, origins);
+        return rows;
+    }
+
+    /** Those that were locked, with the lots that the postings may take from; where they only add, none are read. */
+    Map<AccountKey, Account> accounts(
+            UUID businessId, Collection<AccountRow> rows, Collection<? extends Posting> postings, Instant now) {
+        var lots = lots(
+                businessId,
+                postings.stream().filter(it -> !(it instanceof Posting.Credit)).toList(),
+                now);
         var accounts = new LinkedHashMap<AccountKey, Account>();
-        rows.forEach((key, row) -> accounts.put(
-                key,
+        rows.forEach(row -> accounts.put(
+                row.key(),
                 new Account(
-                        key.customerId(),
-                        key.unit(),
+                        row.key().customerId(),
+                        row.key().unit(),
                         row.balance(),
                         row.debt(),
                         row.entryCount(),
-                        lots.getOrDefault(key, List.of()))));
+                        lots.getOrDefault(row.key(), List.of()))));
         return accounts;
     }
 
@@ -112,41 +112,136 @@ class LedgerRepository {
                 .update();
     }
 
-    /** Those of which something is left, and those of the origins of which something has expired. */
-    private Map<AccountKey, List<Lot>> lots(UUID businessId, Set<AccountKey> keys, Set<String> origins) {
-        var lots = new HashMap<AccountKey, List<Lot>>();
-        if (keys.isEmpty()) {
-            return lots;
+    /** What the postings may take from and no more, because a customer may have thousands. */
+    private Map<AccountKey, List<Lot>> lots(UUID businessId, Collection<? extends Posting> taking, Instant now) {
+        if (taking.isEmpty()) {
+            return Map.of();
         }
-        jdbc.sql("""
-                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
-                            l.opened_at, l.available_at, l.expires_at
-                        from points.lot l
-                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
-                        on k.customer_id = l.customer_id
-                        and k.unit = l.unit
+        var lots = named(businessId, taking);
+        var byAccount = taking.stream().collect(groupingBy(AccountKey::of));
+        var others = byAccount.entrySet().stream()
+                .filter(it -> wantsOthers(it.getValue(), lots.getOrDefault(it.getKey(), List.of())))
+                .flatMap(it -> it.getValue().stream())
+                .toList();
+        first(businessId, others, now)
+                .forEach((key, found) ->
+                        lots.computeIfAbsent(key, it -> new ArrayList<>()).addAll(found));
+        return lots;
+    }
+
+    /** Whether more is to be taken from an account than from lots that were named. */
+    private static boolean wantsOthers(List<? extends Posting> taking, List<Lot> named) {
+        var there = named.stream().collect(groupingBy(Lot::origin, summingLong(it -> it.remaining() + it.expired())));
+        for (var posting : taking) {
+            boolean covered = switch (posting) {
+                case Posting.Reversal reversal -> there.merge(reversal.origin(), -reversal.amount(), Long::sum) >= 0;
+                case Posting.Expiry ignored -> true;
+                default -> false;
+            };
+            if (!covered) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lots of the reversals' origins, and those that expire. */
+    private Map<AccountKey, List<Lot>> named(UUID businessId, Collection<? extends Posting> taking) {
+        var reversals = taking.stream()
+                .filter(Posting.Reversal.class::isInstance)
+                .map(Posting.Reversal.class::cast)
+                .toList();
+        var expiries = taking.stream()
+                .filter(Posting.Expiry.class::isInstance)
+                .map(Posting.Expiry.class::cast)
+                .toList();
+        if (reversals.isEmpty() && expiries.isEmpty()) {
+            return new HashMap<>();
+        }
+        return byAccount(jdbc.sql("""
+                        with reversed as (
+                            select distinct customer_id, unit, origin
+                            from unnest(:customers::uuid[], :units::text[], :origins::text[])
+                                as k (customer_id, unit, origin)
+                        )
+                        select l.*
+                        from reversed r
+                        join points.lot l
+                        on l.customer_id = r.customer_id
+                        and l.unit = r.unit
+                        and l.origin = r.origin
                         where l.business_id = :business
                         and l.remaining > 0
                         union all
-                        select l.customer_id, l.unit, l.lot_no, l.origin, l.amount, l.remaining, l.expired,
-                            l.opened_at, l.available_at, l.expires_at
-                        from points.lot l
-                        join unnest(:customers::uuid[], :units::text[]) as k (customer_id, unit)
-                        on k.customer_id = l.customer_id
-                        and k.unit = l.unit
+                        select l.*
+                        from reversed r
+                        join points.lot l
+                        on l.customer_id = r.customer_id
+                        and l.unit = r.unit
+                        and l.origin = r.origin
                         where l.business_id = :business
+                        and l.remaining = 0
                         and l.expired > 0
-                        and l.origin = any (:origins)
+                        union all
+                        select l.*
+                        from unnest(:expiringCustomers::uuid[], :expiringUnits::text[], :expiring::bigint[])
+                            as k (customer_id, unit, lot_no)
+                        join points.lot l
+                        on l.customer_id = k.customer_id
+                        and l.unit = k.unit
+                        and l.lot_no = k.lot_no
+                        where l.business_id = :business
                         """)
                 .param("business", businessId)
-                .param("customers", SqlArrays.texts(keys, AccountKey::customerId))
-                .param("units", SqlArrays.texts(keys, it -> it.unit().stored()))
-                .param("origins", SqlArrays.texts(origins, it -> it))
-                .query((row, number) -> Map.entry(key(row), lot(row)))
-                .list()
-                .forEach(it -> lots.computeIfAbsent(it.getKey(), ignored -> new ArrayList<>())
-                        .add(it.getValue()));
-        return lots;
+                .param("customers", SqlArrays.texts(reversals, Posting::customerId))
+                .param("units", SqlArrays.texts(reversals, it -> it.unit().stored()))
+                .param("origins", SqlArrays.texts(reversals, Posting.Reversal::origin))
+                .param("expiringCustomers", SqlArrays.texts(expiries, Posting::customerId))
+                .param(
+                        "expiringUnits",
+                        SqlArrays.texts(expiries, it -> it.unit().stored()))
+                .param("expiring", SqlArrays.longs(expiries, Posting.Expiry::lotNumber)));
+    }
+
+    /** As many as come first for all that is to be taken: what can be spent in its order, then what is pending. */
+    private Map<AccountKey, List<Lot>> first(UUID businessId, Collection<? extends Posting> taking, Instant now) {
+        if (taking.isEmpty()) {
+            return Map.of();
+        }
+        return byAccount(jdbc.sql("""
+                        with wanted as (
+                            select customer_id, unit, sum(amount) as amount
+                            from unnest(:customers::uuid[], :units::text[], :amounts::bigint[])
+                                as k (customer_id, unit, amount)
+                            group by customer_id, unit
+                        )
+                        select *
+                        from (
+                            select l.*, w.amount as wanted,
+                                sum(l.remaining) over (
+                                    partition by l.customer_id, l.unit
+                                    order by l.available_at > :now, l.expires_at, l.lot_no
+                                ) - l.remaining as before
+                            from wanted w
+                            join points.lot l
+                            on l.customer_id = w.customer_id
+                            and l.unit = w.unit
+                            where l.business_id = :business
+                            and l.remaining > 0
+                            and (l.expires_at is null or l.expires_at > :now)
+                        ) there
+                        where before < wanted
+                        """)
+                .param("business", businessId)
+                .param("customers", SqlArrays.texts(taking, Posting::customerId))
+                .param("units", SqlArrays.texts(taking, it -> it.unit().stored()))
+                .param("amounts", SqlArrays.longs(taking, Posting::amount))
+                .param("now", Timestamp.from(now)));
+    }
+
+    private static Map<AccountKey, List<Lot>> byAccount(JdbcClient.StatementSpec lots) {
+        return lots.query((row, number) -> Map.entry(key(row), lot(row))).list().stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toCollection(ArrayList::new))));
     }
 
     private static AccountKey key(ResultSet row) throws SQLException {
@@ -431,7 +526,7 @@ class LedgerRepository {
                         """).param("business", businessId).param("before", before).update();
     }
 
-    List<Expiring> noteExpiring(UUID businessId, ZoneId zone, Instant now, Instant until, int most) {
+    List<Expiring> noteExpiring(UUID businessId, ZoneId zone, Instant now, Instant until, Expiring after, int most) {
         return jdbc.sql("""
                         with due as (
                             select l.customer_id, l.expires_on, sum(l.remaining) as points,
@@ -444,9 +539,11 @@ class LedgerRepository {
                                 and unit = 'points'
                                 and remaining > 0
                                 and expires_at > :now
+                                and expires_at >= :from
                                 and expires_at < :until
                             ) l
-                            where not exists (
+                            where (l.expires_on, l.customer_id) > (:afterDay, :afterCustomer)
+                            and not exists (
                                 select
                                 from points.expiry_notice n
                                 where n.business_id = :business
@@ -475,6 +572,11 @@ class LedgerRepository {
                 .param("zone", zone.getId())
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(until))
+                .param(
+                        "from",
+                        Timestamp.from(after.expiresOn().atStartOfDay(zone).toInstant()))
+                .param("afterDay", after.expiresOn())
+                .param("afterCustomer", after.customerId())
                 .param("most", most)
                 .query((row, number) -> new Expiring(
                         row.getObject("customer_id", UUID.class),

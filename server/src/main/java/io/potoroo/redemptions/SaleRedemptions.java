@@ -39,10 +39,10 @@ public class SaleRedemptions {
     /** The sale was made with somebody else's code. */
     private static final String OTHER_CUSTOMER = "coupon_other_customer";
 
-    /** It had expired since the sale was made, and the customer has spent the points that came back. */
+    /** Points had come back that are not to be given any more, and the customer has spent them. */
     private static final String SHORTFALL = "points_shortfall";
 
-    /** It was cancelled, is over or was used elsewhere. */
+    /** It was cancelled, is over, or is for another sale. */
     private static final String NOT_APPLIED = "redemption_not_applied";
 
     private final Reservations reservations;
@@ -100,6 +100,8 @@ public class SaleRedemptions {
         private final Map<Long, Booking> retaken = new LinkedHashMap<>();
         private final Map<Long, SaleName> retakenBy = new HashMap<>();
         private final List<Due> due = new ArrayList<>();
+        private final List<Restored> stayed = new ArrayList<>();
+        private final Map<Long, Again> again = new LinkedHashMap<>();
         private final List<Booking> booking = new ArrayList<>();
 
         /** Points to come back. */
@@ -111,6 +113,19 @@ public class SaleRedemptions {
             Due(Reservations.Return back, @Nullable Long refundId) {
                 this.back = back;
                 this.refundId = refundId;
+            }
+        }
+
+        /** Points that had come back and are to be taken again. */
+        private record Again(
+                long saleId, long points, @Nullable Booking booking) {
+
+            Again plus(Again other) {
+                return new Again(saleId, points + other.points, null);
+            }
+
+            Again booked(Booking by) {
+                return new Again(saleId, points, by);
             }
         }
 
@@ -196,13 +211,15 @@ public class SaleRedemptions {
         }
 
         private boolean take(Reservation reservation, Use use) {
+            var bound = reservation.saleExternalId();
+            if (bound != null && !bound.equals(use.sale().externalId())) {
+                return false;
+            }
             var applied =
                     reservation.applied(use.sale().branchLinkId(), use.sale().externalId());
             switch (reservation.status(now)) {
                 case RESERVED -> change(applied);
-                case APPLIED, REFUNDED -> {
-                    return use.sale().externalId().equals(reservation.saleExternalId());
-                }
+                case APPLIED, REFUNDED -> {}
                 case CANCELLED -> {
                     return false;
                 }
@@ -216,7 +233,13 @@ public class SaleRedemptions {
                     if (reservation.pointsReturned() == 0) {
                         change(applied);
                     } else {
-                        retaken.put(reservation.id(), reservations.taking(reservation, use.saleId()));
+                        retaken.put(
+                                reservation.id(),
+                                reservations.taking(
+                                        reservation,
+                                        reservation.pointsReturned(),
+                                        reservation.moneyMinor(),
+                                        use.saleId()));
                         retakenBy.put(reservation.id(), use.sale());
                     }
                 }
@@ -239,10 +262,15 @@ public class SaleRedemptions {
                 if (reservation.status() != Status.APPLIED) {
                     continue;
                 }
-                long points =
-                        part(reservation.points(), money, total) - reservation.pointsReturned() - owed(reservation);
-                if (points > 0) {
-                    due.add(new Due(new Reservations.Return(reservation, points, saleId), refundId));
+                long points = part(reservation.points(), money, total) - returned(reservation);
+                // What was to be taken again in this very batch stays with the customer.
+                long stays = Math.min(Math.max(0, points), again(reservation));
+                if (stays > 0) {
+                    again.merge(reservation.id(), new Again(saleId, -stays, null), Again::plus);
+                    stayed.add(new Restored(refundId, stays));
+                }
+                if (points > stays) {
+                    due.add(new Due(new Reservations.Return(reservation, points - stays, saleId), refundId));
                 }
                 if (money >= total) {
                     change(reservation.ended(Status.REFUNDED));
@@ -250,12 +278,35 @@ public class SaleRedemptions {
             }
         }
 
-        private long owed(Reservation reservation) {
-            return due.stream()
+        /**
+         * Takes points again that had come back, all but those that go with so much of the sale's money; what the customer
+         * has spent since stays with them.
+         */
+        public void takeAgain(long saleId, SaleName sale, long money, long total) {
+            for (var reservation : of(sale)) {
+                long points = returned(reservation) - (money == 0 ? 0 : part(reservation.points(), money, total));
+                if (points > 0) {
+                    again.merge(reservation.id(), new Again(saleId, points, null), Again::plus);
+                }
+                if (reservation.status() == Status.REFUNDED && (money == 0 || money < total)) {
+                    change(reservation.applied(sale.branchLinkId(), sale.externalId()));
+                }
+            }
+        }
+
+        /** Of its points, when everything is booked that is decided so far. */
+        private long returned(Reservation reservation) {
+            long owed = due.stream()
                     .map(it -> it.back)
                     .filter(it -> it.reservation().id() == reservation.id())
                     .mapToLong(Reservations.Return::points)
                     .sum();
+            return reservation.pointsReturned() + owed - again(reservation);
+        }
+
+        private long again(Reservation reservation) {
+            var taken = again.get(reservation.id());
+            return taken == null ? 0 : taken.points();
         }
 
         /** Half up; of a sale that cost nothing everything. */
@@ -283,13 +334,23 @@ public class SaleRedemptions {
             var returning = reservations.returning(
                     businessId,
                     due.stream().map(it -> it.back).toList(),
-                    Stream.concat(others.stream(), retaken.values().stream().map(Booking::customerId))
+                    Stream.of(
+                                    others.stream(),
+                                    retaken.values().stream().map(Booking::customerId),
+                                    again.keySet().stream()
+                                            .map(it ->
+                                                    requireNonNull(held.get(it)).customerId()))
+                            .flatMap(it -> it)
                             .toList());
             booking.addAll(retaken.values());
             for (int i = 0; i < due.size(); i++) {
                 due.get(i).booking = returning.get(i).orElse(null);
                 returning.get(i).ifPresent(booking::add);
             }
+            again.values().removeIf(it -> it.points() == 0);
+            again.replaceAll((id, it) ->
+                    it.booked(reservations.taking(requireNonNull(held.get(id)), it.points(), 0, it.saleId())));
+            again.values().forEach(it -> booking.add(requireNonNull(it.booking())));
             return List.copyOf(booking);
         }
 
@@ -305,7 +366,10 @@ public class SaleRedemptions {
             retaken.forEach((id, debit) -> {
                 var sale = requireNonNull(retakenBy.get(id));
                 if (booked.contains(debit.id())) {
-                    change(requireNonNull(held.get(id)).takenAgain().applied(sale.branchLinkId(), sale.externalId()));
+                    var reservation = requireNonNull(held.get(id));
+                    change(reservation
+                            .takenAgain(reservation.pointsReturned())
+                            .applied(sale.branchLinkId(), sale.externalId()));
                 } else {
                     warned.add(new Warned(requireNonNull(debit.saleId()), SHORTFALL));
                 }
@@ -321,6 +385,14 @@ public class SaleRedemptions {
                     restored.add(new Restored(each.refundId, points));
                 }
             }
+            restored.addAll(stayed);
+            again.forEach((id, taken) -> {
+                if (booked.contains(requireNonNull(taken.booking()).id())) {
+                    change(requireNonNull(held.get(id)).takenAgain(taken.points()));
+                } else {
+                    warned.add(new Warned(taken.saleId(), SHORTFALL));
+                }
+            });
             reservations.save(
                     businessId,
                     changed.stream().map(it -> requireNonNull(held.get(it))).toList());

@@ -41,6 +41,7 @@ record BatchItem(
     enum Op {
         SALE,
         REFUND,
+        REFUND_WITHDRAWAL,
         VOID
     }
 
@@ -52,6 +53,13 @@ record BatchItem(
     @Nullable String saleExternalId() {
         return command instanceof Outcome.Done<SaleCommand> done && done.value().sale() instanceof ByExternalId sale
                 ? sale.externalId()
+                : null;
+    }
+
+    /** Who sent it; null where it could not be read. */
+    @Nullable String source() {
+        return command instanceof Outcome.Done<SaleCommand> done && done.value().origin() != null
+                ? done.value().origin().source()
                 : null;
     }
 
@@ -76,6 +84,7 @@ record BatchItem(
             return switch (head.op()) {
                 case SALE -> sale(index, node, linkId, currency, now, platform);
                 case REFUND -> refund(index, node, sale(head, linkId), currency, now, platform);
+                case REFUND_WITHDRAWAL -> withdrawal(index, node, sale(head, linkId), now, platform);
                 case VOID -> annul(index, node, sale(head, linkId), now, platform);
             };
         } catch (Refusal refusal) {
@@ -129,6 +138,15 @@ record BatchItem(
         var command =
                 SaleCommand.GiveBack.of(sale, request.externalId(), content, from(platform, SalesController.REFUND));
         return accepted(index, Op.REFUND, request.externalId(), content.refundedAt(), command);
+    }
+
+    private static BatchItem withdrawal(
+            int index, JsonNode node, ByExternalId sale, Instant now, @Nullable Origin platform) {
+        var request = Body.of(WithdrawalRequest.class, node).valid((it, violations) -> it.check(now, violations));
+        var at = request.withdrawnAt().at();
+        var command =
+                new SaleCommand.Withdraw(sale, request.externalId(), at, from(platform, SalesController.WITHDRAW));
+        return accepted(index, Op.REFUND_WITHDRAWAL, request.externalId(), at, command);
     }
 
     private static BatchItem annul(

@@ -6,6 +6,7 @@ import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleResult.Effect;
 import io.potoroo.web.ErrorBodies;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -20,6 +21,7 @@ import org.springframework.http.HttpStatus;
  * @param errors the body that the single call would have answered with
  * @param outcome what the log of deliveries says of it
  * @param reason likewise, where it failed
+ * @param refunds the refunds of its sale that count and that whoever sent the item has told, by their external ids
  */
 public record BatchResult(
         int index,
@@ -31,7 +33,8 @@ public record BatchResult(
         @Nullable Long pointsNet,
         @Nullable Object errors,
         @JsonIgnore Delivery.Outcome outcome,
-        @JsonIgnore @Nullable String reason) {
+        @JsonIgnore @Nullable String reason,
+        @JsonIgnore List<String> refunds) {
 
     /** Whether it changed anything. */
     public enum Status {
@@ -68,7 +71,11 @@ public record BatchResult(
                 sale.points(),
                 null,
                 SaleDeliveries.outcome(result.effect()),
-                null);
+                null,
+                sale.standing()
+                        .filter(it -> it.source().equals(item.source()))
+                        .map(Refund::externalId)
+                        .toList());
     }
 
     private static BatchResult waiting(BatchItem item, SaleResult.Waiting result) {
@@ -82,7 +89,8 @@ public record BatchResult(
                 null,
                 null,
                 SaleDeliveries.outcome(result.effect()),
-                null);
+                null,
+                List.of());
     }
 
     /** A refund is new where it changes its sale. */
@@ -106,6 +114,7 @@ public record BatchResult(
                 null,
                 ErrorBodies.body(refusal),
                 Delivery.Outcome.FAILED,
-                SaleDeliveries.reason(refusal));
+                SaleDeliveries.reason(refusal),
+                List.of());
     }
 }

@@ -85,7 +85,7 @@ public record Cart(
                         null,
                         null,
                         false,
-                        null)
+                        List.of())
                 .addedUp();
     }
 }

@@ -4,6 +4,7 @@ import io.potoroo.deliveries.Origin;
 import io.potoroo.sales.SaleCommand.Annul;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.GiveBack;
+import io.potoroo.sales.SaleCommand.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refund or a void that was told before its sale, and waits for it.
+ * A refund, the withdrawal of one, or a void that was told before its sale, and waits for it.
  *
  * @param refundExternalId empty for a void
- * @param refund null for a void
+ * @param refund null for a void or a withdrawal
  * @param at when it happened
  */
 record Deferred(
@@ -39,6 +40,10 @@ record Deferred(
                 sale, told.externalId(), told.content(), told.content().refundedAt(), null, told.origin(), expiry(now));
     }
 
+    static Deferred of(Withdraw told, ByExternalId sale, Instant now) {
+        return new Deferred(sale, told.externalId(), null, told.withdrawnAt(), null, told.origin(), expiry(now));
+    }
+
     static Deferred of(Annul told, ByExternalId sale, Instant now) {
         return new Deferred(sale, "", null, told.voidedAt(), told.reason(), told.origin(), expiry(now));
     }
@@ -49,14 +54,24 @@ record Deferred(
     }
 
     boolean isVoid() {
+        return refundExternalId.isEmpty();
+    }
+
+    boolean isWithdrawal() {
+        return refund == null && !isVoid();
+    }
+
+    /** Whether it can be done to a sale that is not completed. */
+    boolean isForAnySale() {
         return refund == null;
     }
 
     /** What was told, to be carried out now. */
     SaleCommand command() {
-        return refund == null
-                ? new Annul(sale, at, reason, origin)
-                : GiveBack.of(sale, refundExternalId, refund, origin);
+        if (refund != null) {
+            return GiveBack.of(sale, refundExternalId, refund, origin);
+        }
+        return isVoid() ? new Annul(sale, at, reason, origin) : new Withdraw(sale, refundExternalId, at, origin);
     }
 
     /** Whether the other one is this one told again; a second void adds nothing to the first. */

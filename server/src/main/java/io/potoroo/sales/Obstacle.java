@@ -11,7 +11,9 @@ enum Obstacle {
     NO_CUSTOMER,
     GUEST,
     CUSTOMER_EXEMPT,
-    LINK_DISABLED;
+    LINK_DISABLED,
+    /** Somebody was rewarded for the order by hand. */
+    REWARDED_ALREADY;
 
     String wire() {
         return name().toLowerCase(Locale.ROOT);

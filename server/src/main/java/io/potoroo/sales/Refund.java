@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Money given back for a sale, and the points it took. */
+/**
+ * Money given back for a sale, and the points it took.
+ *
+ * @param source who told of it: programs of the API, or a platform
+ * @param pointsForgiven of the shortfall, what is not owed
+ */
 @SuppressWarnings("ArrayRecordComponent") // Refunds are told apart by id; the fingerprint is compared by its bytes.
 record Refund(
         long id,
@@ -14,9 +19,11 @@ record Refund(
         String externalId,
         Content content,
         byte[] fingerprint,
+        String source,
         long amountMinor,
         long pointsReversed,
         long pointsShortfall,
+        long pointsForgiven,
         long pointsRestored,
         Instant createdAt) {
 
@@ -46,16 +53,18 @@ record Refund(
                         .toList());
     }
 
-    Refund withPoints(long reversed, long shortfall) {
+    Refund withPoints(long reversed, long shortfall, long forgiven) {
         return new Refund(
                 id,
                 saleId,
                 externalId,
                 content,
                 fingerprint,
+                source,
                 amountMinor,
                 reversed,
                 shortfall,
+                forgiven,
                 pointsRestored,
                 createdAt);
     }
@@ -67,9 +76,11 @@ record Refund(
                 externalId,
                 content,
                 fingerprint,
+                source,
                 amountMinor,
                 pointsReversed,
                 pointsShortfall,
+                pointsForgiven,
                 restored,
                 createdAt);
     }

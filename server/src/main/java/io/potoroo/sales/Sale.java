@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -42,6 +44,12 @@ final class Sale {
 
     private static final Duration FARTHEST_AHEAD = Duration.ofHours(24);
 
+    /** Warns of a refund that was withdrawn, and says that there is something to be read about that. */
+    private static final String WITHDRAWN = "refund_withdrawn";
+
+    /** A shop withdraws what it has told; so many may come before what they withdraw. */
+    private static final int MOST_WITHDRAWN_UNTOLD = 100;
+
     final long id;
     final Place place;
     final String externalId;
@@ -49,7 +57,8 @@ final class Sale {
     final Instant receivedAt;
     final Instant createdAt;
     private final Currency currency;
-    private final List<Refund> refunds = new ArrayList<>();
+    private final List<Refund> refunds = new ArrayList<>(); // those that were withdrawn among them
+    private final Set<String> withdrawn = new HashSet<>();
     private final Set<String> warnings = new TreeSet<>();
     private SaleContent content;
     private byte[] fingerprint;
@@ -70,6 +79,7 @@ final class Sale {
     private long pointsReversed;
     private @Nullable Long redeemedMinor;
     private @Nullable Instant claimExpiresAt;
+    private boolean voidedWhenRefunded;
 
     /** The shop and the branch it belonged to when the sale was made. */
     record Place(long branchLinkId, long integrationId, String accountId, String shopId, UUID branchId) {
@@ -110,7 +120,15 @@ final class Sale {
             @Nullable Instant claimExpiresAt) {}
 
     /** What is still to be posted, signed: for the purchase itself, and by the offer that applies to it. */
-    record Due(long purchase, long offer) {}
+    record Due(long purchase, long offer) {
+
+        /** So much less of what is to be given. */
+        Due without(long points) {
+            long ofPurchase = Math.min(points, Math.max(0, purchase));
+            long ofOffer = Math.min(points - ofPurchase, Math.max(0, offer));
+            return new Due(purchase - ofPurchase, offer - ofOffer);
+        }
+    }
 
     /** How a delivery that names a sale we know compares with what we know. */
     private enum Age {
@@ -205,6 +223,19 @@ final class Sale {
         refunds.add(refund);
     }
 
+    void addStored(SaleBook.Undone undone) {
+        if (undone.refundExternalId().isEmpty()) {
+            voidedWhenRefunded = true;
+        } else {
+            withdrawn.add(undone.refundExternalId());
+        }
+    }
+
+    /** Whether more is stored of it than its own row. */
+    boolean hasMoreStored() {
+        return (status != SaleStatus.PENDING && status != SaleStatus.COMPLETED) || warnings.contains(WITHDRAWN);
+    }
+
     /** What a delivery of this sale comes to; changes nothing yet. */
     Outcome<Effect> weigh(SaleCommand.Deliver delivery) {
         var asked = delivery.content().status();
@@ -290,10 +321,10 @@ final class Sale {
 
     /** Brings the warnings about what was told up to date; those about what happened stay. */
     void check(Duration allowedSkew) {
-        boolean naive = content.naiveTime()
-                || refunds.stream().anyMatch(it -> it.content().naiveTime());
+        boolean naive =
+                content.naiveTime() || standing().anyMatch(it -> it.content().naiveTime());
         boolean skewed = content.soldAt().isAfter(receivedAt.plus(allowedSkew))
-                || refunds.stream()
+                || standing()
                         .map(Refund::content)
                         .anyMatch(it -> it.refundedAt().isBefore(content.soldAt()));
         var earning = earning();
@@ -304,7 +335,7 @@ final class Sale {
         warn("naive_time", naive);
         warn("clock_skew", skewed);
         warn("totals_mismatch", mismatched);
-        warn("unknown_product", terms != null && terms.goods() != null && terms.misses(content.articles()));
+        warn("unknown_product", terms != null && terms.misses(content.articles()));
     }
 
     private void warn(String warning, boolean holds) {
@@ -378,6 +409,11 @@ final class Sale {
         obstacle = found;
     }
 
+    /** It does not earn after all. */
+    void obstruct(Obstacle found) {
+        obstacle = found;
+    }
+
     /** So much of its value was paid with points, by what it said last. */
     void redeem(long paidMinor) {
         redeemedMinor = paidMinor;
@@ -407,7 +443,9 @@ final class Sale {
 
     /** Ends it: cancelled before it was completed, voided after; what is given back already has ended. */
     void close(SaleStatus asked, Instant now) {
-        if (status != SaleStatus.REFUNDED) {
+        if (status == SaleStatus.REFUNDED) {
+            voidedWhenRefunded = true;
+        } else {
             status = status == SaleStatus.PENDING ? asked : SaleStatus.VOIDED;
         }
         claimExpiresAt = null;
@@ -415,8 +453,9 @@ final class Sale {
     }
 
     /** Adds a refund, or refuses it with what is wrong with it. */
-    Refund refund(long refundId, String refundExternalId, Refund.Content asked, byte[] delivery, Instant now) {
+    Refund refund(long refundId, SaleCommand.GiveBack command, Instant now) {
         requireCompleted();
+        var asked = command.content();
         var violations = new Violations();
         long remaining = content.total() - money();
         checkLines(asked.lineItems(), violations);
@@ -426,11 +465,71 @@ final class Sale {
         }
         violations.throwIfAny();
         long amount = asked.amount() != null ? asked.amount() : Math.min(remaining, worth(asked));
-        var refund = new Refund(refundId, id, refundExternalId, asked, delivery, amount, 0, 0, 0, now);
-        refunds.add(refund);
+        var refund = add(refundId, command, amount, now);
         status = statusByRefunds();
         updatedAt = now;
         return refund;
+    }
+
+    /** One that was withdrawn before it was told: it is kept, and nothing of it counts or is asked. */
+    Refund withdrawn(long refundId, SaleCommand.GiveBack command, Instant now) {
+        var amount = command.content().amount();
+        return add(refundId, command, amount == null ? 0 : amount, now);
+    }
+
+    private Refund add(long refundId, SaleCommand.GiveBack command, long amount, Instant now) {
+        var refund = new Refund(
+                refundId,
+                id,
+                command.externalId(),
+                command.content(),
+                command.fingerprint(),
+                command.origin().source(),
+                amount,
+                0,
+                0,
+                0,
+                0,
+                now);
+        refunds.add(refund);
+        return refund;
+    }
+
+    /** The refund does not count any more, whether it was told or not; once withdrawn it stays so. */
+    void withdraw(String refundExternalId, Instant now) {
+        if (withdrawn.stream().filter(it -> refund(it).isEmpty()).count() >= MOST_WITHDRAWN_UNTOLD) {
+            throw Refusal.notAllowed("Too many refunds are withdrawn that were not told of.");
+        }
+        withdrawn.add(refundExternalId);
+        warnings.add(WITHDRAWN);
+        updatedAt = now;
+        if (status != SaleStatus.PENDING && !status.isClosed()) {
+            status = statusByRefunds();
+        }
+    }
+
+    boolean isWithdrawn(String refundExternalId) {
+        return withdrawn.contains(refundExternalId);
+    }
+
+    /** Whether it was voided when everything was back, which holds as soon as something is not. */
+    boolean isToBeVoided() {
+        return voidedWhenRefunded && status != SaleStatus.REFUNDED && !status.isClosed();
+    }
+
+    boolean isVoidedWhenRefunded() {
+        return voidedWhenRefunded;
+    }
+
+    Optional<Refund> refund(String refundExternalId) {
+        return refunds.stream()
+                .filter(it -> it.externalId().equals(refundExternalId))
+                .findFirst();
+    }
+
+    /** The refunds that count. */
+    Stream<Refund> standing() {
+        return refunds.stream().filter(it -> !isWithdrawn(it.externalId()));
     }
 
     private void checkLines(List<Refund.Line> asked, Violations violations) {
@@ -457,7 +556,7 @@ final class Sale {
     }
 
     private BigDecimal returned(String lineId) {
-        return refunds.stream()
+        return standing()
                 .flatMap(it -> it.content().lineItems().stream())
                 .filter(it -> it.lineItemExternalId().equals(lineId))
                 .map(Refund.Line::quantity)
@@ -502,7 +601,7 @@ final class Sale {
     }
 
     private SaleStatus statusByRefunds() {
-        if (refunds.isEmpty()) {
+        if (standing().findAny().isEmpty()) {
             return SaleStatus.COMPLETED;
         }
         boolean everything = money() >= content.total()
@@ -514,7 +613,7 @@ final class Sale {
 
     /** Money given back so far. */
     long money() {
-        return refunds.stream().mapToLong(Refund::amountMinor).sum();
+        return standing().mapToLong(Refund::amountMinor).sum();
     }
 
     /** Of the whole sale by its terms, before refunds; null before it has any. */
@@ -534,7 +633,7 @@ final class Sale {
         }
         return status == SaleStatus.REFUNDED
                 ? 0
-                : earning.amountAfter(refunds.stream().map(Refund::toReturned).toList());
+                : earning.amountAfter(standing().map(Refund::toReturned).toList());
     }
 
     /** The points for the amount of the whole sale by its terms, before refunds. */
@@ -558,7 +657,7 @@ final class Sale {
         var earning = earns() && !status.isClosed() && status != SaleStatus.REFUNDED ? earning() : null;
         return earning == null
                 ? Points.NONE
-                : earning.pointsAfter(refunds.stream().map(Refund::toReturned).toList());
+                : earning.pointsAfter(standing().map(Refund::toReturned).toList());
     }
 
     /** Notes that the difference to the target is being posted, and returns it. */

@@ -3,10 +3,14 @@ package io.potoroo.sales;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
+import io.potoroo.transactions.ShopOrder;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,12 +24,31 @@ final class SaleBook {
     private final Map<Long, Sale> opened = new LinkedHashMap<>();
     private final Set<Sale> changed = new LinkedHashSet<>();
     private final Map<Long, Refund> refunds = new LinkedHashMap<>();
-
+    private final List<Undone> undone = new ArrayList<>();
     private final WaitingList waiting;
+    private final Set<ShopOrder> rewarded;
 
-    SaleBook(Collection<Sale> stored, WaitingList waiting) {
+    /**
+     * A refund that was withdrawn, or a sale that was voided when everything was back.
+     *
+     * @param refundExternalId empty for the sale
+     */
+    record Undone(long saleId, String refundExternalId, Instant at) {}
+
+    /**
+     * @param rewarded the orders among those of the sales that were rewarded by hand
+     */
+    SaleBook(Collection<Sale> stored, WaitingList waiting, Set<ShopOrder> rewarded) {
         stored.forEach(this::index);
         this.waiting = waiting;
+        this.rewarded = rewarded;
+    }
+
+    /** Whether somebody was rewarded for its order by hand. */
+    boolean isRewarded(Sale sale) {
+        var number = sale.content().externalNumber();
+        return rewarded.contains(new ShopOrder(sale.place.branchLinkId(), sale.externalId))
+                || (number != null && rewarded.contains(new ShopOrder(sale.place.branchLinkId(), number)));
     }
 
     /** What waits for sales, whether they are known or not. */
@@ -82,5 +105,13 @@ final class SaleBook {
 
     Collection<Refund> refunds() {
         return refunds.values();
+    }
+
+    void add(Undone what) {
+        undone.add(what);
+    }
+
+    List<Undone> undone() {
+        return undone;
     }
 }

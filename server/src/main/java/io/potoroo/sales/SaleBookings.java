@@ -59,7 +59,16 @@ final class SaleBookings {
 
     /** A row for what goes up, and one for what goes down; the money is written once. */
     void settle(Sale sale, @Nullable Refund refund, long moneyMinor, Instant when, SalesSettings settings) {
-        var due = sale.settle();
+        book(sale, sale.settle(), refund, moneyMinor, when, settings);
+    }
+
+    /** The refund is withdrawn: what it took comes back, and not what it wrote off, which it never took. */
+    void undo(Sale sale, Refund refund, Instant when, SalesSettings settings) {
+        book(sale, sale.settle().without(refund.pointsForgiven()), null, refund.amountMinor(), when, settings);
+    }
+
+    private void book(
+            Sale sale, Sale.Due due, @Nullable Refund refund, long moneyMinor, Instant when, SalesSettings settings) {
         long down = Math.min(0, due.purchase()) + Math.min(0, due.offer());
         if (due.purchase() > 0) {
             up(sale, TransactionType.REWARD, due.purchase(), moneyMinor, when);
@@ -143,7 +152,9 @@ final class SaleBookings {
             change.sale().warn("points_shortfall");
         }
         if (change.refund() != null) {
-            var refund = change.refund().withPoints(move.amount(), booked.shortfall());
+            boolean forgiven = move instanceof Booking.Reversal taken && taken.shortfall() == Shortfall.FORGIVE;
+            var refund =
+                    change.refund().withPoints(move.amount(), booked.shortfall(), forgiven ? booked.shortfall() : 0);
             change.sale().replace(refund);
             book.add(refund);
         }

@@ -54,6 +54,9 @@ sealed interface SaleCommand {
         }
     }
 
+    /** A refund was none: its money was not given back after all. */
+    record Withdraw(SaleReference sale, String externalId, Instant withdrawnAt, Origin origin) implements SaleCommand {}
+
     /** The whole sale is undone. */
     record Annul(
             SaleReference sale, Instant voidedAt, @Nullable String reason, Origin origin) implements SaleCommand {}

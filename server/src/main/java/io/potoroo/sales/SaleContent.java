@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a platform said of a sale in one delivery, normalised; money in minor units.
  *
- * @param redemptions ids of those that were used in it; null for none, so that it is stored as before there were any
+ * @param redemptions ids of those that were used in it
  */
 record SaleContent(
         @Nullable String externalNumber,
@@ -44,7 +44,7 @@ record SaleContent(
         @Nullable String registerId,
         @Nullable TransactionDetails transactionDetails,
         boolean test,
-        @Nullable List<Long> redemptions) {
+        List<Long> redemptions) {
 
     /** One article; {@code unitPrice} in currency units, because it may be finer than a minor unit. */
     record Line(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param earningAmountMinor what earns by now
  * @param points that it has earned by now
- * @param refundId of the refund that was told
+ * @param refundId of the refund that was told or withdrawn
  */
 record SaleFact(
         long id,
@@ -33,6 +33,7 @@ record SaleFact(
         var topic = switch (command) {
             case SaleCommand.Deliver ignored -> effect == Effect.CREATED ? Topic.SALE_CREATED : Topic.SALE_UPDATED;
             case SaleCommand.GiveBack ignored -> Topic.SALE_REFUNDED;
+            case SaleCommand.Withdraw ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Annul ignored -> Topic.SALE_VOIDED;
             case SaleCommand.Reward ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Claim ignored -> Topic.SALE_UPDATED;

@@ -213,10 +213,7 @@ class SaleIntake {
         Batch(UUID businessId, List<SaleCommand> commands) {
             this.businessId = businessId;
             this.currency = businesses.get(businessId).currency();
-            this.book = repository.lock(
-                    businessId,
-                    currency,
-                    commands.stream().map(SaleCommand::sale).toList());
+            this.book = repository.lock(businessId, currency, commands);
             this.links = branchLinks.forIntake(businessId, linkIds(commands));
             this.earningRules = rules.current(businessId);
             this.goods = new SaleGoods(assortments, businessId);
@@ -244,7 +241,7 @@ class SaleIntake {
             while (!waiting.isEmpty()) {
                 var round = nextRound(waiting);
                 redeeming.read(withWaiting(round));
-                findShoppers(round);
+                var asked = findShoppers(round);
                 findLevels();
                 findExtras(round);
                 findGoods(round);
@@ -253,6 +250,7 @@ class SaleIntake {
                     outcomes.put(command, carryOut(command));
                     takeUp(command.sale());
                 }
+                learn(asked, outcomes);
                 waiting =
                         waiting.stream().filter(it -> !outcomes.containsKey(it)).toList();
             }
@@ -306,19 +304,38 @@ class SaleIntake {
                 return;
             }
             for (var deferred : waitingFor(reference)) {
-                if (deferred.isVoid() || sale.status() != SaleStatus.PENDING) {
+                if (deferred.isForAnySale() || sale.status() != SaleStatus.PENDING) {
                     book.waiting().settle(deferred);
                     carryOut(deferred.command());
                 }
             }
         }
 
-        /** Only for what will be taken over: what is refused or out of date leaves no trace of a shopper. */
-        private void findShoppers(List<SaleCommand> round) {
+        /** Only for what may be taken over: what is out of date enrols nobody. */
+        private List<Shoppers.Asked> findShoppers(List<SaleCommand> round) {
             var asked = round.stream().flatMap(it -> asked(it).stream()).toList();
             var whose = shoppers.find(businessId, asked);
             for (int i = 0; i < whose.size(); i++) {
                 found.put(asked.get(i).command(), whose.get(i));
+            }
+            return asked;
+        }
+
+        /** Only from what was taken over: what is refused leaves no trace of a shopper. */
+        private void learn(List<Shoppers.Asked> asked, Map<SaleCommand, Outcome<Done>> outcomes) {
+            var taken = asked.stream()
+                    .filter(it -> outcomes.get(it.command()) instanceof Outcome.Done<Done> done
+                            && (done.value().effect() == Effect.CREATED
+                                    || done.value().effect() == Effect.UPDATED))
+                    .toList();
+            var renewed = shoppers.learn(
+                    businessId,
+                    taken,
+                    taken.stream()
+                            .map(it -> requireNonNull(found.get(it.command())))
+                            .toList());
+            if (!renewed.isEmpty()) {
+                found.replaceAll((command, it) -> it.learned(renewed));
             }
         }
 
@@ -422,6 +439,7 @@ class SaleIntake {
                 case SaleCommand.Claim ignored -> sale == null ? null : sale.content();
                 case SaleCommand.Recognise ignored -> sale == null ? null : sale.content();
                 case SaleCommand.GiveBack ignored -> null;
+                case SaleCommand.Withdraw ignored -> null;
                 case SaleCommand.Annul ignored -> null;
                 case SaleCommand.TakeUp ignored -> null;
             };
@@ -451,6 +469,7 @@ class SaleIntake {
                         switch (command) {
                             case SaleCommand.Deliver deliver -> deliver(deliver);
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
+                            case SaleCommand.Withdraw withdraw -> withdraw(withdraw);
                             case SaleCommand.Annul annul -> annul(annul);
                             case SaleCommand.Reward reward -> reward(reward);
                             case SaleCommand.Claim claim -> claim(claim);
@@ -507,6 +526,8 @@ class SaleIntake {
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
             redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
+            voidAfterAll(sale);
+            obstruct(sale);
             sale.check(allowedSkew(link));
             bookings.settle(
                     sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), link.settings());
@@ -573,8 +594,30 @@ class SaleIntake {
         /** An offer that a sale used can be had again when the sale turns out to be none. */
         private void close(Sale sale, SaleStatus asked) {
             redeeming.restore(sale, null, settings(sale).restoreRedeemedPoints());
+            noteVoid(sale);
             sale.close(asked, now);
             if (sale.bonus() != null && sale.status().isClosed()) {
+                offers.giveBack(SaleBookings.reference(sale));
+            }
+        }
+
+        /** What is given back altogether stays so; but its end holds should that not be so any more. */
+        private void noteVoid(Sale sale) {
+            if (sale.status() == SaleStatus.REFUNDED && !sale.isVoidedWhenRefunded()) {
+                book.add(new SaleBook.Undone(sale.id, "", now));
+            }
+        }
+
+        private void voidAfterAll(Sale sale) {
+            if (sale.isToBeVoided()) {
+                close(sale, SaleStatus.VOIDED);
+            }
+        }
+
+        /** A version may name an order that was rewarded by hand. */
+        private void obstruct(Sale sale) {
+            if (sale.earns() && book.isRewarded(sale)) {
+                sale.obstruct(Obstacle.REWARDED_ALREADY);
                 offers.giveBack(SaleBookings.reference(sale));
             }
         }
@@ -584,21 +627,18 @@ class SaleIntake {
             if (sale == null) {
                 return defer(key -> Deferred.of(command, key, now), command.sale());
             }
-            var earlier = sale.refunds().stream()
-                    .filter(it -> it.externalId().equals(command.externalId()))
-                    .findFirst();
+            var earlier = sale.refund(command.externalId());
+            if (sale.isWithdrawn(command.externalId())) {
+                return new Done.Settled(
+                        sale, earlier.orElseGet(() -> keep(sale, command)).id(), Effect.STALE);
+            }
             if (earlier.isPresent()) {
                 if (Arrays.equals(earlier.get().fingerprint(), command.fingerprint())) {
                     return new Done.Settled(sale, earlier.get().id(), Effect.REPEATED);
                 }
                 throw Refusal.conflict("The refund already exists with different content.");
             }
-            var refund = sale.refund(
-                    sequences.next("sales.refund_id", 1)[0],
-                    command.externalId(),
-                    command.content(),
-                    command.fingerprint(),
-                    now);
+            var refund = sale.refund(sequences.next("sales.refund_id", 1)[0], command, now);
             book.change(sale);
             book.add(refund);
             sale.check(allowedSkew(link(sale)));
@@ -608,10 +648,44 @@ class SaleIntake {
             return new Done.Settled(sale, refund.id(), Effect.UPDATED);
         }
 
+        private Refund keep(Sale sale, SaleCommand.GiveBack command) {
+            var refund = sale.withdrawn(sequences.next("sales.refund_id", 1)[0], command, now);
+            book.add(refund);
+            return refund;
+        }
+
+        /** Its money counts as paid again; points come back as they went. */
+        private Done withdraw(SaleCommand.Withdraw command) {
+            var sale = find(command.sale());
+            if (sale == null) {
+                return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
+            var refund = sale.refund(command.externalId());
+            var refundId = refund.map(Refund::id).orElse(null);
+            if (sale.isWithdrawn(command.externalId())) {
+                return new Done.Settled(sale, refundId, Effect.REPEATED);
+            }
+            sale.withdraw(command.externalId(), now);
+            book.change(sale);
+            book.add(new SaleBook.Undone(sale.id, command.externalId(), now));
+            if (refund.isPresent()) {
+                voidAfterAll(sale);
+                sale.check(allowedSkew(link(sale)));
+                redeeming.takeAgain(sale, settings(sale).restoreRedeemedPoints());
+                bookings.undo(sale, refund.get(), command.withdrawnAt(), settings(sale));
+            }
+            return new Done.Settled(sale, refundId, Effect.UPDATED);
+        }
+
         private Done annul(SaleCommand.Annul command) {
             var sale = find(command.sale());
             if (sale == null) {
                 return defer(key -> Deferred.of(command, key, now), command.sale());
+            }
+            if (sale.status() == SaleStatus.REFUNDED && !sale.isVoidedWhenRefunded()) {
+                noteVoid(sale);
+                sale.close(SaleStatus.VOIDED, now);
+                book.change(sale);
             }
             if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
                 return new Done.Settled(sale, null, Effect.REPEATED);
@@ -632,13 +706,17 @@ class SaleIntake {
             if (sale.customerId() == null) {
                 throw Refusal.notAllowed("The sale has no customer.");
             }
-            if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF) {
+            if (sale.obstacle() != Obstacle.AUTO_REWARD_OFF && sale.obstacle() != Obstacle.REWARDED_ALREADY) {
                 return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            if (book.isRewarded(sale)) {
+                throw Refusal.notAllowed("The order has already been rewarded.");
             }
             if (!earningRules.programEnabled()) {
                 throw Refusal.notAllowed("The loyalty program is switched off.");
             }
-            freeze(sale, settings(sale), null);
+            var obstacle = sale.obstacle() == Obstacle.AUTO_REWARD_OFF ? null : obstacle(sale, null, settings(sale));
+            freeze(sale, settings(sale), obstacle == Obstacle.AUTO_REWARD_OFF ? null : obstacle);
             book.change(sale);
             bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
@@ -701,6 +779,14 @@ class SaleIntake {
                 if (earlier.isRepeatedBy(deferred)) {
                     return new Done.Waiting(earlier.expiresAt(), Effect.REPEATED);
                 }
+                if (earlier.isWithdrawal()) {
+                    return new Done.Waiting(earlier.expiresAt(), Effect.STALE);
+                }
+                if (deferred.isWithdrawal()) {
+                    book.waiting().settle(earlier);
+                    book.waiting().add(deferred);
+                    return new Done.Waiting(deferred.expiresAt(), Effect.DEFERRED);
+                }
                 throw Refusal.conflict("The refund already exists with different content.");
             }
             if (book.waiting().waitingFor(key).size() >= MOST_WAITING) {
@@ -759,7 +845,9 @@ class SaleIntake {
         }
 
         private @Nullable Obstacle obstacle(Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings) {
-            return SaleTerms.obstacle(sale, whose, settings, earningRules);
+            return book.isRewarded(sale)
+                    ? Obstacle.REWARDED_ALREADY
+                    : SaleTerms.obstacle(sale, whose, settings, earningRules);
         }
 
         private EarningTerms terms(Sale sale, SalesSettings settings) {

@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.redemptions.SaleRedemptions;
@@ -48,6 +50,7 @@ final class SaleRedeeming {
                     }
                 }
                 case SaleCommand.GiveBack giveBack -> addName(giveBack.sale(), sales);
+                case SaleCommand.Withdraw withdraw -> addName(withdraw.sale(), sales);
                 case SaleCommand.Annul annul -> addName(annul.sale(), sales);
                 case SaleCommand.Reward ignored -> {}
                 case SaleCommand.Claim ignored -> {}
@@ -83,7 +86,7 @@ final class SaleRedeeming {
     }
 
     private static List<Long> ids(SaleContent content) {
-        return content.redemptions() == null ? List.of() : content.redemptions();
+        return content.redemptions();
     }
 
     private static Stream<SaleRedemptions.Code> codes(SaleContent content) {
@@ -128,11 +131,7 @@ final class SaleRedeeming {
      * @param refund that gives it back; null where the sale as a whole is undone
      */
     void restore(Sale sale, @Nullable Refund refund, RestoreRedeemedPoints setting) {
-        var how = refund == null || refund.content().restoreRedemptions() == null
-                ? setting
-                : refund.content().restoreRedemptions()
-                        ? RestoreRedeemedPoints.PROPORTIONAL
-                        : RestoreRedeemedPoints.NEVER;
+        var how = refund == null ? setting : how(refund, setting);
         boolean whole = refund == null || sale.status() == SaleStatus.REFUNDED;
         if (how == RestoreRedeemedPoints.NEVER || (how == RestoreRedeemedPoints.ON_FULL_REFUND && !whole)) {
             return;
@@ -142,6 +141,30 @@ final class SaleRedeeming {
         }
         long total = sale.content().total();
         round.restore(sale.id, name(sale), refund == null ? null : refund.id(), whole ? total : sale.money(), total);
+    }
+
+    private static RestoreRedeemedPoints how(Refund refund, RestoreRedeemedPoints setting) {
+        var asked = refund.content().restoreRedemptions();
+        if (asked == null) {
+            return setting;
+        }
+        return asked ? RestoreRedeemedPoints.PROPORTIONAL : RestoreRedeemedPoints.NEVER;
+    }
+
+    /** Takes points again that had come back with a refund which was withdrawn, but for those that others give back. */
+    void takeAgain(Sale sale, RestoreRedeemedPoints setting) {
+        if (sale.status().isClosed()) {
+            return;
+        }
+        long total = sale.content().total();
+        var hows = sale.standing().map(it -> how(it, setting)).collect(toSet());
+        long money = 0;
+        if (sale.status() == SaleStatus.REFUNDED && !hows.equals(Set.of(RestoreRedeemedPoints.NEVER))) {
+            money = total;
+        } else if (hows.contains(RestoreRedeemedPoints.PROPORTIONAL)) {
+            money = sale.money();
+        }
+        round.takeAgain(sale.id, name(sale), money, total);
     }
 
     /** Before those of the sales, which are of these customers. */

@@ -6,7 +6,7 @@ import io.potoroo.earning.EarningTerms;
 import io.potoroo.kernel.Currency;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
-import io.potoroo.sales.SaleCommand.SaleReference;
+import io.potoroo.transactions.ShopOrder;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
 import java.sql.ResultSet;
@@ -14,11 +14,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +50,8 @@ class SaleRepository {
 
     /** What changes in a sale, as arrays and as the names of their columns. */
     private static final String STATE_ARRAYS = """
-            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::jsonb[],
-            :fingerprints::text[], :terms::jsonb[], :versions::bigint[], :obstacles::text[],
+            :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::json[],
+            :fingerprints::text[], :terms::json[], :versions::bigint[], :obstacles::text[],
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
             :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
@@ -63,6 +62,19 @@ class SaleRepository {
             expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
             award_id, warnings, updated_at, redeemed, claim_expires_at""";
 
+    /** Asked again when it is written: what was rewarded while it was waited for the lock was not seen with it. */
+    private static final String MAY_EARN = """
+
+            %1$s = 0
+            or not exists (select from sales.rewarded_order where business_id = :business)
+            or not exists (
+                select
+                from sales.rewarded_order r
+                where r.business_id = :business
+                and r.branch_link_id = %2$s
+                and r.external_order_id in (%3$s, %4$s ->> 'externalNumber')
+            )""";
+
     private final JdbcClient jdbc;
 
     SaleRepository(JdbcClient jdbc) {
@@ -71,28 +83,46 @@ class SaleRepository {
 
     /**
      * The sales that are meant, as far as they are known, locked in one order until the database transaction ends, and
-     * what waits for them: with one statement, since most of the time nothing waits.
+     * what waits for them or was rewarded already: with one statement, since most of the time that is nothing. Nobody
+     * rewards orders of their links meanwhile.
      */
-    SaleBook lock(UUID businessId, Currency currency, List<SaleReference> references) {
+    SaleBook lock(UUID businessId, Currency currency, List<SaleCommand> commands) {
         var keys = new ArrayList<ByExternalId>();
         var ids = new ArrayList<Long>();
-        for (var reference : references) {
-            switch (reference) {
+        var numbers = new ArrayList<ShopOrder>();
+        for (var command : commands) {
+            switch (command.sale()) {
                 case ByExternalId key -> keys.add(key);
                 case ById byId -> ids.add(byId.id());
             }
+            if (command instanceof SaleCommand.Deliver delivery
+                    && delivery.content().externalNumber() != null) {
+                numbers.add(new ShopOrder(
+                        delivery.sale().branchLinkId(), delivery.content().externalNumber()));
+            }
         }
         var found = new LinkedHashMap<Long, Sale>();
-        var waiting = new LinkedHashSet<String>();
+        var waiting = new ArrayList<Deferred>();
+        var rewarded = new HashSet<ShopOrder>();
         if (!ids.isEmpty() || !keys.isEmpty()) {
             jdbc.sql("""
                             with asked as (
                                 select link_id, external_id
                                 from unnest(:links::bigint[], :externals::text[]) as a (link_id, external_id)
                             ),
+                            held as (
+                                select pg_advisory_xact_lock_shared(""" + RewardedOrderRepository.LOCK_OF_LINK + """
+                                )
+                                from (
+                                    select distinct link_id
+                                    from asked
+                                    order by link_id
+                                ) each
+                            ),
                             known as (
                             """ + COLUMNS + """
                                 where s.business_id = :business
+                                and (select count(*) from held) >= 0
                                 and s.id = any (array(
                                     select k.id
                                     from sales.sale k
@@ -106,7 +136,10 @@ class SaleRepository {
                                 order by s.id
                                 for update
                             )
-                            select k.*, w.waiting
+                            select k.*, null as waiting, null as rewarded
+                            from known k
+                            union all
+                            select none.*, w.waiting, r.rewarded
                             from (
                                 select jsonb_agg(d.told) as waiting
                                 from asked
@@ -116,30 +149,56 @@ class SaleRepository {
                                 and d.sale_external_id = asked.external_id
                                 where exists (select from sales.deferred where business_id = :business)
                             ) w
-                            left join known k
-                            on true
+                            cross join (
+                                select jsonb_agg(jsonb_build_object(
+                                    'branchLinkId', r.branch_link_id, 'name', r.external_order_id)) as rewarded
+                                from (
+                                    select link_id, external_id as name
+                                    from asked
+                                    union
+                                    select link_id, name
+                                    from unnest(:numberLinks::bigint[], :numbers::text[]) as n (link_id, name)
+                                    union
+                                    select branch_link_id, external_id
+                                    from known
+                                    union
+                                    select branch_link_id, content ->> 'externalNumber'
+                                    from known
+                                ) o
+                                join sales.rewarded_order r
+                                on r.business_id = :business
+                                and r.branch_link_id = o.link_id
+                                and r.external_order_id = o.name
+                                where exists (select from sales.rewarded_order where business_id = :business)
+                            ) r
+                            left join known none
+                            on false
+                            where w.waiting is not null or r.rewarded is not null
                             """)
                     .param("business", businessId)
                     .param("links", SqlArrays.longs(keys, ByExternalId::branchLinkId))
                     .param("externals", SqlArrays.texts(keys, ByExternalId::externalId))
                     .param("ids", SqlArrays.longs(ids, it -> it))
+                    .param("numberLinks", SqlArrays.longs(numbers, ShopOrder::branchLinkId))
+                    .param("numbers", SqlArrays.texts(numbers, ShopOrder::name))
                     .query(row -> {
-                        var told = row.getString("waiting");
-                        if (told != null) {
-                            waiting.add(told);
-                        }
                         if (row.getObject("id") != null) {
                             var sale = sale(row, currency);
                             found.put(sale.id, sale);
+                            return;
+                        }
+                        var told = row.getString("waiting");
+                        if (told != null) {
+                            waiting.addAll(List.of(StoredJson.read(told, Deferred[].class)));
+                        }
+                        var orders = row.getString("rewarded");
+                        if (orders != null) {
+                            rewarded.addAll(List.of(StoredJson.read(orders, ShopOrder[].class)));
                         }
                     });
         }
         addRefunds(businessId, found);
-        return new SaleBook(
-                found.values(),
-                new WaitingList(waiting.stream()
-                        .flatMap(it -> Arrays.stream(StoredJson.read(it, Deferred[].class)))
-                        .toList()));
+        return new SaleBook(found.values(), new WaitingList(waiting), rewarded);
     }
 
     Optional<Sale> find(UUID businessId, Currency currency, long id) {
@@ -172,30 +231,6 @@ class SaleRepository {
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    /** Whether the shop has told of an order by that id or number. */
-    boolean isSold(UUID businessId, long branchLinkId, String order) {
-        return jdbc.sql("""
-                        select exists (
-                            select
-                            from sales.sale
-                            where business_id = :business
-                            and branch_link_id = :link
-                            and external_id = :order
-                        ) or exists (
-                            select
-                            from sales.sale
-                            where business_id = :business
-                            and branch_link_id = :link
-                            and content ->> 'externalNumber' = :order
-                        )
-                        """)
-                .param("business", businessId)
-                .param("link", branchLinkId)
-                .param("order", order)
-                .query(Boolean.class)
-                .single();
     }
 
     List<Sale> list(
@@ -281,15 +316,15 @@ class SaleRepository {
 
     private void addRefunds(UUID businessId, Map<Long, Sale> sales) {
         var refunded = sales.values().stream()
-                .filter(it -> it.status() != SaleStatus.PENDING && it.status() != SaleStatus.COMPLETED)
+                .filter(Sale::hasMoreStored)
                 .map(it -> it.id)
                 .toList();
         if (refunded.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                        select id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
-                            points_shortfall, points_restored, created_at
+                        select id, sale_id, external_id, content, fingerprint, source, amount_minor, points_reversed,
+                            points_shortfall, points_forgiven, points_restored, created_at
                         from sales.refund
                         where business_id = :business
                         and sale_id = any (:sales::bigint[])
@@ -303,11 +338,32 @@ class SaleRepository {
                         row.getString("external_id"),
                         StoredJson.read(row.getString("content"), Refund.Content.class),
                         row.getBytes("fingerprint"),
+                        row.getString("source"),
                         row.getLong("amount_minor"),
                         row.getLong("points_reversed"),
                         row.getLong("points_shortfall"),
+                        row.getLong("points_forgiven"),
                         row.getLong("points_restored"),
                         row.getTimestamp("created_at").toInstant()))
+                .list()
+                .forEach(it -> {
+                    var sale = sales.get(it.saleId());
+                    if (sale != null) {
+                        sale.addStored(it);
+                    }
+                });
+        jdbc.sql("""
+                        select sale_id, refund_external_id, undone_at
+                        from sales.undone
+                        where business_id = :business
+                        and sale_id = any (:sales::bigint[])
+                        """)
+                .param("business", businessId)
+                .param("sales", SqlArrays.longs(refunded, it -> it))
+                .query((row, number) -> new SaleBook.Undone(
+                        row.getLong("sale_id"),
+                        row.getString("refund_external_id"),
+                        row.getTimestamp("undone_at").toInstant()))
                 .list()
                 .forEach(it -> {
                     var sale = sales.get(it.saleId());
@@ -318,18 +374,21 @@ class SaleRepository {
     }
 
     void write(UUID businessId, SaleBook book) {
-        insertDeferred(businessId, book.waiting().added());
+        // In this order, as a withdrawal takes the place of the refund that waited.
         deleteDeferred(businessId, book.waiting().settled());
+        insertDeferred(businessId, book.waiting().added());
         insert(businessId, book.opened());
         update(businessId, book.changed());
         insertRefunds(businessId, book.refunds());
+        insertUndone(businessId, book.undone());
     }
 
     private void insert(UUID businessId, Collection<Sale> sales) {
         if (sales.isEmpty()) {
             return;
         }
-        int inserted = withState(jdbc.sql("""
+        int inserted = withState(
+                        jdbc.sql("""
                         insert into sales.sale (business_id, id, branch_link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, first_fingerprint, received_at, created_at, status, attribution,
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
@@ -349,8 +408,14 @@ class SaleRepository {
                             as k (""" + STATE_NAMES + """
                                 , link_id, external_id, integration_id, account_id, shop_id, branch_id,
                                 first_fingerprint, received_at, created_at)
+                        where ("""
+                                + MAY_EARN.formatted("points", "link_id", "external_id", "content") + """
+
+                        )
                         on conflict on constraint sale_external_id do nothing
-                        """), businessId, sales)
+                        """),
+                        businessId,
+                        sales)
                 .param("links", SqlArrays.longs(sales, it -> it.place.branchLinkId()))
                 .param("externals", SqlArrays.texts(sales, it -> it.externalId))
                 .param("integrations", SqlArrays.longs(sales, it -> it.place.integrationId()))
@@ -361,17 +426,15 @@ class SaleRepository {
                 .param("received", SqlArrays.times(sales, it -> it.receivedAt))
                 .param("created", SqlArrays.times(sales, it -> it.createdAt))
                 .update();
-        if (inserted < sales.size()) {
-            // Another node recorded one of them a moment ago: read again and decide anew.
-            throw new CannotAcquireLockException("a sale was recorded by another node at the same time");
-        }
+        requireAll(inserted, sales);
     }
 
     private void update(UUID businessId, Collection<Sale> sales) {
         if (sales.isEmpty()) {
             return;
         }
-        withState(jdbc.sql("""
+        int updated = withState(
+                        jdbc.sql("""
                         update sales.sale s
                         set status = k.status, attribution = k.attribution, customer_id = k.customer_id,
                             content = k.content, fingerprint = decode(k.fingerprint, 'hex'), terms = k.terms,
@@ -387,8 +450,23 @@ class SaleRepository {
                             )
                         where s.business_id = :business
                         and s.id = k.id
-                        """), businessId, sales)
+                        and ("""
+                                + MAY_EARN.formatted("k.points", "s.branch_link_id", "s.external_id", "k.content")
+                                + """
+
+                        )
+                        """),
+                        businessId,
+                        sales)
                 .update();
+        requireAll(updated, sales);
+    }
+
+    private static void requireAll(int written, Collection<Sale> sales) {
+        if (written < sales.size()) {
+            // Another node recorded one of them a moment ago, or rewarded its order: read again and decide anew.
+            throw new CannotAcquireLockException("a sale was recorded or rewarded elsewhere at the same time");
+        }
     }
 
     private static JdbcClient.StatementSpec withState(
@@ -443,16 +521,18 @@ class SaleRepository {
         }
         jdbc.sql("""
                         insert into sales.refund (business_id, id, sale_id, external_id, content, fingerprint,
+                            source, points_forgiven,
                             amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at)
                         select :business, id, sale_id, external_id, content, decode(fingerprint, 'hex'),
+                            source, points_forgiven,
                             amount_minor, points_reversed, points_shortfall, points_restored, refunded_at, created_at
                         from unnest(
-                            :ids::bigint[], :sales::bigint[], :externals::text[], :contents::jsonb[],
+                            :ids::bigint[], :sales::bigint[], :externals::text[], :contents::json[],
                             :fingerprints::text[], :amounts::bigint[], :reversed::bigint[], :shortfalls::bigint[],
                             :restored::bigint[],
-                            :refunded::timestamptz[], :created::timestamptz[])
+                            :refunded::timestamptz[], :created::timestamptz[], :sources::text[], :forgiven::bigint[])
                             as k (id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
-                                points_shortfall, points_restored, refunded_at, created_at)
+                                points_shortfall, points_restored, refunded_at, created_at, source, points_forgiven)
                         """)
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(refunds, Refund::id))
@@ -462,12 +542,31 @@ class SaleRepository {
                 .param(
                         "fingerprints",
                         SqlArrays.texts(refunds, it -> HexFormat.of().formatHex(it.fingerprint())))
+                .param("sources", SqlArrays.texts(refunds, Refund::source))
                 .param("amounts", SqlArrays.longs(refunds, Refund::amountMinor))
                 .param("reversed", SqlArrays.longs(refunds, Refund::pointsReversed))
                 .param("shortfalls", SqlArrays.longs(refunds, Refund::pointsShortfall))
+                .param("forgiven", SqlArrays.longs(refunds, Refund::pointsForgiven))
                 .param("restored", SqlArrays.longs(refunds, Refund::pointsRestored))
                 .param("refunded", SqlArrays.times(refunds, it -> it.content().refundedAt()))
                 .param("created", SqlArrays.times(refunds, Refund::createdAt))
+                .update();
+    }
+
+    private void insertUndone(UUID businessId, List<SaleBook.Undone> undone) {
+        if (undone.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into sales.undone (business_id, sale_id, refund_external_id, undone_at)
+                        select :business, sale_id, refund_external_id, undone_at
+                        from unnest(:sales::bigint[], :refunds::text[], :times::timestamptz[])
+                            as k (sale_id, refund_external_id, undone_at)
+                        """)
+                .param("business", businessId)
+                .param("sales", SqlArrays.longs(undone, SaleBook.Undone::saleId))
+                .param("refunds", SqlArrays.texts(undone, SaleBook.Undone::refundExternalId))
+                .param("times", SqlArrays.times(undone, SaleBook.Undone::at))
                 .update();
     }
 
@@ -558,7 +657,7 @@ class SaleRepository {
                         and s.branch_link_id = d.branch_link_id
                         and s.external_id = d.sale_external_id
                         where d.business_id = :business
-                        and (s.status <> 'pending' or d.refund_external_id = '')
+                        and (s.status <> 'pending' or d.told -> 'refund' is null)
                         limit :most
                         """)
                 .param("business", businessId)

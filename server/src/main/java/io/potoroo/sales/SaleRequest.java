@@ -226,8 +226,8 @@ record SaleRequest(
                 registerId,
                 transactionDetails,
                 Boolean.TRUE.equals(test),
-                redemptions == null || redemptions.isEmpty()
-                        ? null
+                redemptions == null
+                        ? List.of()
                         : redemptions.stream().map(Redemption::id).toList());
     }
 

@@ -202,25 +202,36 @@ record SaleResponse(
         }
     }
 
-    /** A refund among the sale's own. */
+    /**
+     * A refund among the sale's own.
+     *
+     * @param status {@code applied}, or {@code withdrawn} when it does not count any more
+     */
     record RefundResponse(
             long id,
             String externalId,
+            String status,
             BigDecimal amount,
             long pointsReversed,
             long pointsRestored,
             long pointsShortfall,
             Instant refundedAt) {
 
-        static RefundResponse of(Refund refund, Currency currency) {
+        static RefundResponse of(Refund refund, Sale sale) {
+            var currency = sale.currency();
             return new RefundResponse(
                     refund.id(),
                     refund.externalId(),
+                    status(refund, sale),
                     currency.toUnits(refund.amountMinor()),
                     refund.pointsReversed(),
                     refund.pointsRestored(),
                     refund.pointsShortfall(),
                     refund.content().refundedAt());
+        }
+
+        static String status(Refund refund, Sale sale) {
+            return sale.isWithdrawn(refund.externalId()) ? "withdrawn" : "applied";
         }
     }
 
@@ -288,9 +299,7 @@ record SaleResponse(
                 currency.toUnits(sale.money()),
                 Points.of(sale, now),
                 Claim.of(sale, now, tokens),
-                sale.refunds().stream()
-                        .map(it -> RefundResponse.of(it, currency))
-                        .toList(),
+                sale.refunds().stream().map(it -> RefundResponse.of(it, sale)).toList(),
                 view.redemptions().stream()
                         .map(it -> RedemptionResponse.of(it, currency))
                         .toList(),

@@ -46,7 +46,7 @@ final class SaleTerms {
                 Set.copyOf(settings.excludedSkus()),
                 Set.copyOf(settings.excludedTags()),
                 new Extras(null, ofContent(content, pointsBySku)),
-                goods.isEmpty() ? null : goods);
+                goods);
     }
 
     private static Map<String, Long> ofContent(SaleContent content, Map<String, Long> pointsBySku) {

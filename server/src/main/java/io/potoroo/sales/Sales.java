@@ -6,7 +6,6 @@ import io.potoroo.database.GroupCommit;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleViews.Known;
-import io.potoroo.transactions.SoldOrders;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Listing;
 import io.potoroo.web.Paging;
@@ -51,11 +50,6 @@ class Sales {
                 SaleIntake intake, TransactionTemplate transactions, MeterRegistry meters) {
             return new GroupCommit<>("sales", transactions, meters, intake::carryOut);
         }
-
-        @Bean
-        SoldOrders soldOrders(SaleRepository repository) {
-            return repository::isSold;
-        }
     }
 
     /** Carries the command out for good before it returns, or throws why not. */
@@ -83,6 +77,7 @@ class Sales {
         return switch (command) {
             case SaleCommand.Deliver ignored -> "sale";
             case SaleCommand.GiveBack ignored -> "refund";
+            case SaleCommand.Withdraw ignored -> "refund_withdrawal";
             case SaleCommand.Annul ignored -> "void";
             case SaleCommand.Reward ignored -> "reward";
             case SaleCommand.Claim ignored -> "claim";

@@ -43,6 +43,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -60,6 +61,7 @@ class SalesController {
     static final Origin CREATE = Origin.api("sales.create");
     static final Origin PUT = Origin.api("sales.put");
     static final Origin REFUND = Origin.api("refunds.create");
+    static final Origin WITHDRAW = Origin.api("refunds.delete");
     static final Origin VOID = Origin.api("sales.void");
 
     private final Sales sales;
@@ -237,7 +239,18 @@ class SalesController {
     }
 
     private RefundAnswer answer(Caller caller, Settled result, Currency currency) {
-        return RefundAnswer.of(Objects.requireNonNull(result.refund()), response(caller, result), currency);
+        var refund = Objects.requireNonNull(result.refund());
+        return new RefundAnswer(
+                refund.id(),
+                refund.saleId(),
+                refund.externalId(),
+                SaleResponse.RefundResponse.status(refund, result.sale().sale()),
+                currency.toUnits(refund.amountMinor()),
+                refund.pointsReversed(),
+                refund.pointsRestored(),
+                refund.pointsShortfall(),
+                refund.content().refundedAt(),
+                response(caller, result));
     }
 
     private static ResponseEntity<DeferredBody> deferred(Waiting waiting) {
@@ -256,6 +269,53 @@ class SalesController {
         var refunds = response(caller, sales.find(caller.businessId(), id)).refunds();
         return paging.list(
                 refunds.stream().skip(paging.offset()).limit(paging.size()).toList(), refunds.size());
+    }
+
+    @DeleteMapping("/sales/{id}/refunds/{refundExternalId}")
+    @Operation(summary = "Take a refund back that was none; again changes nothing")
+    ResponseEntity<Data<SaleResponse>> withdraw(
+            Caller caller, @PathVariable long id, @PathVariable String refundExternalId) {
+        var result = withdraw(caller, new ById(id), refundExternalId).settled();
+        return answer(result, Data.of(response(caller, result)));
+    }
+
+    @DeleteMapping("/branch-links/{link}/sales/{externalId}/refunds/{refundExternalId}")
+    @Operation(
+            summary =
+                    "Take a refund back of the sale the platform names; where it was not told of yet, as soon as it is")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/DataSaleResponse")))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for its sale.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeferredBody.class)))
+    ResponseEntity<?> withdraw(
+            Caller caller,
+            @PathVariable long link,
+            @PathVariable String externalId,
+            @PathVariable String refundExternalId) {
+        return orMissingLink(caller, link, () -> switch (withdraw(
+                caller, new ByExternalId(link, externalId), refundExternalId)) {
+            case Settled settled -> answer(settled, Data.of(response(caller, settled)));
+            case Waiting waiting -> deferred(waiting);
+        });
+    }
+
+    private SaleResult withdraw(Caller caller, SaleReference sale, String refundExternalId) {
+        var violations = new Violations();
+        if (sale instanceof ByExternalId named) {
+            SaleRequest.checkExternalId("sale_external_id", named.externalId(), violations);
+        }
+        if (refundExternalId.length() > 191) {
+            violations.add("external_id", Messages.tooLong("external_id", 191));
+        }
+        violations.throwIfAny();
+        return sales.carryOut(
+                caller.businessId(), new SaleCommand.Withdraw(sale, refundExternalId, clock.instant(), WITHDRAW));
     }
 
     @PostMapping("/sales/{id}/void")
@@ -397,20 +457,5 @@ class SalesController {
             long pointsRestored,
             long pointsShortfall,
             Instant refundedAt,
-            SaleResponse sale) {
-
-        static RefundAnswer of(Refund refund, SaleResponse sale, Currency currency) {
-            return new RefundAnswer(
-                    refund.id(),
-                    refund.saleId(),
-                    refund.externalId(),
-                    "applied",
-                    currency.toUnits(refund.amountMinor()),
-                    refund.pointsReversed(),
-                    refund.pointsRestored(),
-                    refund.pointsShortfall(),
-                    refund.content().refundedAt(),
-                    sale);
-        }
-    }
+            SaleResponse sale) {}
 }

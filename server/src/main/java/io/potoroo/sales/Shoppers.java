@@ -54,6 +54,11 @@ class Shoppers {
             boolean unknownId,
             boolean stranger) {
 
+        Found learned(Map<UUID, Customer> renewed) {
+            var known = customer == null ? null : renewed.get(customer.id());
+            return known == null ? this : new Found(known, true, guest, exempt, conflict, unknownId, stranger);
+        }
+
         void attribute(Sale sale) {
             if (conflict) {
                 sale.warn("identity_conflict");
@@ -104,7 +109,7 @@ class Shoppers {
 
         private boolean namesRedemptions() {
             return command instanceof SaleCommand.Deliver delivery
-                    && delivery.content().redemptions() != null;
+                    && !delivery.content().redemptions().isEmpty();
         }
 
         private boolean ignored() {
@@ -118,10 +123,9 @@ class Shoppers {
             return List.of();
         }
         var matches = resolve(businessId, asked);
-        var renewed = learn(businessId, asked, matches);
         var found = new ArrayList<Found>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
-            found.add(found(asked.get(i), matches.get(i), renewed));
+            found.add(found(asked.get(i), matches.get(i)));
         }
         return found;
     }
@@ -129,7 +133,7 @@ class Shoppers {
     /** Whose a cart would be; enrols nobody and learns nothing. */
     Found think(UUID businessId, Asked asked) {
         return found(
-                asked, customers.resolve(businessId, List.of(asked.reference())).getFirst(), Map.of());
+                asked, customers.resolve(businessId, List.of(asked.reference())).getFirst());
     }
 
     private List<Match> resolve(UUID businessId, List<Asked> asked) {
@@ -170,13 +174,12 @@ class Shoppers {
                 new Consent(Boolean.TRUE.equals(shopper.allowSms()), Boolean.TRUE.equals(shopper.allowEmail()), false));
     }
 
-    private static Found found(Asked asked, Match match, Map<UUID, Customer> renewed) {
+    private static Found found(Asked asked, Match match) {
         boolean guest = asked.shopper().guest();
-        var matched = asked.ignored() ? null : match.customer();
-        var customer = matched == null ? null : renewed.getOrDefault(matched.id(), matched);
+        var customer = asked.ignored() ? null : match.customer();
         return new Found(
                 customer,
-                customer != null && renewed.containsKey(customer.id()),
+                false,
                 guest,
                 isExempt(asked.shopper(), customer, asked.link().settings()),
                 match.conflict(),
@@ -196,16 +199,20 @@ class Shoppers {
         return email != null && domains.contains(email.substring(email.indexOf('@') + 1));
     }
 
-    /** Remembers what platforms call their shoppers, and returns those about whom something was blank and is not any more. */
-    private Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Match> matches) {
+    /**
+     * Remembers what platforms call their shoppers, and returns those about whom something was blank and is not any more.
+     *
+     * @param asked those whose sale was taken over
+     * @param found whose each is
+     */
+    Map<UUID, Customer> learn(UUID businessId, List<Asked> asked, List<Found> found) {
         var identities = new LinkedHashSet<IdentityLink>();
         var profiles = new LinkedHashMap<UUID, ProfileUpdate>();
         for (int i = 0; i < asked.size(); i++) {
-            var customer = matches.get(i).customer();
+            var customer = found.get(i).customer();
             var link = asked.get(i).link();
             var shopper = asked.get(i).shopper();
-            boolean toldOf = asked.get(i).attributes() && !matches.get(i).unknownId();
-            if (customer == null || !toldOf || asked.get(i).ignored()) {
+            if (customer == null || !asked.get(i).attributes() || found.get(i).unknownId()) {
                 continue;
             }
             if (shopper.externalId() != null) {

@@ -1,5 +1,7 @@
 package io.potoroo.transactions;
 
+import static java.util.Objects.requireNonNull;
+
 import io.potoroo.businesses.Businesses;
 import io.potoroo.customers.Customers;
 import io.potoroo.kernel.CurrentBusiness;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -60,17 +63,21 @@ class ExpiryNotices {
     void tell(UUID businessId, BooleanSupplier stopping) {
         if (webhooks.heard(Topic.POINTS_EXPIRING).contains(businessId)) {
             CurrentBusiness.run(businessId, () -> {
+                Expiring last = null;
                 boolean more = true;
                 while (more && !stopping.getAsBoolean()) {
-                    more = Boolean.TRUE.equals(database.execute(status -> tellSome(businessId)));
+                    var after = last;
+                    var told = requireNonNull(database.execute(status -> tellSome(businessId, after)));
+                    more = !told.isEmpty();
+                    last = more ? told.getLast() : after;
                 }
             });
         }
     }
 
-    private boolean tellSome(UUID businessId) {
+    private List<Expiring> tellSome(UUID businessId, @Nullable Expiring after) {
         var zone = businesses.get(businessId).timeZone();
-        var expiring = ledger.noteExpiring(businessId, zone, days, BATCH);
+        var expiring = ledger.noteExpiring(businessId, zone, days, BATCH, after);
         // Whoever was deleted has nothing any more that they could spend.
         var there = customers.byIds(
                 businessId,
@@ -81,7 +88,7 @@ class ExpiryNotices {
                         .filter(it -> there.containsKey(it.customerId()))
                         .map(it -> new Fact(Topic.POINTS_EXPIRING, it.customerId(), PointsExpiringFact.of(it)))
                         .toList());
-        return !expiring.isEmpty();
+        return expiring;
     }
 
     /** What programs are told. */

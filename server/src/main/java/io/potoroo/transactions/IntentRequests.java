@@ -53,7 +53,6 @@ class IntentRequests {
     private final Customers customers;
     private final ProductRewards productRewards;
     private final Clerks clerks;
-    private final SoldOrders soldOrders;
     private final Reservations reservations;
     private final CodeRemoval codes;
     private final TransactionRepository repository;
@@ -67,7 +66,6 @@ class IntentRequests {
             Customers customers,
             ProductRewards productRewards,
             Clerks clerks,
-            SoldOrders soldOrders,
             Reservations reservations,
             CodeRemoval codes,
             TransactionRepository repository,
@@ -79,7 +77,6 @@ class IntentRequests {
         this.customers = customers;
         this.productRewards = productRewards;
         this.clerks = clerks;
-        this.soldOrders = soldOrders;
         this.reservations = reservations;
         this.codes = codes;
         this.repository = repository;
@@ -156,7 +153,7 @@ class IntentRequests {
         });
         boolean repeated = isRepetition(business, http, now);
         if (shop != null && !repeated) {
-            refuseFor(business.id(), shop, request);
+            refuseFor(shop, request);
         }
         var branchId = found.branchId;
         if (branchId == null) {
@@ -167,6 +164,7 @@ class IntentRequests {
                 request.customer().id(),
                 requireNonNull(found.contact),
                 branchId,
+                shop == null ? null : shop.id(),
                 request.asked(business.currency()),
                 ProductRewardRequest.points(request.productRewards(), found.pointsById),
                 request.wanted(business.currency(), shop == null ? request.branchId() : branchId),
@@ -222,18 +220,12 @@ class IntentRequests {
         return shop.branchId();
     }
 
-    private void refuseFor(UUID businessId, LinkForIntake shop, TransactionRequest request) {
+    private static void refuseFor(LinkForIntake shop, TransactionRequest request) {
         if (!shop.open()) {
             throw Refusal.notAllowed("The branch link is disabled.");
         }
         if (request.intent().isEcom() && !shop.ecom()) {
             throw Refusal.notAllowed(EcomIntents.NOT_A_SHOP);
-        }
-        var order = request.transactionDetails() == null
-                ? null
-                : request.transactionDetails().externalOrderId();
-        if (request.intent() == Intent.REWARD && order != null && soldOrders.has(businessId, shop.id(), order)) {
-            throw Refusal.notAllowed("The order has already been rewarded.");
         }
     }
 

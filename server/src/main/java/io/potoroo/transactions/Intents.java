@@ -37,6 +37,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,7 +45,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Books what programs ask for by intent, a list at a time.
  *
- * <p>Locks are taken in one order: codes that are cancelled, by id, coupons that are handed in, by id, rewards that goods
+ * <p>Locks are taken in one order: links whose orders are rewarded, by id, codes that are cancelled, by id, coupons that are handed in, by id, rewards that goods
  * are returned of, by id, referrals, by who was referred, then accounts.
  */
 @Service
@@ -63,6 +64,8 @@ class Intents {
     private final CouponIntents couponIntents;
     private final CatalogueIntents catalogueIntents;
     private final EcomIntents ecomIntents;
+    private final SoldOrders soldOrders;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Intents(
@@ -79,6 +82,8 @@ class Intents {
             CouponIntents couponIntents,
             CatalogueIntents catalogueIntents,
             EcomIntents ecomIntents,
+            SoldOrders soldOrders,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -93,6 +98,8 @@ class Intents {
         this.couponIntents = couponIntents;
         this.catalogueIntents = catalogueIntents;
         this.ecomIntents = ecomIntents;
+        this.soldOrders = soldOrders;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -198,6 +205,7 @@ class Intents {
     List<Outcome<Receipt>> carryOut(UUID businessId, List<TransactionCommand> commands) {
         var inForce = rules.current(businessId);
         var now = clock.instant();
+        var sold = sold(businessId, commands);
         // Before it is looked for what was carried out already: a coupon that is gone may have gone to this very
         // request.
         var codes = ecomIntents.lock(businessId, commands);
@@ -222,6 +230,7 @@ class Intents {
                 coupons,
                 catalogueIntents.read(businessId, commands, matches, now),
                 ecomIntents.read(businessId, commands, codes, now),
+                sold,
                 now);
         var plans = new ArrayList<Outcome<Plan>>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
@@ -234,6 +243,14 @@ class Intents {
             round.returned().note(i, plans.getLast());
         }
         return book(businessId, plans, round, TransactionTerms.of(inForce));
+    }
+
+    /** The orders that are to be rewarded although their shop has told of them; the others stay untold for now. */
+    private Set<ShopOrder> sold(UUID businessId, List<TransactionCommand> commands) {
+        var orders = commands.stream()
+                .flatMap(it -> Stream.ofNullable(it.rewardedOrder()))
+                .collect(toSet());
+        return orders.isEmpty() ? Set.of() : soldOrders.among(businessId, orders);
     }
 
     private static Set<UUID> accountHolders(List<Match> matches, Collection<ReferralRewards.Pending> referred) {
@@ -384,6 +401,7 @@ class Intents {
             CouponIntents.Round coupons,
             CatalogueIntents.Round items,
             EcomIntents.Round ecom,
+            Set<ShopOrder> sold,
             Instant now) {}
 
     private static Outcome<Plan> plan(int index, TransactionCommand command, Match match, Round round) {
@@ -403,7 +421,10 @@ class Intents {
             return notAllowed("The customer is disabled.");
         }
         return switch (command.intent()) {
-            case REWARD -> reward(command, customer, terms, round.offers(), now);
+            case REWARD ->
+                command.rewardedOrder() != null && round.sold().contains(command.rewardedOrder())
+                        ? notAllowed("The order has already been rewarded.")
+                        : reward(command, customer, terms, round.offers(), now);
             case REDEEM ->
                 command.wanted().items().isEmpty()
                         ? redeem(command, customer, terms)
@@ -678,6 +699,7 @@ class Intents {
         outcomes.subList(accepted.size(), outcomes.size()).forEach(Outcome::orThrow);
         transactions.book(businessId, more).forEach(Outcome::orThrow);
         var carriedOut = carriedOut(accepted, bookings, outcomes);
+        noteRewarded(businessId, carriedOut);
         couponIntents.carryOut(businessId, round.coupons(), carriedOut);
         catalogueIntents.carryOut(businessId, round.items(), carriedOut);
         ecomIntents.carryOut(businessId, round.ecom(), round.items(), round.coupons(), terms, carriedOut);
@@ -689,6 +711,19 @@ class Intents {
                     case Outcome.Refused<Plan> refused -> new Outcome.Refused<Receipt>(refused.refusal());
                 })
                 .toList();
+    }
+
+    private void noteRewarded(UUID businessId, List<CarriedOut> carriedOut) {
+        var orders = new TreeMap<Long, ShopOrder>();
+        for (var each : carriedOut) {
+            var order = each.command().rewardedOrder();
+            if (order != null) {
+                orders.put(each.booking().id(), order);
+            }
+        }
+        if (!orders.isEmpty()) {
+            events.publishEvent(new OrdersRewarded(businessId, orders));
+        }
     }
 
     /** A command that was booked just now, and what was booked for it. */

@@ -145,9 +145,9 @@ public record Reservation(
         return with(branchLinkId, saleExternalId, status, pointsReturned + more, transactionId);
     }
 
-    /** What had come back was taken again. */
-    public Reservation takenAgain() {
-        return with(branchLinkId, saleExternalId, status, 0, returnedBy);
+    /** So many of the points that had come back were taken again. */
+    public Reservation takenAgain(long pointsTaken) {
+        return with(branchLinkId, saleExternalId, status, pointsReturned - pointsTaken, returnedBy);
     }
 
     private Reservation with(

@@ -251,13 +251,17 @@ public class Reservations {
                 now));
     }
 
-    /** Takes the points that had come back once more. */
-    public Booking taking(Reservation reservation, long saleId) {
+    /**
+     * Takes points that had come back once more.
+     *
+     * @param moneyMinor what they take off the sale by that
+     */
+    public Booking taking(Reservation reservation, long points, long moneyMinor, long saleId) {
         return booking(
                 reservation,
                 reservation.mode().redemption(),
-                reservation.moneyMinor(),
-                new Booking.Debit(Unit.POINTS, reservation.pointsReturned()),
+                moneyMinor,
+                new Booking.Debit(Unit.POINTS, points),
                 saleId,
                 clock.instant());
     }

@@ -1,11 +1,16 @@
 package io.potoroo.transactions;
 
+import java.util.Collection;
+import java.util.Set;
 import java.util.UUID;
 
 /** Which orders are sales that linked shops told of, as the capability that takes sales in says it. */
 @FunctionalInterface
 public interface SoldOrders {
 
-    /** Whether the shop has told of a sale with that id or number. */
-    boolean has(UUID businessId, long branchLinkId, String order);
+    /**
+     * Those of which a shop has told a sale with that id or number; until the open database transaction ends, none of the
+     * others becomes one.
+     */
+    Set<ShopOrder> among(UUID businessId, Collection<ShopOrder> orders);
 }

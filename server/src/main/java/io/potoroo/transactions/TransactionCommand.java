@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a program asks to have booked, after everything was checked that needs no look at the customer.
  *
  * @param customerId null where the contact details say who is meant
+ * @param branchLinkId the shop through which it was asked; null where the request itself says where
  * @param productPoints for the articles that earn by the piece
  * @param reference the same for this request and no other while its key is remembered; null where the request may be
  *     carried out again when it is sent again
@@ -19,6 +20,7 @@ record TransactionCommand(
         @Nullable UUID customerId,
         ContactDetails contact,
         UUID branchId,
+        @Nullable Long branchLinkId,
         Asked asked,
         long productPoints,
         Wanted wanted,
@@ -53,5 +55,13 @@ record TransactionCommand(
 
     @Nullable String orderId() {
         return details == null ? null : details.externalOrderId();
+    }
+
+    /** The order of a linked shop that it rewards. */
+    @Nullable ShopOrder rewardedOrder() {
+        var order = orderId();
+        return intent == Intent.REWARD && branchLinkId != null && order != null
+                ? new ShopOrder(branchLinkId, order)
+                : null;
     }
 }

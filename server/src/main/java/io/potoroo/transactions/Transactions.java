@@ -255,6 +255,13 @@ public class Transactions {
                 () -> cancelled.stream().map(TransactionFact::cancelled).toList());
         purchaseOffers.giveBack(
                 businessId, cancelled.stream().map(it -> origin(it.id())).toList());
+        var ofOrders = cancelled.stream()
+                .filter(it -> it.details() != null && it.details().externalOrderId() != null)
+                .map(Transaction::id)
+                .toList();
+        if (!ofOrders.isEmpty()) {
+            events.publishEvent(new OrdersUnrewarded(businessId, ofOrders));
+        }
         events.publishEvent(new TransactionsBooked(businessId, Set.of(transaction.customerId()), Set.of()));
     }
 

@@ -12,6 +12,7 @@ import io.potoroo.TestBrowser;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.kernel.Hex32;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,14 +60,21 @@ class ConnectorPagesTests {
         assertThat(page.getByText("There is no integration yet.")).isVisible();
         business.integration(Map.of("name", "Till of our own"));
         try (var shop = new TestShopify(business)) {
+            shop.locations.add(Map.of("id", 7, "name", "Harbour", "address1", "2 Quay", "country_code", "IE"));
+            shop.locations.add(Map.of("id", 8, "name", "Market Hall", "address1", "1 Market", "country_code", "IE"));
             page.reload();
             assertThat(page.getByText("by its own program")).isVisible();
             picture(page, "integrations");
             click(page, AriaRole.LINK, "ABC");
             page.getByLabel("Signing secret").fill("shpss_pasted");
             page.getByLabel("API: access token").fill("shpat_pasted");
+            page.getByLabel("Shop domain").fill(shop.account());
             page.getByLabel("Combines with").fill("shipping");
             click(page, AriaRole.BUTTON, "Save");
+            assertThat(page.getByText("Not connected to Shopify.")).isVisible();
+            assertThat(page.getByText("these credentials are not good for it.")).isVisible();
+            picture(page, "shops-refused");
+            click(page, AriaRole.LINK, "Change the settings");
             assertThat(page.locator("#address").textContent())
                     .isEqualTo(shop.connector().path("intake_url").asString());
             assertThat(page.content()).doesNotContain("shpss_pasted").doesNotContain("shpat_pasted");
@@ -84,7 +92,20 @@ class ConnectorPagesTests {
                         .isEqualTo(1);
             });
             picture(page, "integration");
-            shop.link("7");
+            page.getByLabel("API: access token").fill("shpat_1");
+            click(page, AriaRole.BUTTON, "Save");
+            assertThat(page.getByText("Connected to Shopify.")).isVisible();
+            page.getByLabel("Branch of Tea House").selectOption("Web");
+            click(page, AriaRole.BUTTON, "Link Tea House");
+            picture(page, "shops");
+            click(page, AriaRole.BUTTON, "Link Harbour");
+            assertThat(page.getByText("Linked to Harbour")).isVisible();
+            assertThat(page.getByText("Linked to Web")).isVisible();
+            var shopsOnPhone = browser.freshPhonePage();
+            signIn(shopsOnPhone, business);
+            shopsOnPhone.navigate(page.url());
+            picture(shopsOnPhone, "shops-phone");
+            click(page, AriaRole.LINK, "Settings and log");
             await().untilAsserted(() -> {
                 page.reload();
                 assertThat(page.getByText("Processed").count()).isEqualTo(1);
@@ -107,6 +128,49 @@ class ConnectorPagesTests {
             phone.navigate("/console/" + Hex32.print(business.id()) + "/integrations/" + shop.integration());
             picture(phone, "integration-phone");
         }
+    }
+
+    @Test
+    void letsAnOwnerStartWithAPlatformAndNothingElse() {
+        var business = businesses.open();
+        var page = browser.freshPage();
+        signIn(page, business);
+        click(page, AriaRole.LINK, "Integrations");
+        click(page, AriaRole.LINK, "Connect a platform");
+        page.getByLabel("Platform").selectOption("Square");
+        // What the field itself would not let anybody type.
+        page.getByLabel("Name").evaluate("it => { it.removeAttribute('maxlength'); it.value = 'x'.repeat(256) }");
+        click(page, AriaRole.BUTTON, "Next");
+        assertThat(page.getByText("The name may not be greater than 255 characters."))
+                .isVisible();
+        page.getByLabel("Name").fill("");
+        picture(page, "integration-new");
+        click(page, AriaRole.BUTTON, "Next");
+
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Square")))
+                .isVisible();
+        assertThat(page.locator("#address")).containsText("/webhooks/square/");
+        picture(page, "integration-empty");
+        click(page, AriaRole.LINK, "Integrations");
+        assertThat(page.getByText("Not connected")).isVisible();
+        click(page, AriaRole.LINK, "Square");
+        page.getByLabel("API: access token").fill("EAAA1");
+        page.getByText("The token ends after a while").click();
+        page.getByLabel("API: client id").fill("sq0idp");
+        picture(page, "integration-square");
+        try (var square =
+                new PlatformServer("square", it -> new PlatformServer.Told(200, Map.of("locations", List.of())))) {
+            click(page, AriaRole.BUTTON, "Save");
+            assertThat(page.getByText("The account has no shop yet.")).isVisible();
+            picture(page, "shops-empty");
+            assertThat(square.times("GET /v2/locations")).isEqualTo(1);
+        }
+        assertThat(business.http()
+                        .get("/api/v1/integrations")
+                        .ok()
+                        .at("/data/0/sub_type")
+                        .asInt())
+                .isEqualTo(5);
     }
 
     @Test

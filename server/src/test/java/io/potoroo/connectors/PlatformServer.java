@@ -45,6 +45,9 @@ public final class PlatformServer implements AutoCloseable {
         }
     }
 
+    /** A body that is no JSON. */
+    public record Text(String text) {}
+
     private final String property;
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -61,7 +64,9 @@ public final class PlatformServer implements AutoCloseable {
             var request = read(exchange);
             asked.add(request);
             var told = answers.apply(request);
-            var body = JsonMapper.shared().writeValueAsBytes(told.body());
+            var body = told.body() instanceof Text text
+                    ? text.text().getBytes(UTF_8)
+                    : JsonMapper.shared().writeValueAsBytes(told.body());
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             told.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(told.status(), body.length);

@@ -30,6 +30,7 @@ final class TestShopify implements AutoCloseable {
     private final long integration;
     private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
+    final List<Map<String, ?>> locations = new CopyOnWriteArrayList<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
     private final Map<String, JsonNode> products = new ConcurrentSkipListMap<>();
     private final Map<String, List<String>> inCollections = new ConcurrentHashMap<>();
@@ -242,6 +243,13 @@ final class TestShopify implements AutoCloseable {
         }
         if (path.equals("/graphql.json")) {
             return new Told(200, Map.of("data", graphql(request.body())));
+        }
+        if (path.equals("/shop.json")) {
+            return new Told(
+                    200, Map.of("shop", Map.of("name", "Tea House", "myshopify_domain", account, "city", "Cork")));
+        }
+        if (path.equals("/locations.json")) {
+            return new Told(200, Map.of("locations", locations));
         }
         if (path.equals("/orders.json")) {
             return page(request);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The wire contract's worked examples of how much a sale earns, and what refunds leave of it. */
@@ -19,7 +18,7 @@ class EarningTests {
     private boolean shipping;
     private Set<String> excludedCategories = Set.of();
     private Extras extras = Extras.NONE;
-    private @Nullable List<Goods> goods;
+    private List<Goods> goods = List.of();
 
     @Test
     void floorsTheWholeAmount() {
@@ -50,7 +49,7 @@ class EarningTests {
         earns(of(basket), "20.00", 20);
         goods = List.of(new Goods(novels, false, List.of("novels"), List.of(), true));
         earns(of(basket), "20.00", 20);
-        goods = null;
+        goods = List.of();
         earns(of(basket), "30.00", 30);
     }
 

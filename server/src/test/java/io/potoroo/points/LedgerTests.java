@@ -10,10 +10,12 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Posting.Shortfall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -256,6 +258,85 @@ class LedgerTests {
                 .mapToLong(Balance::points)
                 .sum();
         assertThat(total).isEqualTo(6000);
+        assertProven();
+    }
+
+    /** The ledger reads only the lots that could matter; this one has all of them. */
+    private Account whole(List<Lot> lots) {
+        var row = jdbc.sql("select balance, debt, entry_count from points.account where business_id = :business")
+                .param("business", business)
+                .query((it, number) -> new long[] {it.getLong(1), it.getLong(2), it.getLong(3)})
+                .single();
+        return new Account(customer, Unit.POINTS, row[0], row[1], row[2], lots);
+    }
+
+    private List<Lot> lots() {
+        return jdbc.sql("select * from points.lot where business_id = :business order by lot_no")
+                .param("business", business)
+                .query((row, number) -> {
+                    var expires = row.getTimestamp("expires_at");
+                    return new Lot(
+                            row.getLong("lot_no"),
+                            row.getString("origin"),
+                            row.getLong("amount"),
+                            row.getLong("remaining"),
+                            row.getLong("expired"),
+                            row.getTimestamp("opened_at").toInstant(),
+                            row.getTimestamp("available_at").toInstant(),
+                            expires == null ? null : expires.toInstant());
+                })
+                .list();
+    }
+
+    private Posting any(Random random, String reference) {
+        var now = Instant.now();
+        return switch (random.nextInt(6)) {
+            case 0, 1, 2 ->
+                new Posting.Credit(
+                        customer,
+                        Unit.POINTS,
+                        1 + random.nextInt(20),
+                        reference,
+                        1,
+                        "sale:" + random.nextInt(8),
+                        now.plus(Duration.ofDays(random.nextInt(4) - 2)),
+                        random.nextBoolean() ? null : now.plus(Duration.ofDays(random.nextInt(9) - 2)));
+            case 3 -> debit(customer, 1 + random.nextInt(30), reference);
+            default ->
+                new Posting.Reversal(
+                        customer,
+                        Unit.POINTS,
+                        1 + random.nextInt(25),
+                        reference,
+                        3,
+                        "sale:" + random.nextInt(8),
+                        List.of(Shortfall.values()).get(random.nextInt(3)));
+        };
+    }
+
+    @Test
+    void takesFromTheSameLotsAsIfItHadReadAllOfThem() {
+        var random = new Random(7);
+        post(credit(customer, 1, "first"));
+        for (int round = 0; round < 120; round++) {
+            var postings = new ArrayList<Posting>();
+            for (int i = 0; i <= random.nextInt(6); i++) {
+                postings.add(any(random, round + "-" + i));
+            }
+            var before = lots();
+            var whole = whole(before);
+            var expected =
+                    postings.stream().map(it -> whole.post(it, Instant.now())).toList();
+
+            var outcomes = post(postings.toArray(Posting[]::new));
+
+            assertThat(outcomes).usingRecursiveComparison().isEqualTo(expected);
+            var left = new TreeMap<Long, Long>();
+            before.forEach(it -> left.put(it.number(), it.remaining()));
+            whole.openedLots().forEach(it -> left.put(it.number(), it.remaining()));
+            whole.reducedLots().forEach(it -> left.put(it.number(), it.remaining()));
+            assertThat(lots()).extracting(Lot::remaining).containsExactlyElementsOf(left.values());
+        }
         assertProven();
     }
 }

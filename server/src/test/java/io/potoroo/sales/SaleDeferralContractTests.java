@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,7 +291,7 @@ class SaleDeferralContractTests {
         var key = new ByExternalId(link, "S-1");
         var refund = new Refund.Content(Instant.parse(AT), false, 1000L, List.of(), null, null, null, null);
         var told = SaleCommand.GiveBack.of(key, "R-1", refund, new Origin("shopify", "refunds/create", "d-1"));
-        var book = new SaleBook(List.of(), new WaitingList(List.of()));
+        var book = new SaleBook(List.of(), new WaitingList(List.of()), Set.of());
         book.waiting().add(Deferred.of(told, key, clock.instant()));
         transactions.executeWithoutResult(status -> repository.write(business.id(), book));
 
@@ -327,7 +328,7 @@ class SaleDeferralContractTests {
                 null,
                 null,
                 false,
-                null);
+                List.of());
         var sale = SaleCommand.Deliver.of(
                 new ByExternalId(link, "S-1"), content, SaleCommand.WhenKnown.REPLACE, SalesController.PUT);
 

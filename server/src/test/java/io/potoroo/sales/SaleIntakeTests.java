@@ -204,6 +204,6 @@ class SaleIntakeTests {
                 null,
                 null,
                 false,
-                null);
+                List.of());
     }
 }

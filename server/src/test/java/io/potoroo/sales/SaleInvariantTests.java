@@ -104,8 +104,8 @@ class SaleInvariantTests {
     }
 
     /**
-     * Versions, refunds and their repetitions, in a new order each time, against the same set in its natural order;
-     * refunds may come before the sale.
+     * Versions, refunds, the withdrawal of one and their repetitions, in a new order each time, against the same set in its
+     * natural order; refunds may come before the sale, and the withdrawal before either.
      */
     @RepeatedTest(8)
     void anyOrderOfDeliveriesEndsOnTheSamePoints(RepetitionInfo repetition) {
@@ -185,6 +185,8 @@ class SaleInvariantTests {
         deliveries.add(() -> refund(id, "R-1", "10.50"));
         deliveries.add(() -> refund(id, "R-2", "33.33"));
         deliveries.add(() -> refund(id, "R-3", "7.17"));
+        deliveries.add(() -> refund(id, "R-4", "17.99"));
+        deliveries.add(() -> business.http().delete(path("/" + id + "/refunds/R-4")));
         return deliveries;
     }
 
@@ -192,6 +194,11 @@ class SaleInvariantTests {
         var sale = business.http().get(path("?external_id=eq%7C" + id)).ok().at("/data/0");
         assertThat(sale.path("external_version").asInt()).isEqualTo(3);
         assertThat(sale.path("refunded_total").decimalValue()).isEqualByComparingTo("51");
+        assertThat(sale.path("refunds")
+                        .valueStream()
+                        .filter(it -> it.path("status").asString().equals("applied"))
+                        .map(it -> it.path("external_id").asString()))
+                .containsExactlyInAnyOrder("R-1", "R-2", "R-3");
         assertThat(sale.at("/customer/balance/points").asLong())
                 .isEqualTo(sale.at("/points/net").asLong());
         return sale.at("/points/net").asLong();

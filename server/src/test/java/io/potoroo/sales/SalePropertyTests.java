@@ -11,6 +11,7 @@ import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.sales.SaleCommand.ByExternalId;
+import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.Deliver;
 import io.potoroo.sales.SaleCommand.WhenKnown;
 import io.potoroo.sales.SaleResult.Effect;
@@ -143,6 +144,45 @@ class SalePropertyTests {
         }
     }
 
+    @Property(tries = 300)
+    void withdrawnRefundsAreAsIfTheyHadNeverBeen(
+            @ForAll("baskets") List<Article> articles, @ForAll("rates") Rate rate, @ForAll Random random) {
+        var parts = split(total(articles), random);
+        var withdrawn = new ArrayList<Integer>();
+        var sale = sold(articles, rate);
+        long awarded = sale.points();
+        for (int i = 0; i < parts.size(); i++) {
+            give(sale, i, parts.get(i), List.of());
+            sale.settle();
+            if (i == parts.size() - 1 || random.nextBoolean()) {
+                withdrawn.add(i);
+            }
+        }
+        var others = sold(articles, rate);
+        for (int i = 0; i < parts.size(); i++) {
+            if (!withdrawn.contains(i)) {
+                give(others, i, parts.get(i), List.of());
+                others.settle();
+            }
+        }
+        Collections.shuffle(withdrawn, random);
+        for (int number : withdrawn) {
+            sale.withdraw("R-" + number, NOW);
+            var due = sale.settle();
+            assertThat(due.purchase()).isNotNegative();
+            assertThat(due.offer()).isNotNegative();
+        }
+        assertThat(sale.points()).isEqualTo(others.points());
+        assertThat(sale.status()).isEqualTo(others.status());
+        assertThat(sale.money()).isEqualTo(others.money());
+        for (int i = 0; i < parts.size(); i++) {
+            sale.withdraw("R-" + i, NOW);
+        }
+        sale.settle();
+        assertThat(sale.points()).isEqualTo(awarded);
+        assertThat(sale.status()).isEqualTo(SaleStatus.COMPLETED);
+    }
+
     @Test
     void programsAreToldOfAnOffersPointsOnce() {
         var articles = List.of(new Article(1, 2500, false));
@@ -151,6 +191,16 @@ class SalePropertyTests {
                 SaleFact.of(delivery(articles, 1), sale, null, Effect.CREATED).orElseThrow();
         assertThat(fact.topic()).isEqualTo(Topic.SALE_CREATED);
         assertThat(((SaleFact) fact.data()).points()).isEqualTo(50);
+    }
+
+    @Test
+    void programsAreToldOfTheRefundThatIsWithdrawn() {
+        var sale = sold(List.of(new Article(1, 2500, false)), new Rate(10, 100, false, 10, 0));
+        var withdrawal = new SaleCommand.Withdraw(new ById(1), "R-1", NOW, SalesController.WITHDRAW);
+        var fact = SaleFact.of(withdrawal, sale, 7L, Effect.UPDATED).orElseThrow();
+        assertThat(fact.topic()).isEqualTo(Topic.SALE_UPDATED);
+        assertThat(((SaleFact) fact.data()).refundId()).isEqualTo(7);
+        assertThat(SaleFact.of(withdrawal, sale, 7L, Effect.REPEATED)).isEmpty();
     }
 
     private static Sale sold(List<Article> articles, Rate rate) {
@@ -172,7 +222,7 @@ class SalePropertyTests {
                         Set.of(),
                         Set.of(),
                         new Extras(null, Map.of()),
-                        null),
+                        List.of()),
                 1,
                 null);
         sale.apply(new Bonus(1, BigDecimal.valueOf(rate.factorTenths(), 1), rate.bonusPoints()));
@@ -231,7 +281,7 @@ class SalePropertyTests {
                 null,
                 null,
                 false,
-                null);
+                List.of());
         return Deliver.of(new ByExternalId(1, "S-1"), content, WhenKnown.REPLACE, SalesController.PUT);
     }
 
@@ -249,6 +299,6 @@ class SalePropertyTests {
 
     private static void give(Sale sale, int number, @Nullable Long amount, List<Refund.Line> lines) {
         var content = new Refund.Content(NOW, false, amount, lines, null, null, null, null);
-        sale.refund(number, "R-" + number, content, StoredJson.fingerprint(content), NOW);
+        sale.refund(number, SaleCommand.GiveBack.of(new ById(1), "R-" + number, content, SalesController.REFUND), NOW);
     }
 }

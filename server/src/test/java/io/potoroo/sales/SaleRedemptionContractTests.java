@@ -424,6 +424,63 @@ class SaleRedemptionContractTests {
     }
 
     @Test
+    void leavesARedemptionToTheSaleThatItIsFor() {
+        var redemption = business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("id", customer),
+                                "mode",
+                                "points",
+                                "points",
+                                200,
+                                "subtotal",
+                                100,
+                                "sale_external_id",
+                                "S-1"))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(sellWithId("S-2", id(redemption)).ok().path("data")))
+                .containsExactly("redemption_not_applied");
+        assertThat(status(redemption)).isEqualTo("reserved");
+        assertThat(warnings(sellWithId("S-1", id(redemption)).ok().path("data")))
+                .isEmpty();
+        assertThat(status(redemption)).isEqualTo("applied");
+    }
+
+    @Test
+    void learnsNothingFromASaleThatIsRefused() {
+        var body = new HashMap<String, Object>(Map.of(
+                "sold_at",
+                LONG_AGO,
+                "total",
+                50,
+                "customer",
+                Map.of("id", customer, "first_name", "Ada"),
+                "redemptions",
+                List.of(Map.of("id", 1))));
+        var path = "/api/v1/branch-links/" + shop + "/sales/S-1";
+
+        assertThat(business.http().put(path, body).status()).isEqualTo(422);
+        var before = firstName();
+        body.remove("redemptions");
+        business.http().put(path, body).ok();
+
+        assertThat(before).isEmpty();
+        assertThat(firstName()).isEqualTo("Ada");
+    }
+
+    private String firstName() {
+        return business.http()
+                .get("/customers/" + customer)
+                .ok()
+                .at("/data/first_name")
+                .asString("");
+    }
+
+    @Test
     void enrolsNobodyByASaleThatIsRefused() {
         var redemption = reserved(200);
         var stranger = Map.of("email", "stranger@example.com");
@@ -559,6 +616,105 @@ class SaleRedemptionContractTests {
                         .ok()
                         .path("data"))
                 .hasSize(1);
+    }
+
+    private Answer withdraw(String sale, String refund) {
+        return business.http().delete("/api/v1/branch-links/" + shop + "/sales/" + sale + "/refunds/" + refund);
+    }
+
+    @Test
+    void takesPointsAgainThatCameBackWithARefundWhichIsWithdrawn() {
+        var redemption = reserved(200);
+        sellWithId("S-1", id(redemption)).ok();
+        refund("S-1", "R-1", 20, Map.of()).ok();
+        refund("S-1", "R-2", 30, Map.of()).ok();
+
+        var sale = withdraw("S-1", "R-1").ok().path("data");
+
+        assertThat(sale.at("/redemptions/0/status").asString()).isEqualTo("applied");
+        assertThat(sale.at("/redemptions/0/points_returned").asLong()).isZero();
+        assertThat(sale.path("warnings").valueStream().map(JsonNode::asString)).doesNotContain("points_shortfall");
+        long earned = sale.at("/points/net").asLong();
+        assertThat(points()).isEqualTo(800 + earned);
+
+        var rest = refund("S-1", "R-3", 20, Map.of()).ok().path("data");
+        assertThat(rest.path("points_restored").asLong()).isEqualTo(200);
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void takesThePartOfThePointsAgainThatCameBackWithTheMoney() {
+        restore("proportional");
+        var redemption = reserved(100);
+        sellWithId("S-1", id(redemption)).ok();
+        refund("S-1", "R-1", 10, Map.of()).ok();
+        refund("S-1", "R-2", 25, Map.of()).ok();
+
+        var sale = withdraw("S-1", "R-1").ok().path("data");
+
+        assertThat(sale.at("/redemptions/0/points_returned").asLong()).isEqualTo(50);
+        assertThat(points()).isEqualTo(950 + sale.at("/points/net").asLong());
+    }
+
+    @Test
+    void leavesPointsThatCameBackAndAreSpent() {
+        business.http().patch("/rules", Map.of("reward_ratio", 0)).ok();
+        var redemption = reserved(200);
+        sellWithId("S-1", id(redemption)).ok();
+        refund("S-1", "R-1", 50, Map.of()).ok();
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of("intent", "adjust_points_balance", "points", -900, "customer", Map.of("id", customer)))
+                .ok();
+
+        var sale = withdraw("S-1", "R-1").ok().path("data");
+
+        assertThat(sale.path("warnings").valueStream().map(JsonNode::asString)).contains("points_shortfall");
+        assertThat(sale.at("/redemptions/0/points_returned").asLong()).isEqualTo(200);
+        assertThat(points()).isEqualTo(100);
+        assertThat(refund("S-1", "R-2", 50, Map.of())
+                        .ok()
+                        .at("/data/points_restored")
+                        .asLong())
+                .isZero();
+    }
+
+    /** As a shop does that deletes a refund and makes another before it is heard. */
+    @Test
+    void leavesThePointsWhereTheSameMoneyIsGivenBackUnderAnotherId() {
+        sellWithId("S-1", id(reserved(200))).ok();
+        refund("S-1", "R-1", 50, Map.of()).ok();
+        var items = List.of(
+                Map.of(
+                        "op",
+                        "refund_withdrawal",
+                        "sale_external_id",
+                        "S-1",
+                        "external_id",
+                        "R-1",
+                        "withdrawn_at",
+                        LONG_AGO),
+                Map.of(
+                        "op",
+                        "refund",
+                        "sale_external_id",
+                        "S-1",
+                        "external_id",
+                        "R-2",
+                        "refunded_at",
+                        LONG_AGO,
+                        "amount",
+                        50));
+
+        business.http()
+                .post("/api/v1/branch-links/" + shop + "/sales/batch", Map.of("items", items))
+                .ok();
+
+        var again = refund("S-1", "R-2", 50, Map.of()).ok().path("data");
+        assertThat(again.path("points_restored").asLong()).isEqualTo(200);
+        assertThat(again.at("/sale/redemptions/0/status").asString()).isEqualTo("refunded");
+        assertThat(points()).isEqualTo(1000);
     }
 
     @Test
@@ -737,7 +893,7 @@ class SaleRedemptionContractTests {
         for (int i = 0; i < 40; i++) {
             var redemption = redemptions.get(random.nextInt(redemptions.size()));
             var sale = "S-" + random.nextInt(4);
-            int kind = random.nextInt(6);
+            int kind = random.nextInt(7);
             calls.add(() -> switch (kind) {
                 case 0 ->
                     business.http()
@@ -750,6 +906,7 @@ class SaleRedemptionContractTests {
                 case 2 -> annul(sale).status();
                 case 3 -> refund(sale, "R-" + sale, 50, Map.of()).status();
                 case 4 -> sellWithCode(sale, code(redemption)).status();
+                case 5 -> withdraw(sale, "R-" + sale).status();
                 default ->
                     business.http()
                             .put(

@@ -10,6 +10,7 @@ import io.potoroo.TestOffers;
 import io.potoroo.kernel.Hex32;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,117 @@ class ShopTransactionContractTests {
         assertThat(book(till, "return", Map.of("amount", 10, "transaction_details", Map.of("external_order_id", "S-3")))
                         .status())
                 .isEqualTo(200);
+    }
+
+    private long points() {
+        return business.http()
+                .get("/customers/" + customer + "?include=balance")
+                .ok()
+                .at("/included/balance/points")
+                .asLong();
+    }
+
+    private JsonNode told(long link, String id, String number) {
+        return business.http()
+                .put(
+                        "/api/v1/branch-links/" + link + "/sales/" + id,
+                        Map.of(
+                                "external_number",
+                                number,
+                                "sold_at",
+                                "2026-01-05T10:00:00Z",
+                                "total",
+                                10,
+                                "customer",
+                                Map.of("id", customer)))
+                .ok()
+                .path("data");
+    }
+
+    private void assertNoPoints(JsonNode sale) {
+        assertThat(sale.path("status").asString()).isEqualTo("completed");
+        assertThat(sale.at("/points/net").asLong()).isZero();
+        assertThat(sale.at("/points/reason").asString()).isEqualTo("rewarded_already");
+    }
+
+    @Test
+    void givesNoPointsForASaleOfAnOrderThatWasRewarded() {
+        long before = points();
+        reward(till, "S-1").ok();
+        reward(till, "#1002").ok();
+
+        assertNoPoints(told(till, "S-1", "#1001"));
+        assertNoPoints(told(till, "S-2", "#1002"));
+        assertThat(points()).isEqualTo(before + 20);
+        var refunded = business.http()
+                .post(
+                        "/api/v1/branch-links/" + till + "/sales/S-1/refunds",
+                        Map.of("external_id", "R-1", "refunded_at", "2026-01-06T10:00:00Z", "amount", 10))
+                .ok();
+        assertThat(refunded.at("/data/points_reversed").asLong()).isZero();
+        assertThat(told(business.link("elsewhere"), "S-1", "#1")
+                        .at("/points/net")
+                        .asLong())
+                .as("another shop's order")
+                .isEqualTo(10);
+    }
+
+    @Test
+    void takesPointsOfASaleThatTurnsOutToBeAnOrderWhichWasRewarded() {
+        told(till, "S-1", "#1001");
+        reward(till, "#1002").ok();
+        long before = points();
+
+        assertNoPoints(told(till, "S-1", "#1002"));
+        assertThat(points()).isEqualTo(before - 10);
+    }
+
+    @Test
+    void givesTheSalesPointsOnRequestWhenTheRewardIsCancelled() {
+        long before = points();
+        long reward = reward(till, "S-1").ok().at("/data/id").asLong();
+        long sale = told(till, "S-1", "#1001").path("id").asLong();
+        var path = "/api/v1/sales/" + sale + "/reward";
+        refused(business.http().post(path, Map.of()), "The order has already been rewarded.");
+
+        assertThat(business.http().delete("/transactions/" + reward).status()).isEqualTo(204);
+
+        assertNoPoints(told(till, "S-1", "#1001"));
+        assertThat(points()).isEqualTo(before);
+        assertThat(business.http()
+                        .post(path, Map.of())
+                        .ok()
+                        .at("/data/points/net")
+                        .asLong())
+                .isEqualTo(10);
+        assertThat(points()).isEqualTo(before + 10);
+        refused(reward(till, "S-1"), "The order has already been rewarded.");
+    }
+
+    @Test
+    void earnsForAnOrderWhoseRewardWasCancelledBefore() {
+        long reward = reward(till, "S-1").ok().at("/data/id").asLong();
+        assertThat(business.http().delete("/transactions/" + reward).status()).isEqualTo(204);
+
+        assertThat(told(till, "S-1", "#1001").at("/points/net").asLong()).isEqualTo(10);
+    }
+
+    @Test
+    void aRewardAndASaleOfOneOrderNeverBothCountWhoeverIsFaster() throws Exception {
+        long before = points();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 50; round++) {
+                var order = "S-" + round;
+                var named = round % 2 == 0 ? order : "#" + order;
+                var reward = threads.submit(() -> reward(till, named).status());
+                var sale = threads.submit(
+                        () -> told(till, order, "#" + order).at("/points/net").asLong());
+                assertThat(reward.get() == 200 ? 10 : 0)
+                        .as(order)
+                        .isEqualTo(10 - sale.get().intValue());
+            }
+        }
+        assertThat(points()).isEqualTo(before + 50 * 10);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.businesses.RuleChange;
 import io.potoroo.businesses.Rules;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.points.Expiring;
 import io.potoroo.points.Ledger;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -17,9 +18,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,17 +215,52 @@ class PointsExpiringTests {
         var here = LocalDate.ofInstant(Instant.now().truncatedTo(ChronoUnit.DAYS), ZoneId.of("UTC"))
                 .plusDays(3);
         database.executeWithoutResult(status -> {
-            var east = ledger.noteExpiring(business.id(), ZoneId.of("Pacific/Auckland"), 7, 10);
+            var east = ledger.noteExpiring(business.id(), ZoneId.of("Pacific/Auckland"), 7, 10, null);
             assertThat(east).singleElement().satisfies(it -> {
                 assertThat(it.customerId()).isEqualTo(id);
                 assertThat(it.expiresOn()).isEqualTo(here);
             });
-            var west = ledger.noteExpiring(business.id(), ZoneId.of("America/New_York"), 7, 10);
+            var west = ledger.noteExpiring(business.id(), ZoneId.of("America/New_York"), 7, 10, null);
             assertThat(west)
                     .singleElement()
                     .satisfies(it -> assertThat(it.expiresOn()).isEqualTo(here.minusDays(1)));
-            assertThat(ledger.noteExpiring(business.id(), ZoneId.of("Pacific/Auckland"), 7, 10))
+            assertThat(ledger.noteExpiring(business.id(), ZoneId.of("Pacific/Auckland"), 7, 10, null))
                     .isEmpty();
+        });
+    }
+
+    @Test
+    void notesEachCustomersDayOnceAFewAtATime() {
+        var customers = new HashSet<UUID>();
+        for (int i = 0; i < 5; i++) {
+            var customer = business.http()
+                    .post("/customers", Map.of("email", "c" + i + "@example.com"))
+                    .ok()
+                    .at("/data/id")
+                    .asString();
+            book("reward", customer, 100);
+            customers.add(Hex32.parse(customer).orElseThrow());
+        }
+        jdbc.sql("""
+                        update points.lot
+                        set expires_at = :now::timestamptz + interval '1 day' * (2 + ascii(customer_id::text) % 2)
+                        where business_id = :business
+                        """)
+                .param("now", Timestamp.from(Instant.now()))
+                .param("business", business.id())
+                .update();
+        database.executeWithoutResult(status -> {
+            var noted = new ArrayList<Expiring>();
+            List<Expiring> some;
+            do {
+                some = ledger.noteExpiring(
+                        business.id(), ZoneId.of("UTC"), 7, 2, noted.isEmpty() ? null : noted.getLast());
+                noted.addAll(some);
+            } while (!some.isEmpty());
+            assertThat(noted)
+                    .extracting(Expiring::customerId)
+                    .hasSize(5)
+                    .containsExactlyInAnyOrderElementsOf(customers);
         });
     }
 

@@ -14,6 +14,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.WebhookRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +30,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Lightspeed Retail (R-Series), which tells of nothing by itself. */
 @Component
-class LightspeedR implements Platform, Catalogue {
+class LightspeedR implements Platform, ShopDirectory, Catalogue {
 
     private static final String SALE = "Sale";
     private static final String CUSTOMER = "Customer";
@@ -63,6 +65,11 @@ class LightspeedR implements Platform, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "Lightspeed Retail (R-Series)";
+    }
+
+    @Override
     public int subType() {
         return 6;
     }
@@ -92,6 +99,14 @@ class LightspeedR implements Platform, Catalogue {
         var read = PlatformJson.read(event.body());
         return new RetailSale(read.object(SALE), read.object(CUSTOMER), read.object(SOURCES))
                 .meaning(connection, event::version);
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        return api(connection).accounts().stream()
+                .flatMap(account -> api(connection.at(account)).shops().stream()
+                        .flatMap(it -> RetailShops.shop(account, it).stream()))
+                .toList();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,19 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
         return answer.status() == HttpStatus.NOT_FOUND.value()
                 ? Optional.empty()
                 : answer.ok().list("Sale").stream().findFirst();
+    }
+
+    /** Each account that the token is of; nothing has to be known for it. */
+    List<String> accounts() {
+        return get("/API/V3/Account.json").ok().list("Account").stream()
+                .flatMap(it -> Stream.ofNullable(it.text("accountID")))
+                .toList();
+    }
+
+    List<PlatformJson> shops() {
+        var shops = new ArrayList<PlatformJson>();
+        pages(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"), "Shop", shops::addAll);
+        return shops;
     }
 
     /** By their ids. */

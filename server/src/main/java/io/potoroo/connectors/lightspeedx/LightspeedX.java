@@ -15,6 +15,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.net.URLDecoder;
@@ -32,7 +34,7 @@ import tools.jackson.core.JacksonException;
 
 /** Lightspeed Retail (X-Series), formerly Vend. */
 @Component
-class LightspeedX implements Platform, Catalogue {
+class LightspeedX implements Platform, ShopDirectory, Catalogue {
 
     private static final String SALE = "sale.update";
     private static final String PRODUCT = "product.update";
@@ -41,6 +43,9 @@ class LightspeedX implements Platform, Catalogue {
 
     /** Where sales of a web shop that has a connector of its own are not to count twice. */
     private static final String SKIP_IMPORTED = "skip_imported_orders";
+
+    /** The {@code myshop} of {@code myshop.retail.lightspeed.app}. */
+    private static final String DOMAIN_PREFIX = "domain_prefix";
 
     private static final Set<String> IMPORTED = Set.of("SHOPIFY", "ECOMMERCE");
 
@@ -72,6 +77,11 @@ class LightspeedX implements Platform, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "Lightspeed Retail (X-Series)";
+    }
+
+    @Override
     public int subType() {
         return 7;
     }
@@ -83,7 +93,7 @@ class LightspeedX implements Platform, Catalogue {
 
     @Override
     public Set<String> options() {
-        return Set.of(SKIP_IMPORTED);
+        return Set.of(DOMAIN_PREFIX, SKIP_IMPORTED);
     }
 
     /** The header is {@code signature=…,algorithm=HMAC-SHA256}; nothing says whether that is in base64 or hexadecimal. */
@@ -187,6 +197,14 @@ class LightspeedX implements Platform, Catalogue {
         return id == null || !connection.isOpen()
                 ? PlatformJson.read(EMPTY)
                 : api(connection).sale(id).orElse(PlatformJson.read(EMPTY));
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var prefix = connection.account(DOMAIN_PREFIX).replaceFirst("\\..*", "");
+        return api(connection.at(prefix)).outlets().stream()
+                .flatMap(it -> Outlets.shop(prefix, it).stream())
+                .toList();
     }
 
     @Override

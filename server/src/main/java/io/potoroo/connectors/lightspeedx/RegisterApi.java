@@ -8,6 +8,7 @@ import io.potoroo.connectors.PlatformUnavailable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,6 +52,21 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
 
     Optional<PlatformJson> customer(String id) {
         return one("customers/" + encoded(id));
+    }
+
+    List<PlatformJson> outlets() {
+        var outlets = new ArrayList<PlatformJson>();
+        for (var after = "0"; ; ) {
+            var page = get("outlets?after=" + after).ok();
+            var last = page.object("version").decimal("max");
+            outlets.addAll(page.list("data"));
+            if (last == null
+                    || page.list("data").isEmpty()
+                    || last.toPlainString().equals(after)) {
+                return outlets;
+            }
+            after = last.toPlainString();
+        }
     }
 
     private static String encoded(String id) {

@@ -1,5 +1,6 @@
 package io.potoroo.connectors.magento;
 
+import io.potoroo.access.ClientCredentials;
 import io.potoroo.assortments.Change;
 import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Catalogue;
@@ -11,6 +12,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -28,11 +31,11 @@ import org.springframework.stereotype.Component;
 
 /** Magento 2; its plug-in tells of orders with an access token instead of a signature ({@link StoreController}). */
 @Component
-class Magento implements Platform, DiscountCodes, Catalogue {
+class Magento implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String NAME = "magento";
 
-    private static final String STORE_URL = "store_url";
+    static final String STORE_URL = "store_url";
     private static final int PERCENT_DIGITS = 2;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -52,8 +55,18 @@ class Magento implements Platform, DiscountCodes, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "Magento";
+    }
+
+    @Override
     public int subType() {
         return 3;
+    }
+
+    @Override
+    public boolean isEcom() {
+        return true;
     }
 
     @Override
@@ -81,10 +94,36 @@ class Magento implements Platform, DiscountCodes, Catalogue {
         return List.of();
     }
 
+    @Override
+    public boolean hasPlugin() {
+        return true;
+    }
+
+    @Override
+    public void hand(Connection connection, ClientCredentials key, String scope) {
+        api(connection.at(connection.account(STORE_URL))).hand(key, scope);
+    }
+
+    /** Where the API of the store at this address is. */
+    String root(String storeUrl) {
+        return client.base(this, storeUrl);
+    }
+
     private StoreApi api(Connection connection) {
         var url = connection.option(STORE_URL);
         var usual = url == null ? "https://" + connection.accountId() : url.replaceFirst("/+$", "");
         return new StoreApi(client, client.base(this, usual), connection, clock);
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var account = connection.at(connection.account(STORE_URL));
+        var api = api(account);
+        var views = new StoreViews(account.accountId(), api.addresses());
+        return api.viewsOfPlugin()
+                .map(known -> known.stream().flatMap(it -> views.ofPlugin(it).stream()))
+                .orElseGet(() -> api.views().stream().flatMap(it -> views.ofStore(it).stream()))
+                .toList();
     }
 
     @Override

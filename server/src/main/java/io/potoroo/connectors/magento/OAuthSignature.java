@@ -11,9 +11,15 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Signs requests to a store as RFC 5849 (OAuth 1.0a) has it, with HMAC-SHA256, the one method that stores still take. */
-record OAuthSignature(String consumerKey, String consumerSecret, String token, String tokenSecret) {
+/**
+ * Signs requests to a store as RFC 5849 (OAuth 1.0a) has it, with HMAC-SHA256, the one method that stores still take.
+ *
+ * @param token null before there is one
+ */
+record OAuthSignature(
+        String consumerKey, String consumerSecret, @Nullable String token, String tokenSecret) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 16;
@@ -26,7 +32,14 @@ record OAuthSignature(String consumerKey, String consumerSecret, String token, S
 
     /** The {@code Authorization} header of a request. */
     String header(String method, String url, Map<String, String> query, String nonce, Instant now) {
-        var oauth = new TreeMap<>(Map.of(
+        return header(method, url, query, Map.of(), nonce, now);
+    }
+
+    /** @param more of the protocol's own parameters */
+    String header(
+            String method, String url, Map<String, String> query, Map<String, String> more, String nonce, Instant now) {
+        var oauth = new TreeMap<>(more);
+        oauth.putAll(Map.of(
                 "oauth_consumer_key",
                 consumerKey,
                 "oauth_nonce",
@@ -35,10 +48,11 @@ record OAuthSignature(String consumerKey, String consumerSecret, String token, S
                 "HMAC-SHA256",
                 "oauth_timestamp",
                 Long.toString(now.getEpochSecond()),
-                "oauth_token",
-                token,
                 "oauth_version",
                 "1.0"));
+        if (token != null) {
+            oauth.put("oauth_token", token);
+        }
         var all = new TreeMap<String, String>(query);
         all.putAll(oauth);
         oauth.put(

@@ -2,14 +2,17 @@ package io.potoroo.connectors.magento;
 
 import static java.util.stream.Collectors.joining;
 
+import io.potoroo.access.ClientCredentials;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformUnavailable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,48 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
     private static final int MOST_ARTICLES = 50;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    /** Empty where the store has no loyalty plug-in. */
+    Optional<List<PlatformJson>> viewsOfPlugin() {
+        var answer = send("GET", "storelocal/", Map.of(), null);
+        return answer.status() == HttpStatus.NOT_FOUND.value()
+                ? Optional.empty()
+                : Optional.of(answer.ok().elements());
+    }
+
+    void hand(ClientCredentials key, String scope) {
+        var answer = send(
+                "POST",
+                "kangarooCredential/",
+                Map.of(),
+                Map.of(
+                        "credential",
+                        Map.of("client_id", key.clientId(), "client_secret", key.clientSecret(), "scope", scope)));
+        if (answer.status() == HttpStatus.NOT_FOUND.value()) {
+            throw PlatformUnavailable.forGood("The store has no loyalty plug-in that takes a key.");
+        }
+        answer.ok();
+    }
+
+    List<PlatformJson> views() {
+        return send("GET", "store/storeViews", Map.of(), null).ok().elements();
+    }
+
+    /** Where each view is in the web, by its id; nothing where the integration may not know. */
+    Map<String, String> addresses() {
+        var answer = send("GET", "store/storeConfigs", Map.of(), null);
+        var addresses = new HashMap<String, String>();
+        if (answer.status() == HttpStatus.OK.value()) {
+            for (var view : answer.body().elements()) {
+                var id = view.text("id");
+                var address = view.has("secure_base_url") ? view.text("secure_base_url") : view.text("base_url");
+                if (id != null && address != null) {
+                    addresses.put(id, address);
+                }
+            }
+        }
+        return addresses;
+    }
 
     Optional<PlatformJson> order(String id) {
         var answer = send("GET", "orders/" + OAuthSignature.encoded(id), Map.of(), null);

@@ -16,6 +16,8 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
@@ -32,10 +34,13 @@ import org.springframework.stereotype.Component;
 
 /** Shopify. An account is a {@code .myshopify.com} domain; its shops are its locations, and {@code online}. */
 @Component
-class Shopify implements Platform, DiscountCodes, Catalogue {
+class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String TOKEN = "access_token";
     static final String COMBINES_WITH = "combines_with";
+
+    private static final String SHOP_DOMAIN = "shop_domain";
+    private static final String DOMAIN = ".myshopify.com";
 
     private final ShopifyClient client;
     private final Clock clock;
@@ -51,8 +56,18 @@ class Shopify implements Platform, DiscountCodes, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "Shopify";
+    }
+
+    @Override
     public int subType() {
         return 1;
+    }
+
+    @Override
+    public boolean isEcom() {
+        return true;
     }
 
     @Override
@@ -60,10 +75,13 @@ class Shopify implements Platform, DiscountCodes, Catalogue {
         return Set.of(TOKEN);
     }
 
-    /** With which other discounts ours combine: any of {@code order}, {@code product} and {@code shipping}. */
+    /**
+     * The {@code .myshopify.com} domain, and with which other discounts ours combine: any of {@code order}, {@code product}
+     * and {@code shipping}.
+     */
     @Override
     public Set<String> options() {
-        return Set.of(COMBINES_WITH);
+        return Set.of(SHOP_DOMAIN, COMBINES_WITH);
     }
 
     @Override
@@ -214,6 +232,17 @@ class Shopify implements Platform, DiscountCodes, Catalogue {
     public void read(Connection connection, Consumer<Change> parts) {
         client.collections(connection, page -> parts.accept(ShopifyProducts.collections(page)));
         client.products(connection, page -> parts.accept(ShopifyProducts.products(page, connection.currency())));
+    }
+
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var domain = connection.account(SHOP_DOMAIN);
+        var account = connection.at(domain.contains(".") ? domain : domain + DOMAIN);
+        var shop = client.shop(account);
+        return ShopifyShops.of(
+                requireNonNullElse(shop.text("myshopify_domain"), account.accountId()),
+                shop,
+                client.locations(account));
     }
 
     @Override

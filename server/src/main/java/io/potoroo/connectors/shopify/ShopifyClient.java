@@ -41,6 +41,7 @@ final class ShopifyClient {
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]*\\.myshopify\\.com");
 
     private static final Pattern NEXT = Pattern.compile("<[^>]*[?&]page_info=([^&>]+)[^>]*>;\\s*rel=\"?next\"?");
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private static final String MAKE = """
@@ -157,13 +158,28 @@ final class ShopifyClient {
         return next != null && next.find() ? "page_info=" + next.group(1) : null;
     }
 
+    PlatformJson shop(Connection connection) {
+        return get(connection, "/shop.json").ok().object("shop");
+    }
+
+    /** All of them at once; refused to a token that may not read them. */
+    List<PlatformJson> locations(Connection connection) {
+        var answer = get(connection, "/locations.json");
+        if (answer.status() == FORBIDDEN) {
+            throw PlatformUnavailable.forGood("Shopify knows the access token, but it may not read locations:"
+                    + " give the app the scope read_locations and install it again.");
+        }
+        return answer.ok().list("locations");
+    }
+
     private PlatformClient.Answer get(Connection connection, String path) {
         return http.send("GET", base(connection) + path, headers(connection), null);
     }
 
     private String base(Connection connection) {
         if (!DOMAIN.matcher(connection.accountId()).matches()) {
-            throw new PlatformUnavailable("The account " + connection.accountId() + " is not a myshopify.com domain.");
+            throw PlatformUnavailable.forGood(
+                    "The account " + connection.accountId() + " is not a myshopify.com domain.");
         }
         return http.base(shopify, "https://" + connection.accountId()) + "/admin/api/" + VERSION;
     }

@@ -8,11 +8,14 @@ import io.potoroo.connectors.Authenticity;
 import io.potoroo.connectors.Catalogue;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.Meaning;
+import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.time.Clock;
@@ -34,9 +37,7 @@ import org.springframework.stereotype.Component;
  * order is asked for.
  */
 @Component
-class Square implements Platform, Catalogue {
-
-    static final String TOKEN = "access_token";
+class Square implements Platform, ShopDirectory, Catalogue {
 
     /** {@code true}: trials with Square's own sandbox. */
     private static final String SANDBOX = "sandbox";
@@ -49,10 +50,12 @@ class Square implements Platform, Catalogue {
     private static final int MOST_RETRIEVED = 500;
 
     private final PlatformClient client;
+    private final OAuthCalls calls;
     private final Clock clock;
 
-    Square(PlatformClient client, Clock clock) {
+    Square(PlatformClient client, OAuthCalls calls, Clock clock) {
         this.client = client;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -62,13 +65,23 @@ class Square implements Platform, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "Square";
+    }
+
+    @Override
     public int subType() {
         return 5;
     }
 
     @Override
     public Set<String> credentials() {
-        return Set.of(TOKEN);
+        return Set.of(OAuthCalls.ACCESS_TOKEN);
+    }
+
+    @Override
+    public Set<String> furtherCredentials() {
+        return OAuthCalls.CREDENTIALS;
     }
 
     @Override
@@ -258,10 +271,17 @@ class Square implements Platform, Catalogue {
                         page -> parts.accept(SquareCatalog.change(page, connection.currency())));
     }
 
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        return api(connection).locations().stream()
+                .flatMap(it -> Locations.shop(it).stream())
+                .toList();
+    }
+
     private SquareApi api(Connection connection) {
         var usual = "true".equals(connection.option(SANDBOX))
                 ? "https://connect.squareupsandbox.com"
                 : "https://connect.squareup.com";
-        return new SquareApi(client, client.base(this, usual), connection);
+        return new SquareApi(client, calls, client.base(this, usual), connection);
     }
 }

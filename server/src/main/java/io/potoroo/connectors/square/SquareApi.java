@@ -3,6 +3,7 @@ package io.potoroo.connectors.square;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.potoroo.connectors.Connection;
+import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root where the API begins
  */
-record SquareApi(PlatformClient client, String root, Connection connection) {
+record SquareApi(PlatformClient client, OAuthCalls calls, String root, Connection connection) {
 
     /** What the answers look like; newer ones are never sent unasked. */
     private static final String VERSION = "2025-08-20";
@@ -49,12 +51,16 @@ record SquareApi(PlatformClient client, String root, Connection connection) {
 
     /** Pages of orders by the time of their change, of some shops after the other. */
     void changedSince(Instant since, Consumer<List<PlatformJson>> pages) {
-        var locations = send("GET", "locations", null).ok().list("locations").stream()
+        var locations = locations().stream()
                 .flatMap(it -> Stream.ofNullable(it.text("id")))
                 .toList();
         for (int i = 0; i < locations.size(); i += MOST_LOCATIONS) {
             search(locations.subList(i, Math.min(locations.size(), i + MOST_LOCATIONS)), since, pages);
         }
+    }
+
+    List<PlatformJson> locations() {
+        return send("GET", "locations", null).ok().list("locations");
     }
 
     private void search(List<String> locations, Instant since, Consumer<List<PlatformJson>> pages) {
@@ -98,11 +104,16 @@ record SquareApi(PlatformClient client, String root, Connection connection) {
         } while (next != null);
     }
 
+    /** A token of one's own does not end; one that a merchant gave does after 30 days, and came with what renews it. */
     private PlatformClient.Answer send(String method, String path, @Nullable Object body) {
-        return client.send(
-                method,
-                root + "/v2/" + path,
-                Map.of("Authorization", "Bearer " + connection.credential(Square.TOKEN), "Square-Version", VERSION),
-                body);
+        return calls.send(
+                connection,
+                root + "/oauth2/token",
+                ContentType.APPLICATION_JSON,
+                token -> client.send(
+                        method,
+                        root + "/v2/" + path,
+                        Map.of("Authorization", "Bearer " + token, "Square-Version", VERSION),
+                        body));
     }
 }

@@ -2,6 +2,7 @@ package io.potoroo.connectors.woocommerce;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.assortments.Change;
 import io.potoroo.assortments.Kind;
@@ -16,24 +17,23 @@ import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformShop;
 import io.potoroo.connectors.PlatformUnavailable;
+import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -44,7 +44,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * several shops of one WordPress may be in folders of one host.
  */
 @Component
-class WooCommerce implements Platform, DiscountCodes, Catalogue {
+class WooCommerce implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String KEY = "consumer_key";
     static final String SECRET = "consumer_secret";
@@ -52,8 +52,8 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
     /** {@code true}: paid orders count before they are sent. */
     private static final String PROCESSING_COMPLETES = "processing_completes";
 
-    /** The folder that the shop is in, where it is not at the top of its host. */
-    private static final String PATH = "path";
+    /** Where the shop is, with the folder that it is in. */
+    private static final String STORE_URL = "store_url";
 
     /** {@code true}: our coupons go with no others. */
     private static final String INDIVIDUAL_USE = "individual_use";
@@ -78,8 +78,18 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
     }
 
     @Override
+    public String title() {
+        return "WooCommerce";
+    }
+
+    @Override
     public int subType() {
         return 2;
+    }
+
+    @Override
+    public boolean isEcom() {
+        return true;
     }
 
     @Override
@@ -89,7 +99,7 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
 
     @Override
     public Set<String> options() {
-        return Set.of(PROCESSING_COMPLETES, PATH, INDIVIDUAL_USE);
+        return Set.of(PROCESSING_COMPLETES, STORE_URL, INDIVIDUAL_USE);
     }
 
     @Override
@@ -109,13 +119,12 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
     @Override
     public List<PlatformEvent> events(WebhookRequest request) {
         var topic = requireNonNullElse(request.headers().getFirst("X-WC-Webhook-Topic"), "");
-        var site = site(request.headers().getFirst("X-WC-Webhook-Source"));
+        var site = Site.of(request.headers().getFirst("X-WC-Webhook-Source"));
         var told = PlatformJson.read(request.body());
         var orderId = topic.startsWith("order.") ? told.text("id") : topic.equals(REFUNDED) ? told.text("arg") : null;
-        var host = host(site);
         // What an account sells is not one shop's.
-        var shop = topic.startsWith(PRODUCT) ? null : host + path(site.getPath());
-        var event = PlatformEvent.byContent(topic, host, shop, orderId, request.body());
+        var shop = topic.startsWith(PRODUCT) ? null : site.shopId();
+        var event = PlatformEvent.byContent(topic, site.host(), shop, orderId, request.body());
         // The shop's own id of a delivery is the same for all that are sent in one second.
         var delivery = request.headers().getFirst("X-WC-Webhook-Delivery-ID");
         return List.of(
@@ -133,24 +142,6 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
     /** Whether it is an order with everything in it, also when it changed. */
     private static boolean isWhole(PlatformJson told) {
         return told.has("status") && told.has("date_modified_gmt");
-    }
-
-    private static URI site(@Nullable String address) {
-        try {
-            return URI.create(requireNonNullElse(address, ""));
-        } catch (IllegalArgumentException malformed) {
-            return URI.create("");
-        }
-    }
-
-    private static String host(URI site) {
-        return requireNonNullElse(site.getAuthority(), "").toLowerCase(Locale.ROOT);
-    }
-
-    /** With a slash before it and none after it; empty for the top. */
-    private static String path(@Nullable String folder) {
-        var path = requireNonNullElse(folder, "").replaceAll("^/+|/+$", "");
-        return path.isEmpty() ? "" : "/" + path;
     }
 
     @Override
@@ -217,6 +208,15 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
         return fetched(connection, orderId).map(it -> asked(it, connection));
     }
 
+    /** Of an order that is gone nobody can say. */
+    @Override
+    public Optional<Set<String>> refunds(Connection connection, String orderId) {
+        return fetched(connection, orderId)
+                .map(order -> api(connection).refunds(orderId).stream()
+                        .map(it -> requireNonNull(it.text("id")))
+                        .collect(toSet()));
+    }
+
     private Optional<PlatformJson> fetched(Connection connection, String orderId) {
         return connection.isOpen() ? api(connection).order(orderId) : Optional.empty();
     }
@@ -224,7 +224,7 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
     private PlatformEvent asked(PlatformJson order, Connection connection) {
         return PlatformEvent.asked(
                 connection.accountId(),
-                connection.accountId() + path(connection.option(PATH)),
+                connection.accountId() + Site.of(connection.option(STORE_URL)).path(),
                 requireNonNullElse(order.text("id"), ""),
                 order.instant("date_modified_gmt"),
                 clock.instant(),
@@ -310,11 +310,22 @@ class WooCommerce implements Platform, DiscountCodes, Catalogue {
         return "true".equals(connection.option(option));
     }
 
+    @Override
+    public List<PlatformShop> shops(Connection connection) {
+        var account = connection.at(connection.account(STORE_URL));
+        var api = api(account);
+        var settings = api.settings();
+        return List.of(Site.of(account.accountId()
+                        + Site.of(connection.option(STORE_URL)).path())
+                .shop(api.index(), settings));
+    }
+
     private WooCommerceApi api(Connection connection) {
         if (!HOST.matcher(connection.accountId()).matches()) {
-            throw new PlatformUnavailable("The account " + connection.accountId() + " is not the host of a shop.");
+            throw PlatformUnavailable.forGood("The account " + connection.accountId() + " is not the host of a shop.");
         }
         var host = client.base(this, "https://" + connection.accountId());
-        return new WooCommerceApi(client, host + path(connection.option(PATH)), connection);
+        return new WooCommerceApi(
+                client, host + Site.of(connection.option(STORE_URL)).path(), connection);
     }
 }

@@ -38,6 +38,16 @@ record WooCommerceApi(PlatformClient client, String root, Connection connection)
     static final DateTimeFormatter GMT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
+    /** What everybody may know of the site: its name, and where it is. */
+    PlatformJson index() {
+        return client.send("GET", root + "/wp-json/?_fields=name,home", Map.of(), null)
+                .ok();
+    }
+
+    List<PlatformJson> settings() {
+        return send("GET", "settings/general", null).ok().elements();
+    }
+
     /** Empty where there is none, or none any more. */
     Optional<PlatformJson> order(String id) {
         return found("orders/" + encode(id));

@@ -38,8 +38,11 @@ class SquareJourneyTests {
     }
 
     private ConnectedShop connect() {
-        return ConnectedShop.open(
-                businesses.open(), Map.of("sub_type", 5), "MLTZ79VE64YTN", "D7AVYMEAPJ3A3", TestSquare.KEYS);
+        return connect(TestSquare.KEYS);
+    }
+
+    private ConnectedShop connect(Map<String, String> keys) {
+        return ConnectedShop.open(businesses.open(), Map.of("sub_type", 5), "MLTZ79VE64YTN", "D7AVYMEAPJ3A3", keys);
     }
 
     @BeforeEach
@@ -135,6 +138,20 @@ class SquareJourneyTests {
 
         assertThat(shop.outcomes()).hasSize(2).doesNotContain("failed", "unlinked");
         assertThat(shop.points(SALE)).isEqualTo(35);
+    }
+
+    @Test
+    void renewsATokenThatHasEnded() {
+        shop = connect(TestSquare.RENEWABLE);
+        tell(FILES.bytes("event-order-updated"));
+        assertThat(shop.outcomes()).containsExactly("processed");
+        shop.reconcile(server, Instant.parse("2025-05-18T00:00:00Z"));
+        shop.outcomes();
+
+        assertThat(shop.points(SALE)).isEqualTo(56);
+        assertThat(platform.server.times("POST /oauth2/token"))
+                .as("the new one is kept")
+                .isEqualTo(1);
     }
 
     @Test

@@ -18,6 +18,10 @@ final class TestSquare implements AutoCloseable {
 
     static final Map<String, String> KEYS = Map.of("access_token", "EAAA1");
 
+    /** As a merchant gives them to an application: the access token has ended. */
+    static final Map<String, String> RENEWABLE =
+            Map.of("access_token", "EAAA0", "client_id", "sq0idp", "client_secret", "sq0csp", "refresh_token", "EQAAE");
+
     /** So few that tests have several pages. */
     private static final int PAGE = 2;
 
@@ -41,6 +45,9 @@ final class TestSquare implements AutoCloseable {
     }
 
     private Told answer(Asked asked) {
+        if (asked.line().equals("POST /oauth2/token")) {
+            return renewed(asked.body());
+        }
         if (!"Bearer EAAA1".equals(asked.headers().get("Authorization"))
                 || !asked.headers().containsKey("Square-Version")) {
             return new Told(401, Map.of("errors", List.of(Map.of("code", "UNAUTHORIZED"))));
@@ -74,6 +81,17 @@ final class TestSquare implements AutoCloseable {
         var noun = parts.get(2).substring(0, parts.get(2).length() - 1);
         var it = kept.getOrDefault(noun, Map.of()).get(parts.get(3));
         return it == null ? MISSING : new Told(200, Map.of(noun, it));
+    }
+
+    /** The refresh token stays the same. */
+    private static Told renewed(JsonNode request) {
+        boolean known = request.path("grant_type").asString().equals("refresh_token")
+                && request.path("client_id").asString().equals("sq0idp")
+                && request.path("client_secret").asString().equals("sq0csp")
+                && request.path("refresh_token").asString().equals("EQAAE");
+        return known
+                ? new Told(200, Map.of("access_token", "EAAA1", "token_type", "bearer", "refresh_token", "EQAAE"))
+                : new Told(401, Map.of("message", "Not Authorized", "type", "service.not_authorized"));
     }
 
     private Map<String, Object> found(JsonNode search) {

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A WooCommerce shop's orders on their way to points. */
 @ServerTest
@@ -140,6 +141,70 @@ class WooCommerceJourneyTests {
 
         assertThat(shop.sale("727").path("refunds")).hasSize(1);
         assertThat(shop.points("727")).isEqualTo(38);
+    }
+
+    @Test
+    void withdrawsARefundThatTheShopHasDeleted() {
+        platform.has(FILES.json("order-completed").node());
+        var refunds = JsonMapper.shared()
+                .createArrayNode()
+                .add(FILES.json("refunds").node().path(0));
+        platform.refunds.put("727", refunds);
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:01\"")));
+        shop.outcomes();
+        // An event from before the refund, which the shop still has.
+        tell("order.updated", order("{\"status\":\"processing\"}"));
+        shop.outcomes();
+        assertThat(shop.points("727")).isEqualTo(38);
+
+        platform.refunds.remove("727");
+        tell("order.updated", order("{\"date_modified_gmt\":\"2025-03-10T14:00:02\"}"));
+
+        assertThat(shop.outcomes()).containsExactly("processed", "stale", "processed");
+        assertThat(shop.sale("727").at("/refunds/0/status").asString()).isEqualTo("withdrawn");
+        assertThat(shop.sale("727").path("status").asString()).isEqualTo("completed");
+        assertThat(shop.points("727")).isEqualTo(58);
+    }
+
+    @Test
+    void takesARefundInThePlaceOfOneThatTheShopHasDeleted() {
+        platform.has(FILES.json("order-completed").node());
+        var refund = (ObjectNode) FILES.json("refunds").node().path(0);
+        platform.refunds.put("727", JsonMapper.shared().createArrayNode().add(refund));
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:01\"")));
+        shop.outcomes();
+
+        platform.refunds.put(
+                "727",
+                JsonMapper.shared().createArrayNode().add(refund.deepCopy().put("id", 899)));
+        tell("order.updated", order(REFUNDED.formatted("\"date_modified_gmt\":\"2025-03-10T14:00:02\"")));
+
+        assertThat(shop.outcomes()).containsExactly("processed", "processed");
+        assertThat(shop.sale("727")
+                        .path("refunds")
+                        .valueStream()
+                        .map(it -> it.path("external_id").asString() + " "
+                                + it.path("status").asString()))
+                .containsExactly("811 withdrawn", "899 applied");
+        assertThat(shop.points("727")).isEqualTo(38);
+    }
+
+    @Test
+    void leavesRefundsThatWereNotTheShops() {
+        tell("order.updated", FILES.bytes("order-completed"));
+        shop.outcomes();
+        shop.business()
+                .http()
+                .post("/api/v1/branch-links/" + shop.link() + "/sales/727/refunds", """
+                        {"external_id":"R-1","refunded_at":"2025-03-10T14:00:01Z","amount":10}""")
+                .ok();
+        long before = shop.points("727");
+
+        tell("order.updated", order("{\"date_modified_gmt\":\"2025-03-10T14:00:02\"}"));
+        shop.outcomes();
+
+        assertThat(before).isLessThan(58);
+        assertThat(shop.points("727")).isEqualTo(before);
     }
 
     @Test

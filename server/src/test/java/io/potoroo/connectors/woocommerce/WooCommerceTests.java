@@ -320,7 +320,7 @@ class WooCommerceTests {
 
     @Test
     void findsAShopInAFolder() {
-        wooCommerce.order(connection(TestShop.KEYS, Map.of("path", "outlet/")), "727");
+        wooCommerce.order(connection(TestShop.KEYS, Map.of("store_url", "shop.example/outlet/")), "727");
 
         assertThat(shop.server.asked().getFirst().path()).isEqualTo("/outlet/wp-json/wc/v3/orders/727");
     }

@@ -1,0 +1,54 @@
+package io.potoroo.connectors;
+
+import io.potoroo.access.Applications;
+import io.potoroo.integrations.Integration;
+import io.potoroo.kernel.Refusal;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What plug-ins in web shops sign in with here, handed to the shop instead of being copied by somebody. */
+@Service
+public class PluginKeys {
+
+    private static final int LONGEST_NAME = 80;
+
+    private final Connectors connectors;
+    private final ConnectorRepository repository;
+    private final Applications applications;
+
+    PluginKeys(Connectors connectors, ConnectorRepository repository, Applications applications) {
+        this.connectors = connectors;
+        this.repository = repository;
+        this.applications = applications;
+    }
+
+    /**
+     * Hands the shop of the integration a new secret, and answers the client it is of. What fails at the shop changes nothing
+     * here; one at a time, so that the last secret here is the last there.
+     */
+    @Transactional
+    public long hand(Integration integration, UUID userId) {
+        var platform = connectors.platform(integration);
+        if (!platform.hasPlugin()) {
+            throw Refusal.notAllowed(platform.title() + " has no plug-in that takes a key.");
+        }
+        var connection = connectors.requireOpen(integration);
+        if (repository.lock(integration.businessId(), integration.id()).isEmpty()) {
+            throw Refusal.notFound();
+        }
+        var name = integration.name().strip();
+        var key = applications.handOut(
+                integration.businessId(),
+                userId,
+                "Plug-in of " + name.substring(0, Math.min(name.length(), LONGEST_NAME)),
+                repository.clientId(integration.businessId(), integration.id()).orElse(null));
+        try {
+            platform.hand(connection, key, Applications.STORE_SCOPE);
+        } catch (PlatformUnavailable unavailable) {
+            throw unavailable.refusal();
+        }
+        repository.setClientId(integration.businessId(), integration.id(), key.clientId());
+        return key.clientId();
+    }
+}

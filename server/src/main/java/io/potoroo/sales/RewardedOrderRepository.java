@@ -1,0 +1,92 @@
+package io.potoroo.sales;
+
+import io.potoroo.database.SqlArrays;
+import io.potoroo.transactions.ShopOrder;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The orders that were rewarded by hand. */
+@Repository
+class RewardedOrderRepository {
+
+    /** Of the lock that keeps sales of a link and rewards of its orders apart. */
+    static final String LOCK_OF_LINK = "hashtextextended('orders:' || cast(:business as text) || ':' || link_id, 0)";
+
+    private final JdbcClient jdbc;
+
+    RewardedOrderRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** In one order, until the open database transaction ends. */
+    void lockLinks(UUID businessId, Collection<Long> links) {
+        jdbc.sql("select pg_advisory_xact_lock(" + LOCK_OF_LINK + """
+                        )
+                        from (
+                            select distinct link_id
+                            from unnest(:links::bigint[]) as l (link_id)
+                            order by link_id
+                        ) each
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(links, it -> it))
+                .query(row -> {});
+    }
+
+    /** Those of which the shop has told, by id or number. */
+    Set<ShopOrder> sold(UUID businessId, Collection<ShopOrder> orders) {
+        return new HashSet<>(jdbc.sql("""
+                        with asked as (
+                            select link_id, name
+                            from unnest(:links::bigint[], :names::text[]) as k (link_id, name)
+                        )
+                        select asked.link_id, asked.name
+                        from asked
+                        join sales.sale s
+                        on s.business_id = :business
+                        and s.branch_link_id = asked.link_id
+                        and s.external_id = asked.name
+                        union
+                        select asked.link_id, asked.name
+                        from asked
+                        join sales.sale s
+                        on s.business_id = :business
+                        and s.branch_link_id = asked.link_id
+                        and s.content ->> 'externalNumber' = asked.name
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(orders, ShopOrder::branchLinkId))
+                .param("names", SqlArrays.texts(orders, ShopOrder::name))
+                .query((row, number) -> new ShopOrder(row.getLong("link_id"), row.getString("name")))
+                .list());
+    }
+
+    void add(UUID businessId, Map<Long, ShopOrder> byTransaction) {
+        jdbc.sql("""
+                        insert into sales.rewarded_order (business_id, branch_link_id, external_order_id, transaction_id)
+                        select :business, link_id, name, id
+                        from unnest(:links::bigint[], :names::text[], :ids::bigint[]) as k (link_id, name, id)
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(byTransaction.values(), ShopOrder::branchLinkId))
+                .param("names", SqlArrays.texts(byTransaction.values(), ShopOrder::name))
+                .param("ids", SqlArrays.longs(byTransaction.keySet(), it -> it))
+                .update();
+    }
+
+    void remove(UUID businessId, Collection<Long> transactionIds) {
+        jdbc.sql("""
+                        delete from sales.rewarded_order
+                        where business_id = :business
+                        and transaction_id = any (:ids::bigint[])
+                        """)
+                .param("business", businessId)
+                .param("ids", SqlArrays.longs(transactionIds, it -> it))
+                .update();
+    }
+}
