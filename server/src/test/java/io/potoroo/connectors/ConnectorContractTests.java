@@ -359,25 +359,6 @@ class ConnectorContractTests {
     }
 
     @Test
-    void asksForWhatWasBeforeOnlyOnRequest() {
-        var path = "/api/v1/integrations/" + shop.integration() + "/connector/backfill";
-        assertThat(business.http()
-                        .post(path, Map.of("since", "2025-01-01T00:00:00Z"))
-                        .status())
-                .isEqualTo(400);
-        shop.open();
-        long link = shop.link("online");
-        shop.has("900", order("900", "10.00", "2025-06-05T10:00:00Z"));
-        assertThat(business.http()
-                        .post(path, Map.of("since", "2025-01-01T00:00:00Z"))
-                        .status())
-                .isEqualTo(202);
-
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(points(link, "900")).isEqualTo(10));
-    }
-
-    @Test
     void triesAgainAndThenLetsSomebodyReplay() {
         long link = shop.link("online");
         business.http()

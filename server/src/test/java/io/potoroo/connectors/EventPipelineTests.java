@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,14 @@ class EventPipelineTests {
                 .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
                 .ok()
                 .at("/data/0/points/net")
+                .asLong();
+    }
+
+    private long balance() {
+        return business.http()
+                .get("/customers?email=mia@example.com&include=balance")
+                .ok()
+                .at("/data/0/balance/points")
                 .asLong();
     }
 
@@ -247,6 +256,117 @@ class EventPipelineTests {
     }
 
     @Test
+    void asksAboutAnOrderOnceInATurnThoughTheShopNeverSaysTheSame() {
+        shop.open();
+        shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                .ok();
+        awaitOutcomes("processed");
+        var times = new AtomicInteger();
+        // Of one moment each time, and no moment that is over.
+        var now = Instant.now().plusSeconds(3600).toString();
+        shop.has(
+                "1001",
+                () -> order("1001", "25.00", "null", "Tea " + times.incrementAndGet())
+                        .replace("\"updated_at\":\"2026-01-05T10:00:00Z\"", "\"updated_at\":\"" + now + "\""));
+        shop.deliver(
+                        "orders/updated",
+                        "d-2",
+                        order("1001", "30.00", "null", "Tea")
+                                .replace("2026-01-05T10:00:00Z\",\"customer", now + "\",\"customer"))
+                .ok();
+        shop.deliver(
+                        "orders/updated",
+                        "d-3",
+                        order("1001", "35.00", "null", "Tea")
+                                .replace("2026-01-05T10:00:00Z\",\"customer", now + "\",\"customer"))
+                .ok();
+
+        await().until(() -> shop.events().getFirst().path("tries").asInt() == 1);
+        assertThat(shop.events().getFirst().path("reason").asString())
+                .isEqualTo("The platform tells two contents of the same moment.");
+        assertThat(times.get()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void forgetsWhatWasSentAfterAMonth() {
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "655441491", "Tea"))
+                .ok();
+        shop.deliver("orders/paid", "d-2", order("1002", "25.00", "655441491", "Tea"))
+                .ok();
+        awaitOutcomes("unlinked", "unlinked");
+        jdbc.sql("""
+                        update connectors.event
+                        set received_at = now() - case when delivery_id = 'd-1' then 31 else 29 end * interval '1 day'
+                        where business_id = :id
+                        """).param("id", business.id()).update();
+
+        events.forgetOld(() -> false);
+
+        assertThat(shop.events())
+                .extracting(it -> it.path("delivery_id").asString())
+                .containsExactly("d-2");
+    }
+
+    /** What waits for a platform that never answers, more than a node works out at once. */
+    @Test
+    void goesOnForOthersWhileAPlatformKeepsABusinessWaiting() throws InterruptedException {
+        var answers = new CountDownLatch(1);
+        shop.open();
+        shop.link("online");
+        var other = businesses.open();
+        try (var hanging = new PlatformServer("square", request -> {
+            try {
+                assertThat(answers.await(60, SECONDS)).isTrue();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return new PlatformServer.Told(404, Map.of());
+        })) {
+            long integration = other.integration(Map.of("sub_type", 5));
+            other.http()
+                    .put(
+                            "/api/v1/integrations/" + integration + "/connector",
+                            Map.of("credentials", Map.of("access_token", "EAAA")))
+                    .ok();
+            events.receive(
+                    other.id(),
+                    integration,
+                    IntStream.range(0, 300)
+                            .mapToObj(i -> new PlatformEvent(
+                                    "order.updated",
+                                    "d-" + i,
+                                    "M1",
+                                    null,
+                                    "o-" + i,
+                                    "{\"data\":{\"object\":{\"order_updated\":{\"order_id\":\"o-%d\"}}}}"
+                                            .formatted(i)
+                                            .getBytes(UTF_8)))
+                            .toList());
+            await().until(() -> hanging.asked().size() >= PlatformClient.MOST_OF_A_BUSINESS);
+
+            shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                    .ok();
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(
+                                    shop.events().getFirst().path("outcome").asString("waits"))
+                            .isEqualTo("processed"));
+            assertThat(hanging.asked().size()).isEqualTo(PlatformClient.MOST_OF_A_BUSINESS);
+            assertThat(jdbc.sql("select count(*) from connectors.turn where business_id = :id and taken")
+                            .param("id", other.id())
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(EventWorker.MOST_OF_A_BUSINESS);
+        } finally {
+            answers.countDown();
+            // Lest workers of this server go on with it beside other tests.
+            jdbc.sql("delete from connectors.turn where business_id = :id")
+                    .param("id", other.id())
+                    .update();
+        }
+    }
+
+    @Test
     void takesSalesWithLettersThatNoDatabaseCanKeep() {
         long link = shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "T\\u0000e\\ud83da"))
@@ -287,10 +407,9 @@ class EventPipelineTests {
                 .ok()
                 .path("data");
         var code = requireNonNull(made.at("/ecom_coupon/code").asString());
-        assertThat(business.http()
-                        .delete("/api/v1/redemptions/" + made.path("id").asLong())
-                        .status())
-                .isEqualTo(204);
+        var redemption = "/api/v1/redemptions/" + made.path("id").asLong();
+        assertThat(business.http().delete(redemption).status()).isEqualTo(503);
+        assertThat(balance()).as("it may be used at any moment").isEqualTo(300);
         int askedBefore = shop.asked().size();
         cancelled.countDown();
         await().until(() -> shop.codes().containsKey(code) && shop.asked().size() > askedBefore);
@@ -303,5 +422,7 @@ class EventPipelineTests {
             platformCodes.tendDue(() -> false);
             assertThat(shop.codes()).doesNotContainKey(code);
         });
+        assertThat(business.http().delete(redemption).status()).isEqualTo(204);
+        assertThat(balance()).isEqualTo(500);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,7 @@ final class TestShopify implements AutoCloseable {
     private final TestBusiness business;
     private final String account = "shop-" + Hex32.print(Hex32.next()) + ".myshopify.com";
     private final long integration;
-    private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<JsonNode>> orders = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
     private volatile boolean down;
@@ -116,7 +117,21 @@ final class TestShopify implements AutoCloseable {
 
     /** What it says when it is asked. */
     void has(String id, String order) {
-        orders.put(id, JsonMapper.shared().readTree(order));
+        has(id, () -> order);
+    }
+
+    /** What it says each time it is asked. */
+    void has(String id, Supplier<String> order) {
+        orders.put(id, () -> JsonMapper.shared().readTree(order.get()));
+    }
+
+    /** What it will have only later. */
+    JsonNode losesCode(String code) {
+        return requireNonNull(codes.remove(code));
+    }
+
+    void hasCode(String code, JsonNode discount) {
+        codes.put(code, discount);
     }
 
     TestClient.Answer deliver(String topic, String id, String body) {
@@ -176,7 +191,7 @@ final class TestShopify implements AutoCloseable {
             return new Told(200, Map.of("transactions", List.of()));
         }
         var order = orders.get(path.replaceAll("/orders/|\\.json", ""));
-        return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order));
+        return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order.get()));
     }
 
     /** One order a page, so that there are several. */
@@ -185,7 +200,13 @@ final class TestShopify implements AutoCloseable {
         var next = "<https://" + account + API + "/orders.json?limit=250&page_info=" + (number + 1) + ">; rel=\"next\"";
         return new Told(
                 200,
-                Map.of("orders", orders.values().stream().skip(number).limit(1).toList()),
+                Map.of(
+                        "orders",
+                        orders.values().stream()
+                                .skip(number)
+                                .limit(1)
+                                .map(Supplier::get)
+                                .toList()),
                 number + 1 < orders.size() ? Map.of("Link", next) : Map.of());
     }
 
