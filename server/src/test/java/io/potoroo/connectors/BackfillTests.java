@@ -191,7 +191,10 @@ class BackfillTests {
         assertThat(ask("2025-03-01T00:00:00Z").status()).isEqualTo(202);
         answers.countDown();
         awaitState("done");
-        assertThat(backfill().path("since").asString()).isEqualTo("2025-03-01T00:00:00Z");
+        assertThat(shop.asked())
+                .as("it was not done by whoever was asked for something else")
+                .anyMatch(it -> "2025-03-01T00:00:00Z".equals(it.query().get("updated_at_min")));
+        assertThat(backfill().path("pages").asInt()).isEqualTo(1);
         assertThat(jdbc.sql("select number from connectors.backfill where business_id = :id")
                         .param("id", business.id())
                         .query(Long.class)

@@ -148,7 +148,12 @@ final class TestShopify implements AutoCloseable {
     }
 
     TestClient.Answer send(String path, String topic, String id, String body, String signature) {
-        return new TestClient(business.http().url(), Map.of())
+        return deliver(business.http(), path, topic, id, body, signature);
+    }
+
+    /** To a node of several, which reads nothing else that its client sends. */
+    TestClient.Answer deliver(TestClient node, String path, String topic, String id, String body, String signature) {
+        return new TestClient(node.url(), Map.of())
                 .send(
                         "POST",
                         path,
