@@ -9,6 +9,9 @@ import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ class ConnectorPages {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Backfills backfills;
     private final Integrations integrations;
     private final String publicUrl;
     private final Clock clock;
@@ -49,6 +53,7 @@ class ConnectorPages {
             ConnectorRepository repository,
             Platforms platforms,
             Events events,
+            Backfills backfills,
             Integrations integrations,
             WebSettings settings,
             Clock clock) {
@@ -56,6 +61,7 @@ class ConnectorPages {
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.backfills = backfills;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
         this.clock = clock;
@@ -111,6 +117,8 @@ class ConnectorPages {
         model.put("integration", integration);
         model.put("platform", platform);
         model.put("connector", connector);
+        model.put("open", connector != null && connector.isOpen(platform));
+        model.put("backfill", backfills.of(business.businessId(), id).orElse(null));
         model.put(
                 "address",
                 connector == null || !platform.hasWebhooks()
@@ -150,9 +158,7 @@ class ConnectorPages {
                 .filter(it -> it.getValue().length() > ConnectorController.LONGEST_SECRET)
                 .collect(Collectors.toMap(Map.Entry::getKey, it -> "It is too long."));
         if (!problems.isEmpty()) {
-            var page = page(membership, id, problems, 1);
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return page;
+            return corrected(membership, id, problems);
         }
         var until = clock.instant().plus(Connectors.ROTATION);
         connectors.change(
@@ -164,6 +170,12 @@ class ConnectorPages {
                         merged(it.credentials(), platform.credentials(), sent),
                         merged(it.options(), platform.options(), sent)));
         return new ModelAndView(back(membership, id));
+    }
+
+    private ModelAndView corrected(Membership business, long id, Map<String, String> problems) {
+        var page = page(business, id, problems, 1);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
     }
 
     private static Map<String, String> merged(
@@ -178,6 +190,22 @@ class ConnectorPages {
         var membership = viewer.ownerOf(business);
         connectors.rotateKey(membership.businessId(), id);
         return back(membership, id);
+    }
+
+    @PostMapping("/{id}/backfill")
+    ModelAndView backfill(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String since) {
+        var membership = viewer.ownerOf(business);
+        try {
+            var day = LocalDate.parse(since).atStartOfDay(ZoneOffset.UTC);
+            backfills.ask(membership.businessId(), id, day.toInstant());
+        } catch (DateTimeParseException none) {
+            return corrected(membership, id, Map.of("since", "It is not a day."));
+        }
+        return new ModelAndView(back(membership, id));
     }
 
     @PostMapping("/{id}/events/{event}/replay")
