@@ -88,14 +88,6 @@ class BackfillTests {
         }
     }
 
-    private long points(long link, String id) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
-                .ok()
-                .at("/data/0/points/net")
-                .asLong();
-    }
-
     @Test
     void asksForWhatWasBeforeOnlyOnRequestAndTellsHowFarItCame() {
         assertThat(ask("2025-01-01T00:00:00Z").status())
@@ -116,7 +108,7 @@ class BackfillTests {
         assertThat(done.path("orders").asInt()).isEqualTo(2);
         assertThat(done.path("tries").asInt()).isZero();
         assertThat(done.path("finished_at").isNull()).isFalse();
-        await().untilAsserted(() -> assertThat(points(link, "901")).isEqualTo(10));
+        await().untilAsserted(() -> assertThat(shop.points(link, "901")).isEqualTo(10));
     }
 
     @Test
@@ -138,7 +130,7 @@ class BackfillTests {
         due();
         awaitState("done");
         assertThat(backfill().path("problem").isNull()).isTrue();
-        await().untilAsserted(() -> assertThat(points(link, "902")).isEqualTo(10));
+        await().untilAsserted(() -> assertThat(shop.points(link, "902")).isEqualTo(10));
     }
 
     @Test

@@ -81,29 +81,6 @@ class EventPipelineTests {
                 "line_items":[{"id":1,"title":"%s","quantity":1,"price":"%s"}]}""".formatted(id, id, total, location, title, total);
     }
 
-    private long points(long link, String id) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
-                .ok()
-                .at("/data/0/points/net")
-                .asLong();
-    }
-
-    private long balance() {
-        return business.http()
-                .get("/customers?email=mia@example.com&include=balance")
-                .ok()
-                .at("/data/0/balance/points")
-                .asLong();
-    }
-
-    private void awaitOutcomes(String... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.events().reversed())
-                        .extracting(it -> it.path("outcome").asString("waits"))
-                        .containsExactly(expected));
-    }
-
     private Connector connector() {
         return connectors.find(business.id(), shop.integration()).orElseThrow();
     }
@@ -178,8 +155,8 @@ class EventPipelineTests {
         }
         changedOrders.ask(connector(), Instant.parse("2026-01-04T00:00:00Z"));
 
-        awaitOutcomes("processed");
-        assertThat(points(link, "1001")).isEqualTo(25);
+        shop.awaitOutcomes("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
         assertThat(connector().problem()).contains("mistake");
     }
 
@@ -191,7 +168,7 @@ class EventPipelineTests {
         shop.deliver("refunds/create", "d-2", """
                         {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z",
                         "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""").ok();
-        awaitOutcomes("unlinked", "unlinked");
+        shop.awaitOutcomes("unlinked", "unlinked");
         var finished = finished();
 
         events.replayLinked();
@@ -203,8 +180,8 @@ class EventPipelineTests {
         assertThat(finished()).isEqualTo(finished);
 
         long link = shop.link("655441491");
-        awaitOutcomes("processed", "processed");
-        assertThat(points(link, "1001")).isEqualTo(15);
+        shop.awaitOutcomes("processed", "processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(15);
     }
 
     @Test
@@ -214,16 +191,16 @@ class EventPipelineTests {
         shop.has("1001", order("1001", "25.00", "null", "Tea"));
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         var refund = """
                 {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z","note":"%s",
                 "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""";
         shop.deliver("refunds/create", "d-2", refund.formatted("too strong")).ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
         shop.deliver("refunds/create", "d-3", refund.formatted("too weak")).ok();
 
-        awaitOutcomes("processed", "processed", "duplicate");
-        assertThat(points(link, "1001")).isEqualTo(15);
+        shop.awaitOutcomes("processed", "processed", "duplicate");
+        assertThat(shop.points(link, "1001")).isEqualTo(15);
     }
 
     @Test
@@ -238,13 +215,13 @@ class EventPipelineTests {
                     .containsExactly(Events.Receipt.NEW);
             return credentials;
         });
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
     }
 
     @Test
     void leavesWhatIsWorkedOutAloneWhenASlowWorkerComesToItsEnd() {
         shop.deliver("collections/update", "d-1", "{}").ok();
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
         long event = shop.events().getFirst().path("id").asLong();
 
         repository.end(
@@ -252,7 +229,7 @@ class EventPipelineTests {
                 List.of(new EventRepository.Ending(
                         event, 1, Instant.now().plusSeconds(60), null, "It was slow.", null)));
 
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
     }
 
     @Test
@@ -261,7 +238,7 @@ class EventPipelineTests {
         shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         var times = new AtomicInteger();
         // Of one moment each time, and no moment that is over.
         var now = Instant.now().plusSeconds(3600).toString();
@@ -294,7 +271,7 @@ class EventPipelineTests {
                 .ok();
         shop.deliver("orders/paid", "d-2", order("1002", "25.00", "655441491", "Tea"))
                 .ok();
-        awaitOutcomes("unlinked", "unlinked");
+        shop.awaitOutcomes("unlinked", "unlinked");
         jdbc.sql("""
                         update connectors.event
                         set received_at = now() - case when delivery_id = 'd-1' then 31 else 29 end * interval '1 day'
@@ -373,10 +350,10 @@ class EventPipelineTests {
                 .ok();
         shop.deliver("orders/paid", "d-2", order("1002", "30.00", "null", "x".repeat(254) + "\\ud83d\\ude00"))
                 .ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
 
-        assertThat(points(link, "1001")).isEqualTo(25);
-        assertThat(points(link, "1002")).isEqualTo(30);
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
+        assertThat(shop.points(link, "1002")).isEqualTo(30);
     }
 
     @Test
@@ -385,31 +362,18 @@ class EventPipelineTests {
         long link = shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "500.00", "null", "Tea"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         var cancelled = new CountDownLatch(1);
         shop.whileMakingACode(() -> {
             assertThat(cancelled.await(20, SECONDS)).isTrue();
             // Nor can the shop be asked to remove it at once.
             shop.isDown(true);
         });
-        var made = business.http()
-                .post(
-                        "/api/v1/branch-links/" + link + "/redemptions",
-                        Map.of(
-                                "customer",
-                                Map.of("email", "mia@example.com"),
-                                "mode",
-                                "points",
-                                "points",
-                                200,
-                                "subtotal",
-                                100))
-                .ok()
-                .path("data");
+        var made = shop.redeem(link, 200);
         var code = requireNonNull(made.at("/ecom_coupon/code").asString());
         var redemption = "/api/v1/redemptions/" + made.path("id").asLong();
         assertThat(business.http().delete(redemption).status()).isEqualTo(503);
-        assertThat(balance()).as("it may be used at any moment").isEqualTo(300);
+        assertThat(shop.balance()).as("it may be used at any moment").isEqualTo(300);
         int askedBefore = shop.asked().size();
         cancelled.countDown();
         await().until(() -> shop.codes().containsKey(code) && shop.asked().size() > askedBefore);
@@ -423,6 +387,6 @@ class EventPipelineTests {
             assertThat(shop.codes()).doesNotContainKey(code);
         });
         assertThat(business.http().delete(redemption).status()).isEqualTo(204);
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
     }
 }

@@ -1,6 +1,5 @@
 package io.potoroo.connectors;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,8 +55,8 @@ class PlatformCodeTests {
                         "financial_status":"paid","location_id":null,"created_at":"2026-01-05T10:00:00Z",
                         "updated_at":"2026-01-05T10:00:00Z","customer":{"id":207119551,"email":"mia@example.com"},
                         "line_items":[{"id":1,"title":"Tea","quantity":1,"price":"500.00"}]}""").ok();
-        await().atMost(Duration.ofSeconds(20)).until(() -> balance() == 500);
-        redemption = redeem();
+        await().atMost(Duration.ofSeconds(20)).until(() -> shop.balance() == 500);
+        redemption = shop.redeem(link, 200);
         code = redemption.at("/ecom_coupon/code").asString();
         assertThat(shop.codes()).containsKey(code);
     }
@@ -65,31 +64,6 @@ class PlatformCodeTests {
     @AfterEach
     void close() {
         shop.close();
-    }
-
-    private JsonNode redeem() {
-        return business.http()
-                .post(
-                        "/api/v1/branch-links/" + link + "/redemptions",
-                        Map.of(
-                                "customer",
-                                Map.of("email", "mia@example.com"),
-                                "mode",
-                                "points",
-                                "points",
-                                200,
-                                "subtotal",
-                                100))
-                .ok()
-                .path("data");
-    }
-
-    private long balance() {
-        return business.http()
-                .get("/customers?email=mia@example.com&include=balance")
-                .ok()
-                .at("/data/0/balance/points")
-                .asLong();
     }
 
     private int cancel() {
@@ -140,14 +114,14 @@ class PlatformCodeTests {
         assertThat(cancel()).isEqualTo(503);
         someTimeLater();
         assertThat(cancel()).isEqualTo(503);
-        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.balance()).isEqualTo(300);
 
         shop.hasCode(code, late);
         set("making_until = now()");
         someTimeLater();
         assertThat(shop.codes()).doesNotContainKey(code);
         assertThat(cancel()).isEqualTo(204);
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
         assertThat(cancel()).as("again changes nothing").isEqualTo(204);
     }
 
@@ -173,13 +147,13 @@ class PlatformCodeTests {
         deleteTheLink();
         await().until(() ->
                 "unwanted".equals(row().get("state")) && Integer.valueOf(1).equals(row().get("tries")));
-        assertThat(balance()).as("the shop still takes the code").isEqualTo(300);
+        assertThat(shop.balance()).as("the shop still takes the code").isEqualTo(300);
         assertThat(status()).isEqualTo("reserved");
 
         shop.isDown(false);
         someTimeLater();
         assertThat(shop.codes()).doesNotContainKey(code);
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
         assertThat(status()).isEqualTo("cancelled");
     }
 
@@ -187,7 +161,7 @@ class PlatformCodeTests {
     void givesPointsBackForALinkAtOnceWhereItsShopCanBeAsked() {
         deleteTheLink();
 
-        await().untilAsserted(() -> assertThat(balance()).isEqualTo(500));
+        await().untilAsserted(() -> assertThat(shop.balance()).isEqualTo(500));
         assertThat(shop.codes()).doesNotContainKey(code);
         assertThat(status()).isEqualTo("cancelled");
     }
@@ -198,7 +172,7 @@ class PlatformCodeTests {
         deleteTheLink();
 
         await().untilAsserted(() -> assertThat(status()).isNotEqualTo("reserved"));
-        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.balance()).isEqualTo(300);
     }
 
     @Test
@@ -208,7 +182,7 @@ class PlatformCodeTests {
         shop.set(Map.of("credentials", none));
 
         assertThat(cancel()).isEqualTo(503);
-        assertThat(balance()).as("nobody can take the code away").isEqualTo(300);
+        assertThat(shop.balance()).as("nobody can take the code away").isEqualTo(300);
         deleteTheLink();
         jdbc.sql("""
                         update transactions.reservation
@@ -217,11 +191,11 @@ class PlatformCodeTests {
                         """).param("id", business.id()).update();
         set("ends_at = now() - interval '6 days'");
         someTimeLater();
-        assertThat(balance()).as("an order with it may still come").isEqualTo(300);
+        assertThat(shop.balance()).as("an order with it may still come").isEqualTo(300);
 
         set("ends_at = now() - interval '8 days'");
         someTimeLater();
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
     }
 
     @Test
@@ -231,7 +205,7 @@ class PlatformCodeTests {
                 .containsOnlyNulls();
 
         shop.isDown(true);
-        redemption = requireNonNull(redeem());
+        redemption = shop.redeem(link, 200);
         await().until(() -> jdbc.sql("select tries from connectors.discount_code where business_id = :id and tries > 0")
                 .param("id", business.id())
                 .query(Integer.class)

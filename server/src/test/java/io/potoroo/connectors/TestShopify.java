@@ -2,6 +2,8 @@ package io.potoroo.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.potoroo.TestBusiness;
 import io.potoroo.TestClient;
@@ -9,6 +11,7 @@ import io.potoroo.connectors.PlatformServer.Asked;
 import io.potoroo.connectors.PlatformServer.Told;
 import io.potoroo.kernel.Hex32;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,6 +179,56 @@ final class TestShopify implements AutoCloseable {
                 .path("data")
                 .valueStream()
                 .toList();
+    }
+
+    /** What became of all of it, in its order. */
+    List<String> outcomes() {
+        return events().reversed().stream()
+                .map(it -> it.path("outcome").asString("waits"))
+                .toList();
+    }
+
+    void awaitOutcomes(String... expected) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(outcomes()).containsExactly(expected));
+    }
+
+    JsonNode sale(long link, String id) {
+        return business.http()
+                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
+                .ok()
+                .at("/data/0");
+    }
+
+    long points(long link, String id) {
+        return sale(link, id).at("/points/net").asLong();
+    }
+
+    /** Sets points of Mia's aside. */
+    JsonNode redeem(long link, int points) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("email", "mia@example.com"),
+                                "mode",
+                                "points",
+                                "points",
+                                points,
+                                "subtotal",
+                                100))
+                .ok()
+                .path("data");
+    }
+
+    /** What Mia has. */
+    long balance() {
+        return business.http()
+                .get("/customers?email=mia@example.com&include=balance")
+                .ok()
+                .at("/data/0/balance/points")
+                .asLong();
     }
 
     private Told answer(Asked request) {
