@@ -73,7 +73,7 @@ public class PlatformClient implements DisposableBean {
         }
 
         static Until whenever() {
-            return new Until(System.nanoTime() + Duration.ofDays(1).toNanos());
+            return new Until(System.nanoTime() + Duration.ofDays(365).toNanos());
         }
 
         private Duration left() {
@@ -81,7 +81,13 @@ public class PlatformClient implements DisposableBean {
         }
     }
 
-    private record Allowance(Semaphore share, Until until) {}
+    private record Allowance(Semaphore share, Until until) {
+
+        Duration longest() {
+            var left = until.left();
+            return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+        }
+    }
 
     private static final ScopedValue<Allowance> ALLOWANCE = ScopedValue.newInstance();
 
@@ -157,12 +163,12 @@ public class PlatformClient implements DisposableBean {
     private Answer once(HttpUriRequestBase request, Allowance allowance) throws IOException {
         boolean mine = false;
         try {
-            mine = allowance.share().tryAcquire(allowance.until().left().toNanos(), TimeUnit.NANOSECONDS);
-            var left = allowance.until().left();
-            if (!mine || left.isNegative()) {
+            mine = allowance.share().tryAcquire(allowance.longest().toNanos(), TimeUnit.NANOSECONDS);
+            var longest = allowance.longest();
+            if (!mine || longest.isNegative()) {
                 throw new PlatformUnavailable("There was no time left to ask the platform.");
             }
-            return http.send(request, left.compareTo(LONGEST) < 0 ? left : LONGEST, PlatformClient::read);
+            return http.send(request, longest, PlatformClient::read);
         } catch (InterruptedException stopping) {
             throw stopping();
         } finally {

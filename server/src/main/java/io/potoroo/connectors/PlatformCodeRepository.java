@@ -31,14 +31,14 @@ class PlatformCodeRepository {
         this.jdbc = jdbc;
     }
 
-    /** Whoever adds them makes them within that time, from when the open database transaction began; else a job does. */
+    /** Whoever adds them makes them within that time from now on, however long the database transaction lasts; else a job does. */
     void add(UUID businessId, List<PlatformCode> codes, Duration lease) {
         jdbc.sql("""
                         insert into connectors.discount_code (business_id, redemption_id, integration_id, account_id,
                             branch_link_id, code, kind, value, starts_at, ends_at, customer_external_id, customer_email,
                             state, next_try_at, making_until)
-                        select :business, k.*, 'wanted', now() + make_interval(secs => :lease),
-                            now() + make_interval(secs => :lease)
+                        select :business, k.*, 'wanted', clock_timestamp() + make_interval(secs => :lease),
+                            clock_timestamp() + make_interval(secs => :lease)
                         from unnest(:redemptions::bigint[], :integrations::bigint[], :accounts::text[], :links::bigint[],
                             :codes::text[], :kinds::text[], :values::bigint[], :starts::timestamptz[],
                             :ends::timestamptz[], :customers::text[], :emails::text[]) as k

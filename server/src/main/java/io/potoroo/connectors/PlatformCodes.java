@@ -114,8 +114,8 @@ class PlatformCodes {
         if (codes.isEmpty()) {
             return;
         }
-        repository.add(made.businessId(), codes, LEASE);
         var until = PlatformClient.Until.endOf(LEASE);
+        repository.add(made.businessId(), codes, LEASE);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
