@@ -135,7 +135,9 @@ class ConnectorController {
 
     @PostMapping("/integrations/{id}/connector/backfill")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Has the platform asked for every order that changed since then")
+    @Operation(
+            summary =
+                    "Has the platform asked for every order that changed since then; the connector tells how far it came")
     Data<BackfillAnswer> backfill(Caller caller, @PathVariable long id, Body<BackfillRequest> body) {
         integrations.require(caller.businessId(), id);
         var since = body.valid().since().at();
@@ -177,7 +179,11 @@ class ConnectorController {
     }
 
     private Data<ConnectorAnswer> answer(Platform platform, Connector connector) {
-        return Data.of(ConnectorAnswer.of(platform, connector, publicUrl));
+        return Data.of(ConnectorAnswer.of(
+                platform,
+                connector,
+                backfills.of(connector.businessId(), connector.integrationId()).orElse(null),
+                publicUrl));
     }
 
     /** What is not named stays as it is; null takes it away. */
@@ -295,6 +301,7 @@ class ConnectorController {
      * @param refusedRequests so many were not signed by the platform
      * @param askedAt when the platform was asked for changed orders the last time
      * @param problem why that failed
+     * @param backfill the last that was asked for; null where none was
      */
     record ConnectorAnswer(
             long integrationId,
@@ -311,10 +318,12 @@ class ConnectorController {
             @Nullable Instant refusedAt,
             @Nullable Instant askedAt,
             @Nullable String problem,
+            @Nullable BackfillState backfill,
             Instant createdAt,
             Instant updatedAt) {
 
-        static ConnectorAnswer of(Platform platform, Connector connector, String publicUrl) {
+        static ConnectorAnswer of(
+                Platform platform, Connector connector, @Nullable Backfill backfill, String publicUrl) {
             return new ConnectorAnswer(
                     connector.integrationId(),
                     connector.platform(),
@@ -330,8 +339,42 @@ class ConnectorController {
                     connector.refusedAt(),
                     connector.askedAt(),
                     connector.problem(),
+                    backfill == null ? null : BackfillState.of(backfill),
                     connector.createdAt(),
                     connector.updatedAt());
+        }
+    }
+
+    /**
+     * How far the platform was asked for earlier orders.
+     *
+     * @param state {@code waiting}, {@code running}, {@code done} or {@code failed}
+     * @param pages read in the present or last try
+     * @param tries that failed
+     * @param problem why the last of them did
+     */
+    record BackfillState(
+            Instant since,
+            String state,
+            long pages,
+            long orders,
+            int tries,
+            @Nullable String problem,
+            @Nullable Instant nextTryAt,
+            Instant requestedAt,
+            @Nullable Instant finishedAt) {
+
+        static BackfillState of(Backfill backfill) {
+            return new BackfillState(
+                    backfill.since(),
+                    backfill.state().wire(),
+                    backfill.pages(),
+                    backfill.orders(),
+                    backfill.tries(),
+                    backfill.problem(),
+                    backfill.state() == Backfill.State.WAITING ? backfill.nextTryAt() : null,
+                    backfill.requestedAt(),
+                    backfill.finishedAt());
         }
     }
 

@@ -111,6 +111,19 @@ class ConnectorPagesTests {
                 assertThat(page.getByText("Processed").count()).isEqualTo(1);
             });
 
+            shop.set(Map.of("credentials", Map.of("access_token", "shpat_1")));
+            click(page, AriaRole.BUTTON, "Ask for them");
+            assertThat(page.getByText("It is not a day.")).isVisible();
+            page.getByLabel("Orders that changed since").fill("2025-01-01");
+            click(page, AriaRole.BUTTON, "Ask for them");
+            await().untilAsserted(() -> {
+                page.reload();
+                assertThat(page.locator("#backfill").textContent())
+                        .contains("Done")
+                        .contains("Since 2025-01-01 00:00 UTC: 0 orders on 1 pages.");
+            });
+            picture(page, "integration-backfill");
+
             click(page, AriaRole.BUTTON, "Use another address");
             var phone = browser.freshPhonePage();
             signIn(phone, business);
