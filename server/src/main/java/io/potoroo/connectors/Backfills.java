@@ -1,40 +1,87 @@
 package io.potoroo.connectors;
 
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.potoroo.database.Jobs;
+import io.potoroo.connectors.Backfill.State;
+import io.potoroo.database.QueueWorker;
 import io.potoroo.kernel.Refusal;
-import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 
 /** Has platforms asked for orders of a time before they were connected, or when too much went wrong. */
-@Service
-class Backfills {
+@Component
+class Backfills extends QueueWorker<UUID> {
 
-    static final String TASK = "order-backfill";
+    private static final int MOST_AT_ONCE = 8;
 
+    /** Longer than a page can take. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private final BackfillRepository repository;
     private final Connectors connectors;
     private final Platforms platforms;
-    private final Jobs jobs;
+    private final ChangedOrders orders;
 
-    Backfills(Connectors connectors, Platforms platforms, Jobs jobs) {
+    Backfills(BackfillRepository repository, Connectors connectors, Platforms platforms, ChangedOrders orders) {
+        super("order-backfills", MOST_AT_ONCE);
+        this.repository = repository;
         this.connectors = connectors;
         this.platforms = platforms;
-        this.jobs = jobs;
+        this.orders = orders;
     }
 
-    /** What somebody asked for, of one integration. */
-    record Wanted(UUID businessId, long integrationId, Instant since) implements Serializable {}
-
-    /** Asks soon for everything that changed since then; refused where the platform cannot be asked. */
+    /**
+     * Asks soon for everything that changed since then, instead of what was asked for before; refused while that is under
+     * way, and where the platform cannot be asked.
+     */
     void ask(UUID businessId, long integrationId, Instant since) {
         var connector = connectors.find(businessId, integrationId).orElseThrow(Refusal::notFound);
         if (platforms.named(connector.platform()).filter(connector::isOpen).isEmpty()) {
             throw Refusal.notAllowed("The credentials for the platform are missing.");
         }
-        jobs.schedule(
-                new TaskInstance<>(TASK, integrationId + " " + since, new Wanted(businessId, integrationId, since)),
-                Instant.EPOCH);
+        if (!repository.ask(businessId, integrationId, since)) {
+            throw Refusal.notAllowed("The platform is being asked for earlier orders already.");
+        }
+        wake();
+    }
+
+    /** The last one. */
+    Optional<Backfill> of(UUID businessId, long integrationId) {
+        return repository.find(businessId, integrationId);
+    }
+
+    @Override
+    protected int take(int most, Map<UUID, Integer> underWay) {
+        var due = repository.take(most, underWay.keySet(), LEASE);
+        due.forEach(it -> begin(it.businessId(), () -> run(it)));
+        return due.size();
+    }
+
+    private void run(Backfill backfill) {
+        try {
+            orders.read(
+                    connectors
+                            .find(backfill.businessId(), backfill.integrationId())
+                            .orElseThrow(),
+                    backfill.since(),
+                    page -> goOn(backfill, page.size()));
+            repository.end(backfill, State.DONE, backfill.tries(), null, null);
+        } catch (RuntimeException failed) {
+            var pause = Pauses.after(backfill.tries());
+            repository.end(
+                    backfill,
+                    pause.isPresent() ? State.WAITING : State.FAILED,
+                    backfill.tries() + 1,
+                    ChangedOrders.problem(failed),
+                    pause.orElse(null));
+        }
+    }
+
+    private void goOn(Backfill backfill, int more) {
+        if (!repository.goOn(backfill, more, LEASE)) {
+            throw new PlatformUnavailable("Somebody else has begun to ask.");
+        }
     }
 }

@@ -51,13 +51,15 @@ class Catalogues {
     private final Platforms platforms;
     private final Readings readings;
     private final Assortments assortments;
+    private final PlatformClient client;
     private final Clock clock;
 
-    Catalogues(Connectors connectors, Platforms platforms, Readings readings, Assortments assortments, Clock clock) {
+    Catalogues(Connectors connectors, Platforms platforms, Readings readings, Assortments assortments, PlatformClient client, Clock clock) {
         this.connectors = connectors;
         this.platforms = platforms;
         this.readings = readings;
         this.assortments = assortments;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -133,7 +135,11 @@ class Catalogues {
     void takeChanged(Catalogue catalogue, Connection connection, Instant since) {
         var account = new Account(connection.integrationId(), connection.accountId());
         try {
-            catalogue.readChanged(connection, since, it -> assortments.change(connection.businessId(), account, it));
+            client.within(connection.businessId(), PlatformClient.Until.whenever(), () -> {
+                catalogue.readChanged(
+                        connection, since, it -> assortments.change(connection.businessId(), account, it));
+                return account;
+            });
         } catch (RuntimeException failed) {
             log.warn("changes of what {} sells could not be read", connection.accountId(), failed);
             readings.want(connection.businessId(), List.of(account), MOST_OFTEN);
@@ -156,7 +162,10 @@ class Catalogues {
     private void read(Reading reading, Source source, Duration untilNight, BooleanSupplier stopping) {
         try {
             long begun = readings.begin(reading);
-            source.catalogue().read(source.connection(), new Parts(reading, begun, stopping));
+            client.within(reading.businessId(), PlatformClient.Until.whenever(), () -> {
+                source.catalogue().read(source.connection(), new Parts(reading, begun, stopping));
+                return reading;
+            });
             readings.end(reading, begun, untilNight);
         } catch (Stopped stopped) {
             readings.giveBack(reading);
@@ -167,10 +176,10 @@ class Catalogues {
                     reading.account().integrationId(),
                     reading.businessId(),
                     failed);
-            var pause = StoredEvent.pause(reading.tries());
+            var pause = Pauses.after(reading.tries());
             readings.fail(
                     reading,
-                    PlatformUnavailable.problem(failed, "The server could not read it."),
+                    ChangedOrders.problem(failed),
                     pause.isPresent() ? reading.tries() + 1 : 0,
                     pause.orElse(untilNight));
         }

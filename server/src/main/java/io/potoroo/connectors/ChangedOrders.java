@@ -1,10 +1,10 @@
 package io.potoroo.connectors;
 
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import io.potoroo.kernel.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ class ChangedOrders {
     private final Platforms platforms;
     private final Events events;
     private final Catalogues catalogues;
+    private final PlatformClient client;
     private final Clock clock;
 
     ChangedOrders(
@@ -53,12 +55,14 @@ class ChangedOrders {
             Platforms platforms,
             Events events,
             Catalogues catalogues,
+            PlatformClient client,
             Clock clock) {
         this.connectors = connectors;
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
         this.catalogues = catalogues;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -80,16 +84,6 @@ class ChangedOrders {
                     .execute((instance, context) -> orders.askAll(
                             orders::twoDaysBack,
                             () -> context.getSchedulerState().isShuttingDown()));
-        }
-
-        @Bean
-        OneTimeTask<Backfills.Wanted> orderBackfill(ChangedOrders orders) {
-            return Tasks.oneTime(Backfills.TASK, Backfills.Wanted.class).execute((instance, context) -> {
-                var asked = instance.getData();
-                orders.repository
-                        .find(asked.businessId(), asked.integrationId())
-                        .ifPresent(it -> orders.ask(it, asked.since()));
-            });
         }
     }
 
@@ -119,15 +113,22 @@ class ChangedOrders {
         }
     }
 
-    /** What fails for one account is thrown after the others had their turn. */
-    private void askEach(Platform platform, Connector connector, Instant since) {
+    /**
+     * Keeps what the platform says has changed since then; what fails for one account is thrown after the others had their
+     * turn.
+     */
+    void read(Connector connector, Instant since, Consumer<List<PlatformEvent>> kept) {
+        var platform = platforms.named(connector.platform()).orElseThrow();
         var failures = new ArrayList<RuntimeException>();
         connectors.open(List.of(connector)).forEach(connection -> {
             try {
-                platform.changedSince(
-                        connection,
-                        since,
-                        page -> events.receive(connector.businessId(), connector.integrationId(), page));
+                client.within(connector.businessId(), PlatformClient.Until.whenever(), () -> {
+                    platform.changedSince(connection, since, page -> {
+                        events.receive(connector.businessId(), connector.integrationId(), page);
+                        kept.accept(page);
+                    });
+                    return connection;
+                });
             } catch (RuntimeException failed) {
                 failures.add(failed);
             }
@@ -136,28 +137,33 @@ class ChangedOrders {
             }
         });
         if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
-    }
-
-    /** Keeps what the platform says has changed since then; what fails is told to the owner and asked again the next time. */
-    void ask(Connector connector, Instant since) {
-        var now = clock.instant();
-        try {
-            var platform = platforms.named(connector.platform()).orElseThrow();
-            askEach(platform, connector, since);
-            // What changed between the two has not been asked for yet.
-            var until = since.isAfter(connector.askedUntil()) ? null : now;
-            repository.noteAsked(connector.businessId(), connector.integrationId(), until, null);
-        } catch (RuntimeException failed) {
             log.warn(
                     "{} could not be asked for the orders of integration {} of business {}",
                     connector.platform(),
                     connector.integrationId(),
                     connector.businessId(),
-                    failed);
-            var problem = PlatformUnavailable.problem(failed, "The server could not ask.");
-            repository.noteAsked(connector.businessId(), connector.integrationId(), null, problem);
+                    failures.getFirst());
+            throw failures.getFirst();
         }
+    }
+
+    /** What fails is told to the owner and asked again the next time. */
+    void ask(Connector connector, Instant since) {
+        var now = clock.instant();
+        try {
+            read(connector, since, page -> {});
+            // What changed between the two has not been asked for yet.
+            var until = since.isAfter(connector.askedUntil()) ? null : now;
+            repository.noteAsked(connector.businessId(), connector.integrationId(), until, null);
+        } catch (RuntimeException failed) {
+            repository.noteAsked(connector.businessId(), connector.integrationId(), null, problem(failed));
+        }
+    }
+
+    /** What is told of it to the owner. */
+    static String problem(RuntimeException failed) {
+        return failed instanceof PlatformUnavailable || failed instanceof Refusal
+                ? String.valueOf(failed.getMessage())
+                : "The server could not ask.";
     }
 }

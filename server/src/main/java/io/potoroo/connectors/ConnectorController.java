@@ -139,7 +139,9 @@ class ConnectorController {
 
     @PostMapping("/integrations/{id}/connector/backfill")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Has the platform asked for every order that changed since then")
+    @Operation(
+            summary =
+                    "Has the platform asked for every order that changed since then; the connector tells how far it came")
     Data<BackfillAnswer> backfill(Caller caller, @PathVariable long id, Body<BackfillRequest> body) {
         integrations.require(caller.businessId(), id);
         var since = body.valid().since().at();
@@ -192,7 +194,11 @@ class ConnectorController {
 
     private Data<ConnectorAnswer> answer(Platform platform, Connector connector) {
         return Data.of(ConnectorAnswer.of(
-                platform, connector, catalogues.of(connector.businessId(), connector.integrationId()), publicUrl));
+                platform,
+                connector,
+                backfills.of(connector.businessId(), connector.integrationId()).orElse(null),
+                catalogues.of(connector.businessId(), connector.integrationId()),
+                publicUrl));
     }
 
     /** What is not named stays as it is; null takes it away. */
@@ -310,6 +316,7 @@ class ConnectorController {
      * @param refusedRequests so many were not signed by the platform
      * @param askedAt when the platform was asked for changed orders the last time
      * @param problem why that failed
+     * @param backfill the last that was asked for; null where none was
      * @param catalogue what the accounts sell, as far as it is read from the platform
      */
     record ConnectorAnswer(
@@ -327,11 +334,17 @@ class ConnectorController {
             @Nullable Instant refusedAt,
             @Nullable Instant askedAt,
             @Nullable String problem,
+            @Nullable BackfillState backfill,
             List<CatalogueAnswer> catalogue,
             Instant createdAt,
             Instant updatedAt) {
 
-        static ConnectorAnswer of(Platform platform, Connector connector, List<Reading> catalogue, String publicUrl) {
+        static ConnectorAnswer of(
+                Platform platform,
+                Connector connector,
+                @Nullable Backfill backfill,
+                List<Reading> catalogue,
+                String publicUrl) {
             return new ConnectorAnswer(
                     connector.integrationId(),
                     connector.platform(),
@@ -347,6 +360,7 @@ class ConnectorController {
                     connector.refusedAt(),
                     connector.askedAt(),
                     connector.problem(),
+                    backfill == null ? null : BackfillState.of(backfill),
                     catalogue.stream().map(CatalogueAnswer::of).toList(),
                     connector.createdAt(),
                     connector.updatedAt());
@@ -379,6 +393,39 @@ class ConnectorController {
                     reading.readAt(),
                     reading.underWay() ? null : reading.nextAt(),
                     reading.problem());
+        }
+    }
+
+    /**
+     * How far the platform was asked for earlier orders.
+     *
+     * @param state {@code waiting}, {@code running}, {@code done} or {@code failed}
+     * @param pages read in the present or last try
+     * @param tries that failed
+     * @param problem why the last of them did
+     */
+    record BackfillState(
+            Instant since,
+            String state,
+            long pages,
+            long orders,
+            int tries,
+            @Nullable String problem,
+            @Nullable Instant nextTryAt,
+            Instant requestedAt,
+            @Nullable Instant finishedAt) {
+
+        static BackfillState of(Backfill backfill) {
+            return new BackfillState(
+                    backfill.since(),
+                    backfill.state().wire(),
+                    backfill.pages(),
+                    backfill.orders(),
+                    backfill.tries(),
+                    backfill.problem(),
+                    backfill.state() == Backfill.State.WAITING ? backfill.nextTryAt() : null,
+                    backfill.requestedAt(),
+                    backfill.finishedAt());
         }
     }
 

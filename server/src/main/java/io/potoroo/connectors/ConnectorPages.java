@@ -17,6 +17,9 @@ import io.potoroo.web.Messages;
 import io.potoroo.web.Paging;
 import io.potoroo.web.WebSettings;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,7 @@ class ConnectorPages {
     private final Shops shops;
     private final PluginKeys keys;
     private final Branches branches;
+    private final Backfills backfills;
     private final Integrations integrations;
     private final String publicUrl;
     private final Clock clock;
@@ -68,6 +72,7 @@ class ConnectorPages {
             Shops shops,
             PluginKeys keys,
             Branches branches,
+            Backfills backfills,
             Integrations integrations,
             WebSettings settings,
             Clock clock) {
@@ -79,6 +84,7 @@ class ConnectorPages {
         this.shops = shops;
         this.keys = keys;
         this.branches = branches;
+        this.backfills = backfills;
         this.integrations = integrations;
         this.publicUrl = settings.publicUrl();
         this.clock = clock;
@@ -191,6 +197,8 @@ class ConnectorPages {
         model.put("integration", integration);
         model.put("platform", platform);
         model.put("connector", connector);
+        model.put("open", connector != null && connector.isOpen(platform));
+        model.put("backfill", backfills.of(business.businessId(), id).orElse(null));
         model.put(
                 "address",
                 connector == null || !platform.hasWebhooks()
@@ -234,9 +242,7 @@ class ConnectorPages {
                 .filter(it -> it.getValue().length() > ConnectorController.LONGEST_SECRET)
                 .collect(Collectors.toMap(Map.Entry::getKey, it -> "It is too long."));
         if (!problems.isEmpty()) {
-            var page = page(membership, id, problems, 1);
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return page;
+            return corrected(membership, id, problems);
         }
         var until = clock.instant().plus(Connectors.ROTATION);
         var connector = connectors.change(
@@ -334,6 +340,12 @@ class ConnectorPages {
         }
     }
 
+    private ModelAndView corrected(Membership business, long id, Map<String, String> problems) {
+        var page = page(business, id, problems, 1);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
     @PostMapping("/{id}/key")
     String rotate(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
         var membership = viewer.ownerOf(business);
@@ -346,6 +358,22 @@ class ConnectorPages {
         var membership = viewer.ownerOf(business);
         catalogues.readSoon(membership.businessId(), id);
         return back(membership, id);
+    }
+
+    @PostMapping("/{id}/backfill")
+    ModelAndView backfill(
+            @AuthenticationPrincipal Viewer viewer,
+            @PathVariable String business,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String since) {
+        var membership = viewer.ownerOf(business);
+        try {
+            var day = LocalDate.parse(since).atStartOfDay(ZoneOffset.UTC);
+            backfills.ask(membership.businessId(), id, day.toInstant());
+        } catch (DateTimeParseException none) {
+            return corrected(membership, id, Map.of("since", "It is not a day."));
+        }
+        return new ModelAndView(back(membership, id));
     }
 
     @PostMapping("/{id}/events/{event}/replay")

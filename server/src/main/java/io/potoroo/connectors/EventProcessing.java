@@ -157,17 +157,36 @@ class EventProcessing {
                 clock.instant());
     }
 
-    /** An order and the platform that knows it. */
-    private record Work(Round round, Turn turn, Platform platform, Connection connection) {
+    /**
+     * An order and the platform that knows it. In one turn it is asked for the order once: that is later than everything
+     * that waits, and a platform whose answers differ each time is not asked for ever.
+     */
+    private static final class Work {
+
+        private final Round round;
+        private final Turn turn;
+        private final Platform platform;
+        private final Connection connection;
+        private boolean asked;
+        private @Nullable PlatformEvent answer;
+
+        Work(Round round, Turn turn, Platform platform, Connection connection) {
+            this.round = round;
+            this.turn = turn;
+            this.platform = platform;
+            this.connection = connection;
+        }
 
         @Nullable String orderId() {
             return turn.orderId().isEmpty() ? null : turn.orderId();
         }
 
         Optional<PlatformEvent> order() {
-            return orderId() == null || !connection.isOpen()
-                    ? Optional.empty()
-                    : platform.order(connection, turn.orderId());
+            if (!asked && orderId() != null && connection.isOpen()) {
+                answer = platform.order(connection, turn.orderId()).orElse(null);
+                asked = true;
+            }
+            return Optional.ofNullable(answer);
         }
     }
 
@@ -197,7 +216,7 @@ class EventProcessing {
     }
 
     /** Everything that waits about one order, in the order in which it came; for good before it returns. */
-    void workOut(Round round, Turn turn) {
+    Turn workOut(Round round, Turn turn) {
         var connector = Objects.requireNonNull(round.connectors().get(turn.integrationId()));
         var platform = platforms.named(connector.platform()).orElseThrow();
         var work = new Work(round, turn, platform, connectors.connection(connector, turn.accountId()));
@@ -224,7 +243,7 @@ class EventProcessing {
             // More may wait than was read.
             next = Optional.of(round.now());
         }
-        endings.submit(round.businessId(), new Done(new Over(turn, next.orElse(null)), ended, logged))
+        return endings.submit(round.businessId(), new Done(new Over(turn, next.orElse(null)), ended, logged))
                 .orThrow();
     }
 
@@ -250,7 +269,7 @@ class EventProcessing {
                 origin(work, event.event()),
                 shop == null
                         ? null
-                        : work.round().link(work.turn(), shop).map(ShopLink::id).orElse(null),
+                        : work.round.link(work.turn, shop).map(ShopLink::id).orElse(null),
                 work.orderId(),
                 Objects.requireNonNull(ending.outcome()),
                 null,
@@ -258,7 +277,7 @@ class EventProcessing {
     }
 
     private static Origin origin(Work work, PlatformEvent event) {
-        return new Origin(work.platform().name(), event.topic(), event.deliveryId());
+        return new Origin(work.platform.name(), event.topic(), event.deliveryId());
     }
 
     private Result tried(Work work, StoredEvent stored) {
@@ -272,23 +291,23 @@ class EventProcessing {
         } catch (JacksonException unreadable) {
             return Result.of(Delivery.Outcome.FAILED, "What was delivered cannot be read.");
         } catch (RuntimeException unforeseen) {
-            log.error("an event of {} could not be worked out", work.platform().name(), unforeseen);
+            log.error("an event of {} could not be worked out", work.platform.name(), unforeseen);
             return Result.later("The server could not work it out.");
         }
     }
 
     private Result workOut(Work work, PlatformEvent event) {
         var shop = event.shopId();
-        if (shop != null && work.round().link(work.turn(), shop).isEmpty()) {
+        if (shop != null && work.round.link(work.turn, shop).isEmpty()) {
             return Result.unlinked(shop);
         }
-        return switch (work.platform().meaning(event, work.connection())) {
+        return switch (work.platform.meaning(event, work.connection)) {
             case Meaning.Nothing nothing -> Result.of(Delivery.Outcome.IGNORED, nothing.reason());
             case Meaning.Redaction redaction -> {
                 repository.redact(
-                        work.round().businessId(),
-                        work.turn().integrationId(),
-                        work.turn().accountId(),
+                        work.round.businessId(),
+                        work.turn.integrationId(),
+                        work.turn.accountId(),
                         redaction.orderIds());
                 yield Result.of(Delivery.Outcome.PROCESSED, redaction.note());
             }
@@ -298,14 +317,14 @@ class EventProcessing {
     }
 
     private Result take(Work work, Meaning.Catalogue told) {
-        if (work.round().ofAccount(work.turn()).findAny().isEmpty()) {
+        if (work.round.ofAccount(work.turn).findAny().isEmpty()) {
             return Result.of(
                     Delivery.Outcome.IGNORED, "No shop of the account is linked; all it sells is read when one is.");
         }
-        if (!work.connection().isOpen()) {
+        if (!work.connection.isOpen()) {
             return Result.of(Delivery.Outcome.IGNORED, "What the account sells is only read with credentials.");
         }
-        catalogues.take(work.connection(), told);
+        catalogues.take(work.connection, told);
         return Result.of(Delivery.Outcome.PROCESSED, null);
     }
 
@@ -314,11 +333,11 @@ class EventProcessing {
         for (var item : told.items()) {
             var shop = item.shopId() == null ? shopOf(work) : Optional.of(item.shopId());
             if (shop.isEmpty()) {
-                return work.round().ofAccount(work.turn()).findAny().isEmpty()
+                return work.round.ofAccount(work.turn).findAny().isEmpty()
                         ? Result.of(Delivery.Outcome.UNLINKED, "No shop of the account is linked.")
                         : Result.later("It is not known yet to which shop the order belongs.");
             }
-            var link = work.round().link(work.turn(), shop.get());
+            var link = work.round.link(work.turn, shop.get());
             if (link.isEmpty()) {
                 return Result.unlinked(shop.get());
             }
@@ -341,7 +360,7 @@ class EventProcessing {
     }
 
     private List<BatchResult> take(Work work, PlatformEvent event, long linkId, List<JsonNode> items) {
-        return sales.take(work.round().businessId(), linkId, origin(work, event), items);
+        return sales.take(work.round.businessId(), linkId, origin(work, event), items);
     }
 
     /**
@@ -352,9 +371,7 @@ class EventProcessing {
         var gone = new ArrayList<JsonNode>();
         for (var result : results) {
             var sale = result.externalId();
-            if (!"sale".equals(result.op())
-                    || sale == null
-                    || !work.connection().isOpen()) {
+            if (!"sale".equals(result.op()) || sale == null || !work.connection.isOpen()) {
                 continue;
             }
             var untold = new LinkedHashSet<>(result.refunds());
@@ -363,8 +380,8 @@ class EventProcessing {
                             && sale.equals(it.path("sale_external_id").asString(null)))
                     .forEach(it -> untold.remove(it.path("external_id").asString(null)));
             if (!untold.isEmpty()) {
-                work.platform()
-                        .refunds(work.connection(), sale)
+                work.platform
+                        .refunds(work.connection, sale)
                         .ifPresent(there -> untold.stream()
                                 .filter(it -> !there.contains(it))
                                 .forEach(it -> gone.add(withdrawal(sale, it))));
@@ -384,11 +401,11 @@ class EventProcessing {
 
     /** The shop of an order of which an event does not say it: by what else came, where there is only one, or by asking. */
     private static Optional<String> shopOf(Work work) {
-        var known = work.round().shops().get(work.turn());
+        var known = work.round.shops().get(work.turn);
         if (known != null) {
             return Optional.of(known);
         }
-        var linked = work.round().ofAccount(work.turn()).toList();
+        var linked = work.round.ofAccount(work.turn).toList();
         return linked.size() == 1
                 ? Optional.of(linked.getFirst().shopId())
                 : work.order().map(PlatformEvent::shopId);

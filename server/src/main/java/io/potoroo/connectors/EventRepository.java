@@ -106,16 +106,44 @@ class EventRepository {
                 .list());
     }
 
-    /** Takes some of the orders whose turn it is, for as long as the lease says. */
-    List<Turn> take(int most, Duration lease) {
+    /**
+     * Takes some of the orders whose turn it is, for as long as the lease says.
+     *
+     * @param each so many of one business at once, with those that are under way
+     */
+    List<Turn> take(int most, int each, Map<UUID, Integer> underWay, Duration lease) {
+        var held = List.copyOf(underWay.entrySet());
         return jdbc.sql("""
-                        with due as (
-                            select business_id, integration_id, account_id, order_id
-                            from connectors.turn
-                            where next_at <= now()
-                            order by next_at
+                        with recursive business (business_id) as (
+                            (select business_id from connectors.turn order by business_id limit 1)
+                            union all
+                            select (
+                                select t.business_id
+                                from connectors.turn t
+                                where t.business_id > business.business_id
+                                order by t.business_id
+                                limit 1)
+                            from business
+                            where business.business_id is not null
+                        ), due as (
+                            select due.*
+                            from (
+                                select business_id, :each - coalesce(held.number, 0) as free
+                                from business
+                                left join unnest(:businesses::uuid[], :held::bigint[]) as held (business_id, number)
+                                using (business_id)
+                                order by random()
+                            ) business
+                            cross join lateral (
+                                select t.business_id, t.integration_id, t.account_id, t.order_id
+                                from connectors.turn t
+                                where t.business_id = business.business_id
+                                and t.next_at <= now()
+                                order by t.next_at
+                                limit greatest(business.free, 0)
+                                for update skip locked
+                            ) due
                             limit :most
-                            for update skip locked
                         )
                         update connectors.turn t
                         set next_at = now() + make_interval(secs => :lease), taken = true, again = false, number = t.number + 1
@@ -127,6 +155,11 @@ class EventRepository {
                         returning t.business_id, t.integration_id, t.account_id, t.order_id, t.number
                         """)
                 .param("most", most)
+                .param("each", each)
+                .param(
+                        "businesses",
+                        SqlArrays.uuids(held.stream().map(Map.Entry::getKey).toList()))
+                .param("held", SqlArrays.longs(held, it -> (long) it.getValue()))
                 .param("lease", lease.toSeconds())
                 .query((row, number) -> new Turn(
                         row.getObject("business_id", UUID.class),

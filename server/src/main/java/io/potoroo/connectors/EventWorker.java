@@ -2,19 +2,13 @@ package io.potoroo.connectors;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.potoroo.database.Worker;
+import io.potoroo.database.QueueWorker;
 import io.potoroo.kernel.CurrentBusiness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Works out what waits, order by order, beside the workers of other nodes.
@@ -23,94 +17,52 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * turns to the others when its lease ends; doing something twice changes nothing.
  */
 @Component
-class EventWorker extends Worker {
-
-    private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
+class EventWorker extends QueueWorker<UUID> {
 
     private static final int MOST_AT_ONCE = 128;
+
+    /** Its platform may keep all of them waiting; the others go on. */
+    static final int MOST_OF_A_BUSINESS = 16;
+
     private static final int MOST_OF_AN_ORDER = 50;
-
-    /** Longer than it can take to ask a platform about the order a few times. */
     private static final Duration LEASE = Duration.ofMinutes(5);
-
-    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private final EventRepository repository;
     private final EventProcessing processing;
+    private final PlatformClient client;
     private final Refusals refusals;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Semaphore wakes = new Semaphore(0);
 
-    EventWorker(EventRepository repository, EventProcessing processing, Refusals refusals) {
-        super("platform-events");
+    EventWorker(EventRepository repository, EventProcessing processing, PlatformClient client, Refusals refusals) {
+        super("platform-events", MOST_AT_ONCE);
         this.repository = repository;
         this.processing = processing;
+        this.client = client;
         this.refusals = refusals;
     }
 
-    void wake() {
-        wakes.release();
-    }
-
-    /** Has it look as soon as the open database transaction has committed. */
-    void wakeAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wake();
-            }
-        });
+    @Override
+    protected void prepare() {
+        refusals.write();
     }
 
     @Override
-    protected void work() throws InterruptedException {
-        while (!isStopping()) {
-            try {
-                refusals.write();
-                while (!isStopping() && takeSome()) {
-                    // More may be due.
-                }
-                if (wakes.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wakes.drainPermits();
-                }
-            } catch (RuntimeException unreachable) {
-                log.warn("events of platforms could not be read: {}", unreachable.getMessage());
-                Thread.sleep(LOOKS_EVERY);
-            }
-        }
-    }
-
-    /** Whether it took as many as it could have. */
-    private boolean takeSome() {
-        int free = MOST_AT_ONCE - underWay.get();
-        if (free <= 0) {
-            return false;
-        }
-        var turns = repository.take(free, LEASE);
-        turns.stream().collect(groupingBy(Turn::businessId)).forEach(this::start);
-        return turns.size() == free;
+    protected int take(int most, Map<UUID, Integer> underWay) {
+        var until = PlatformClient.Until.endOf(LEASE);
+        var turns = repository.take(most, MOST_OF_A_BUSINESS, underWay, LEASE);
+        turns.stream()
+                .collect(groupingBy(Turn::businessId))
+                .forEach((businessId, its) -> begin(businessId, its, until));
+        return turns.size();
     }
 
     /** What everybody's turn needs is read for all of them; then each goes its own way, as some wait for a platform. */
-    private void start(UUID businessId, List<Turn> turns) {
+    private void begin(UUID businessId, List<Turn> turns, PlatformClient.Until until) {
         var round = processing.read(businessId, turns, MOST_OF_AN_ORDER);
-        for (var turn : turns) {
-            underWay.incrementAndGet();
-            Thread.ofVirtual()
-                    .name("platform-event")
-                    .start(() -> CurrentBusiness.run(businessId, () -> workOut(round, turn)));
-        }
-    }
-
-    private void workOut(EventProcessing.Round round, Turn turn) {
-        try {
-            processing.workOut(round, turn);
-        } catch (RuntimeException unforeseen) {
-            // Taken up again when its lease ends.
-            log.error("what waits about an order could not be worked out", unforeseen);
-        } finally {
-            underWay.decrementAndGet();
-            wake();
-        }
+        turns.forEach(turn -> begin(
+                businessId,
+                () -> client.within(
+                        businessId,
+                        until,
+                        () -> CurrentBusiness.call(businessId, () -> processing.workOut(round, turn)))));
     }
 }

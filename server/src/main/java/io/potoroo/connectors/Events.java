@@ -70,13 +70,18 @@ public class Events {
         @Bean
         GroupCommit<Arrived, Receipt> platformEventQueue(
                 EventRepository repository, TransactionTemplate transactions, MeterRegistry meters) {
-            return new GroupCommit<>("platform-events", transactions, meters, (businessId, arrived) -> {
-                var added = new HashSet<>(repository.add(businessId, arrived));
-                return arrived.stream()
-                        .<Outcome<Receipt>>map(
-                                it -> new Outcome.Done<>(added.remove(it.key()) ? Receipt.NEW : Receipt.DUPLICATE))
-                        .toList();
-            });
+            return new GroupCommit<>(
+                    "platform-events",
+                    transactions,
+                    meters,
+                    (businessId, arrived) -> {
+                        var added = new HashSet<>(repository.add(businessId, arrived));
+                        return arrived.stream()
+                                .<Outcome<Receipt>>map(it ->
+                                        new Outcome.Done<>(added.remove(it.key()) ? Receipt.NEW : Receipt.DUPLICATE))
+                                .toList();
+                    },
+                    it -> it.event().body().length);
         }
 
         @Bean

@@ -1,23 +1,22 @@
 package io.potoroo.connectors;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.potoroo.webhooks.Addresses;
+import io.potoroo.webhooks.GuardedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.env.Environment;
@@ -34,17 +33,19 @@ public class PlatformClient implements DisposableBean {
     /** Leads to something that speaks like the platform, for trials: {@code potoroo.connectors.api-urls.shopify}. */
     private static final String API_URLS = "potoroo.connectors.api-urls.";
 
-    private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final Timeout SILENCE = Timeout.ofSeconds(15);
-    private static final long LONGEST_SECONDS = 25;
+    private static final Duration LONGEST = Duration.ofSeconds(25);
+    private static final Duration ALWAYS_LEFT = Duration.ofSeconds(30);
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MOST_REPETITIONS = 3;
     private static final int LONGEST_PAUSE_SECONDS = 10;
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_AT_ONCE = 128;
     private static final int MOST_OF_A_PLATFORM = 16;
+
+    /** More of it wait for one another, so that platforms that never answer hold up nobody else's. */
+    static final int MOST_OF_A_BUSINESS = 16;
 
     /**
      * What a platform answered.
@@ -67,32 +68,51 @@ public class PlatformClient implements DisposableBean {
         }
     }
 
-    private final CloseableHttpClient http;
+    /**
+     * Until when a platform may be asked by somebody whose right to do so ends.
+     *
+     * @param nanos of the clock that only ever goes on
+     */
+    record Until(long nanos) {
+
+        /** A lease that begins after this: well before its end, as a request may go on for a moment after it was given up. */
+        static Until endOf(Duration lease) {
+            return new Until(System.nanoTime() + lease.minus(ALWAYS_LEFT).toNanos());
+        }
+
+        static Until whenever() {
+            return new Until(System.nanoTime() + Duration.ofDays(365).toNanos());
+        }
+
+        private Duration left() {
+            return Duration.ofNanos(nanos - System.nanoTime());
+        }
+    }
+
+    private record Allowance(Semaphore share, Until until) {
+
+        Duration longest() {
+            var left = until.left();
+            return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+        }
+    }
+
+    private static final ScopedValue<Allowance> ALLOWANCE = ScopedValue.newInstance();
+
+    private final GuardedHttp http;
     private final Environment environment;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("platform-deadlines").daemon().factory());
+    private final LoadingCache<UUID, Semaphore> shares =
+            Caffeine.newBuilder().weakValues().build(ignored -> new Semaphore(MOST_OF_A_BUSINESS));
 
     PlatformClient(Addresses addresses, Environment environment) {
         this.environment = environment;
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(addresses)
-                        .setMaxConnPerRoute(MOST_OF_A_PLATFORM)
-                        .setMaxConnTotal(MOST_AT_ONCE)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(SILENCE)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(SILENCE).build())
-                .setUserAgent("Potoroo")
-                // What an answer leads to was never checked, and must not be shown credentials.
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+        this.http = new GuardedHttp("platform", addresses, MOST_AT_ONCE, MOST_OF_A_PLATFORM);
+    }
+
+    /** Does what asks platforms of the business: with its share of all connections, and nothing is asked after that moment. */
+    <T> T within(UUID businessId, Until until, Supplier<T> asking) {
+        return ScopedValue.where(ALLOWANCE, new Allowance(shares.get(businessId), until))
+                .call(asking::get);
     }
 
     /** Where a platform's API is, without a slash at the end. */
@@ -127,8 +147,7 @@ public class PlatformClient implements DisposableBean {
                     retryAfter != null && retryAfter.matches("\\d{1,4}(\\.\\d+)?") ? Double.parseDouble(retryAfter) : 2;
             Thread.sleep(Duration.ofMillis((long) (Math.min(seconds, LONGEST_PAUSE_SECONDS) * 1000)));
         } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new PlatformUnavailable("The server is stopping.");
+            throw stopping();
         }
     }
 
@@ -140,23 +159,49 @@ public class PlatformClient implements DisposableBean {
         if (body != null) {
             request.setEntity(new StringEntity(body, type));
         }
-        var deadline = deadlines.schedule(request::cancel, LONGEST_SECONDS, TimeUnit.SECONDS);
-        try (var response = http.executeOpen(null, request, null)) {
-            var entity = response.getEntity();
-            var bytes = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_ANSWER + 1);
-            if (bytes.length > LARGEST_ANSWER) {
-                throw new PlatformUnavailable("The platform's answer is too large.");
-            }
-            var found = new HttpHeaders();
-            for (var header : response.getHeaders()) {
-                found.add(header.getName(), header.getValue());
-            }
-            return answer(response.getCode(), found, bytes);
+        try {
+            return ALLOWANCE.isBound()
+                    ? once(request, ALLOWANCE.get())
+                    : http.send(request, LONGEST, PlatformClient::read);
         } catch (IOException failed) {
             throw new PlatformUnavailable("The platform could not be asked: " + failed.getMessage());
-        } finally {
-            deadline.cancel(false);
         }
+    }
+
+    private Answer once(HttpUriRequestBase request, Allowance allowance) throws IOException {
+        boolean mine = false;
+        try {
+            mine = allowance.share().tryAcquire(allowance.longest().toNanos(), TimeUnit.NANOSECONDS);
+            var longest = allowance.longest();
+            if (!mine || longest.isNegative()) {
+                throw new PlatformUnavailable("There was no time left to ask the platform.");
+            }
+            return http.send(request, longest, PlatformClient::read);
+        } catch (InterruptedException stopping) {
+            throw stopping();
+        } finally {
+            if (mine) {
+                allowance.share().release();
+            }
+        }
+    }
+
+    private static PlatformUnavailable stopping() {
+        Thread.currentThread().interrupt();
+        return new PlatformUnavailable("The server is stopping.");
+    }
+
+    private static Answer read(ClassicHttpResponse answer) throws IOException {
+        var entity = answer.getEntity();
+        var bytes = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_ANSWER + 1);
+        if (bytes.length > LARGEST_ANSWER) {
+            throw new PlatformUnavailable("The platform's answer is too large.");
+        }
+        var headers = new HttpHeaders();
+        for (var header : answer.getHeaders()) {
+            headers.add(header.getName(), header.getValue());
+        }
+        return answer(answer.getCode(), headers, bytes);
     }
 
     private static URI address(String url) {
@@ -177,7 +222,6 @@ public class PlatformClient implements DisposableBean {
 
     @Override
     public void destroy() throws IOException {
-        deadlines.shutdownNow();
         http.close();
     }
 }

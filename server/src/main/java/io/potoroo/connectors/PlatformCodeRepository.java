@@ -21,7 +21,8 @@ class PlatformCodeRepository {
 
     private static final String COLUMNS = """
             c.business_id, c.redemption_id, c.integration_id, c.account_id, c.branch_link_id, c.code, c.kind, c.value,
-                c.starts_at, c.ends_at, c.customer_external_id, c.customer_email, c.state, c.tries, c.next_try_at
+                c.starts_at, c.ends_at, c.customer_external_id, c.customer_email, c.state, c.tries, c.next_try_at,
+                coalesce(c.making_until > now(), false) as being_made
             """;
 
     private final JdbcClient jdbc;
@@ -30,19 +31,20 @@ class PlatformCodeRepository {
         this.jdbc = jdbc;
     }
 
-    /** Wanted from now on; a job makes what whoever adds them does not within that time. */
-    void add(UUID businessId, List<PlatformCode> codes, Duration jobWaits) {
+    /** Whoever adds them makes them within that time from now on, however long the database transaction lasts; else a job does. */
+    void add(UUID businessId, List<PlatformCode> codes, Duration lease) {
         jdbc.sql("""
                         insert into connectors.discount_code (business_id, redemption_id, integration_id, account_id,
                             branch_link_id, code, kind, value, starts_at, ends_at, customer_external_id, customer_email,
-                            state, next_try_at)
-                        select :business, k.*, 'wanted', now() + make_interval(secs => :wait)
+                            state, next_try_at, making_until)
+                        select :business, k.*, 'wanted', clock_timestamp() + make_interval(secs => :lease),
+                            clock_timestamp() + make_interval(secs => :lease)
                         from unnest(:redemptions::bigint[], :integrations::bigint[], :accounts::text[], :links::bigint[],
                             :codes::text[], :kinds::text[], :values::bigint[], :starts::timestamptz[],
                             :ends::timestamptz[], :customers::text[], :emails::text[]) as k
                         """)
                 .param("business", businessId)
-                .param("wait", jobWaits.toSeconds())
+                .param("lease", lease.toSeconds())
                 .param("redemptions", SqlArrays.longs(codes, it -> it.code().redemptionId()))
                 .param("integrations", SqlArrays.longs(codes, PlatformCode::integrationId))
                 .param("accounts", SqlArrays.texts(codes, PlatformCode::accountId))
@@ -79,12 +81,14 @@ class PlatformCodeRepository {
                             from connectors.discount_code
                             where state in ('wanted', 'unwanted')
                             and next_try_at <= now()
+                            and (state = 'wanted' or coalesce(making_until <= now(), true))
                             order by next_try_at
                             limit :most
                             for update skip locked
                         )
                         update connectors.discount_code c
-                        set next_try_at = now() + make_interval(secs => :lease)
+                        set next_try_at = now() + make_interval(secs => :lease),
+                            making_until = case when c.state = 'wanted' then now() + make_interval(secs => :lease) end
                         from due
                         where c.business_id = due.business_id
                         and c.redemption_id = due.redemption_id
@@ -96,54 +100,63 @@ class PlatformCodeRepository {
                 .list();
     }
 
-    /** Nobody is to make them any more, and whoever asks has that long to remove them before a job does. */
-    void unwant(UUID businessId, Collection<Long> redemptionIds, Duration jobWaits) {
-        jdbc.sql("""
-                        update connectors.discount_code
-                        set state = 'unwanted', tries = case when state = 'unwanted' then tries else 0 end,
-                            next_try_at = now() + make_interval(secs => :wait)
-                        where business_id = :business
-                        and redemption_id = any (:redemptions)
-                        and state in ('wanted', 'made', 'unwanted', 'failed')
-                        """)
+    /**
+     * Nobody is to make them any more. Those that are answered are removed by whoever asks, within that time, else by a job;
+     * the others are gone, or somebody is at them. Of one that is being made nobody can say that it is not there, so a job
+     * removes it when whoever makes it must be done.
+     */
+    List<PlatformCode> unwant(UUID businessId, Collection<Long> redemptionIds, Duration lease) {
+        return jdbc
+                .sql("""
+                        update connectors.discount_code c
+                        set state = 'unwanted', tries = case when c.state = 'unwanted' then c.tries else 0 end,
+                            next_try_at = greatest(now() + make_interval(secs => :lease), c.making_until),
+                            customer_external_id = null, customer_email = null
+                        where c.business_id = :business
+                        and c.redemption_id = any (:redemptions)
+                        and (c.state in ('wanted', 'made', 'failed')
+                            or c.state = 'unwanted' and coalesce(c.making_until <= now(), true)
+                                and (c.tries = 0 or c.next_try_at <= now()))
+                        returning
+                        """ + COLUMNS)
                 .param("business", businessId)
                 .param("redemptions", SqlArrays.longs(redemptionIds, it -> it))
-                .param("wait", jobWaits.toSeconds())
-                .update();
+                .param("lease", lease.toSeconds())
+                .query((row, number) -> code(row))
+                .list()
+                .stream()
+                .filter(it -> !it.beingMade())
+                .toList();
     }
 
-    /** It is there though it was removed, or is about to be; false where it is not there, or somebody has used it. */
-    boolean unwantAgain(PlatformCode code, Duration jobWaits) {
+    /** It is there though nobody wants it any more; false where it is not there, or somebody has used it. */
+    boolean unwantAgain(PlatformCode code, Duration lease) {
         return jdbc.sql("""
                         update connectors.discount_code
-                        set state = 'unwanted', tries = 0, next_try_at = now() + make_interval(secs => :wait)
+                        set state = 'unwanted', tries = 0, next_try_at = now() + make_interval(secs => :lease),
+                            making_until = null
                         where business_id = :business
                         and redemption_id = :redemption
                         and state in ('unwanted', 'removed')
                         """)
                         .param("business", code.businessId())
                         .param("redemption", code.code().redemptionId())
-                        .param("wait", jobWaits.toSeconds())
+                        .param("lease", lease.toSeconds())
                         .update()
                 == 1;
     }
 
-    void unwantOfLink(UUID businessId, long branchLinkId) {
-        jdbc.sql("""
-                        update connectors.discount_code
-                        set state = 'unwanted', tries = 0, next_try_at = now()
-                        where business_id = :business
-                        and branch_link_id = :link
-                        and state in ('wanted', 'made', 'failed')
-                        and ends_at > now()
-                        """).param("business", businessId).param("link", branchLinkId).update();
-    }
-
-    /** What became of one; false where somebody decided otherwise meanwhile. */
+    /**
+     * What became of one; false where somebody decided otherwise meanwhile. Whose it is has to be known only to make it. One
+     * that could not be made may still be, by a request that the platform has not forgotten.
+     */
     boolean save(PlatformCode code, State before, @Nullable String problem) {
         return jdbc.sql("""
                         update connectors.discount_code
-                        set state = :state, tries = :tries, next_try_at = :next, problem = :problem
+                        set state = :state, tries = :tries, next_try_at = :next, problem = :problem,
+                            making_until = case when :state in ('wanted', 'failed') then making_until end,
+                            customer_external_id = case when :state = 'wanted' then customer_external_id end,
+                            customer_email = case when :state = 'wanted' then customer_email end
                         where business_id = :business
                         and redemption_id = :redemption
                         and state = :before
@@ -176,6 +189,7 @@ class PlatformCodeRepository {
                 row.getLong("branch_link_id"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("tries"),
-                row.getTimestamp("next_try_at").toInstant());
+                row.getTimestamp("next_try_at").toInstant(),
+                row.getBoolean("being_made"));
     }
 }

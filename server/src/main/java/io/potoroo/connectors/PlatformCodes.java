@@ -10,7 +10,6 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.potoroo.connectors.PlatformCode.State;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.IdentityLink;
-import io.potoroo.integrations.BranchLinkDeleted;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.ShopLink;
 import io.potoroo.redemptions.RedemptionReserved;
@@ -29,9 +28,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,6 @@ class PlatformCodes {
     /** So long a shopper waits at most for a code that can be used. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-    /** Longer than a platform may take. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(20);
@@ -68,6 +68,7 @@ class PlatformCodes {
     private final Platforms platforms;
     private final BranchLinks links;
     private final Customers customers;
+    private final PlatformClient client;
     private final Clock clock;
     private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
@@ -78,6 +79,7 @@ class PlatformCodes {
             Platforms platforms,
             BranchLinks links,
             Customers customers,
+            PlatformClient client,
             Clock clock) {
         this.repository = repository;
         this.connectorRepository = connectorRepository;
@@ -85,6 +87,7 @@ class PlatformCodes {
         this.platforms = platforms;
         this.links = links;
         this.customers = customers;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -111,11 +114,12 @@ class PlatformCodes {
         if (codes.isEmpty()) {
             return;
         }
+        var until = PlatformClient.Until.endOf(LEASE);
         repository.add(made.businessId(), codes, LEASE);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                codes.forEach(PlatformCodes.this::start);
+                codes.forEach(it -> start(it, until));
             }
         });
     }
@@ -151,7 +155,8 @@ class PlatformCodes {
                                     shop.id(),
                                     State.WANTED,
                                     0,
-                                    reservation.reservedAt());
+                                    reservation.reservedAt(),
+                                    true);
                         })
                         .stream())
                 .toList();
@@ -188,13 +193,13 @@ class PlatformCodes {
                 email);
     }
 
-    private void start(PlatformCode code) {
+    private void start(PlatformCode code, PlatformClient.Until until) {
         long id = code.code().redemptionId();
         var done = new CompletableFuture<Void>();
         underWay.put(id, done);
         Thread.ofVirtual().name("platform-code").start(() -> {
             try {
-                tend(code);
+                tend(code, until);
             } finally {
                 underWay.remove(id);
                 done.complete(null);
@@ -205,38 +210,47 @@ class PlatformCodes {
     /** Holds the answer back for a moment, so that the code can be used when it is told. */
     @EventListener
     void told(RedemptionReserved reserved) {
-        var making = underWay.get(reserved.redemptionId());
-        if (making == null) {
-            return;
-        }
+        awaitMaking(List.of(reserved.redemptionId()));
+    }
+
+    private void awaitMaking(Collection<Long> redemptionIds) {
+        var making = redemptionIds.stream()
+                .flatMap(it -> Stream.ofNullable(underWay.get(it)))
+                .toArray(CompletableFuture[]::new);
         try {
-            making.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(making).get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException later) {
-            log.info("code {} is not on its platform yet", reserved.redemptionId());
+            log.info("some of the codes {} are not on their platform yet", redemptionIds);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What comes back for them has come back with the link's end; nobody waits for this. */
-    @EventListener
-    void unlinked(BranchLinkDeleted deleted) {
-        repository.unwantOfLink(deleted.businessId(), deleted.branchLinkId());
-    }
-
     void tendDue(BooleanSupplier stopping) {
+        var until = PlatformClient.Until.endOf(LEASE);
         var due = repository.take(MOST_AT_ONCE, LEASE);
         while (!due.isEmpty() && !stopping.getAsBoolean()) {
-            CompletableFuture.allOf(due.stream()
-                            .map(it -> CompletableFuture.runAsync(
-                                    () -> tend(it),
-                                    task -> Thread.ofVirtual()
-                                            .name("platform-code")
-                                            .start(task)))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
+            tendAll(due, until);
+            until = PlatformClient.Until.endOf(LEASE);
             due = repository.take(MOST_AT_ONCE, LEASE);
         }
+    }
+
+    /** Beside one another, as most of the time goes by waiting for platforms; where each is then. */
+    private Map<Long, State> tendAll(Collection<PlatformCode> codes, PlatformClient.Until until) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("platform-code").factory())) {
+            var states = codes.stream()
+                    .collect(toMap(
+                            it -> it.code().redemptionId(),
+                            it -> CompletableFuture.supplyAsync(() -> tend(it, until), threads)));
+            return states.entrySet().stream()
+                    .collect(toMap(Map.Entry::getKey, it -> it.getValue().join()));
+        }
+    }
+
+    private State tend(PlatformCode code, PlatformClient.Until until) {
+        return client.within(code.businessId(), until, () -> tend(code));
     }
 
     /** Makes the code, or removes it, and keeps what became of that. */
@@ -269,29 +283,28 @@ class PlatformCodes {
     }
 
     private State make(PlatformCode code) {
-        var connection = connection(code).orElseThrow(() -> new PlatformUnavailable("The credentials are missing."));
-        codes(connection).make(connection.connection(), code.code());
+        var open = connection(code);
+        codes(open).make(open.connection(), code.code());
         return State.MADE;
     }
 
-    /** Where the owner has taken the credentials away the code is theirs to remove. */
     private State taken(PlatformCode code) {
-        return connection(code)
-                .map(it -> codes(it).remove(it.connection(), code.code()) == DiscountCodes.Removal.USED
-                        ? State.USED
-                        : State.REMOVED)
-                .orElse(State.REMOVED);
+        var open = connection(code);
+        return codes(open).remove(open.connection(), code.code()) == DiscountCodes.Removal.USED
+                ? State.USED
+                : State.REMOVED;
     }
 
     private record Open(Platform platform, Connection connection) {}
 
-    private Optional<Open> connection(PlatformCode code) {
+    private Open connection(PlatformCode code) {
         return connectorRepository
                 .find(code.businessId(), code.integrationId())
                 .flatMap(it -> platforms
                         .named(it.platform())
                         .map(platform -> new Open(platform, connectors.connection(it, code.accountId()))))
-                .filter(it -> it.connection().isOpen() && it.platform() instanceof DiscountCodes);
+                .filter(it -> it.connection().isOpen() && it.platform() instanceof DiscountCodes)
+                .orElseThrow(() -> new PlatformUnavailable("The credentials are missing."));
     }
 
     private static DiscountCodes codes(Open open) {
@@ -300,38 +313,15 @@ class PlatformCodes {
 
     /** See {@link CodeRemoval}. */
     Map<Long, Removed> remove(UUID businessId, Collection<Long> redemptionIds) {
-        var codes = repository.find(businessId, redemptionIds);
+        awaitMaking(redemptionIds);
+        var until = PlatformClient.Until.endOf(LEASE);
         var removed = new HashMap<Long, Removed>(
                 redemptionIds.stream().distinct().collect(toMap(it -> it, it -> Removed.REMOVED)));
-        var now = clock.instant();
-        var open = codes.stream()
-                .filter(it -> it.state() != State.REMOVED && it.state() != State.USED)
-                .filter(it -> it.state() != State.UNWANTED
-                        || it.tries() == 0
-                        || !it.nextTryAt().isAfter(now))
-                .toList();
-        codes.stream()
-                .filter(it -> it.state() == State.USED)
-                .forEach(it -> removed.put(it.code().redemptionId(), Removed.USED));
-        codes.stream()
-                .filter(it -> it.state() == State.UNWANTED && !open.contains(it))
-                .forEach(it -> removed.put(it.code().redemptionId(), Removed.UNKNOWN));
-        if (!open.isEmpty()) {
-            repository.unwant(
-                    businessId,
-                    open.stream().map(it -> it.code().redemptionId()).toList(),
-                    LEASE);
-            var outcomes = open.stream()
-                    .map(it -> it.in(State.UNWANTED))
-                    .collect(toMap(
-                            it -> it.code().redemptionId(),
-                            it -> CompletableFuture.supplyAsync(
-                                    () -> tend(it),
-                                    task -> Thread.ofVirtual()
-                                            .name("platform-code")
-                                            .start(task))));
-            outcomes.forEach((id, outcome) -> removed.put(id, told(outcome.join())));
-        }
+        var mine = repository.unwant(businessId, redemptionIds, LEASE);
+        repository
+                .find(businessId, redemptionIds)
+                .forEach(it -> removed.put(it.code().redemptionId(), told(it.state())));
+        tendAll(mine, until).forEach((id, state) -> removed.put(id, told(state)));
         return removed;
     }
 

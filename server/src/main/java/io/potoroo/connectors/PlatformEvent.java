@@ -33,6 +33,19 @@ public record PlatformEvent(
     /** Clocks differ a little. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
+    /** By the platform's own name of the delivery; one that has none is known by its content. */
+    public static PlatformEvent delivered(
+            String topic,
+            @Nullable String deliveryId,
+            String accountId,
+            @Nullable String shopId,
+            @Nullable String orderId,
+            byte[] body) {
+        return deliveryId == null || deliveryId.isBlank()
+                ? byContent(topic, accountId, shopId, orderId, body)
+                : new PlatformEvent(topic, deliveryId, accountId, shopId, orderId, body);
+    }
+
     /** Of a platform, or a call of its API, that names no deliveries: the same content is the same delivery. */
     public static PlatformEvent byContent(
             String topic, String accountId, @Nullable String shopId, @Nullable String orderId, byte[] body) {

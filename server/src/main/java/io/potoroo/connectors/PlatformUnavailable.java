@@ -27,11 +27,4 @@ public final class PlatformUnavailable extends RuntimeException {
         var problem = String.valueOf(getMessage());
         return forGood ? Refusal.notAllowed(problem) : Refusal.overloaded(problem);
     }
-
-    /** What can be said to the owner of a failure. */
-    static String problem(RuntimeException failed, String otherwise) {
-        return failed instanceof PlatformUnavailable || failed instanceof Refusal
-                ? String.valueOf(failed.getMessage())
-                : otherwise;
-    }
 }

@@ -1,9 +1,7 @@
 package io.potoroo.connectors;
 
 import io.potoroo.deliveries.Delivery;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,6 @@ record StoredEvent(
         @Nullable String reason,
         @Nullable Instant finishedAt) {
 
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
-
     public boolean isKept() {
         return event.body().length > 0;
     }
@@ -38,11 +33,6 @@ record StoredEvent(
             // Something else about the order came, and was a reason to look again before its time.
             return Optional.of(nextTryAt);
         }
-        return pause(tries).map(now::plus);
-    }
-
-    /** How long a platform is left alone after so many tries that failed; empty: given up. */
-    static Optional<Duration> pause(int tries) {
-        return tries < PAUSES.size() ? Optional.of(PAUSES.get(tries)) : Optional.empty();
+        return Pauses.after(tries).map(now::plus);
     }
 }

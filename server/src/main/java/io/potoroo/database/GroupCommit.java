@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,10 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final int MOST_IN_A_BATCH = 512;
+
+    /** In bytes: a batch is in memory several times, and the database takes no more than a gigabyte in one statement. */
+    static final long LARGEST_BATCH = 8 * 1024 * 1024;
+
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_TRIES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -70,6 +75,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private final String name;
     private final TransactionOperations transactions;
     private final Verb<C, R> verb;
+    private final ToLongFunction<C> sizes;
     private final Duration longestWait;
     private final Duration longestCommit;
     private final BlockingQueue<Waiting<C, R>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -92,7 +98,17 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     }
 
     public GroupCommit(String name, TransactionOperations transactions, MeterRegistry meters, Verb<C, R> verb) {
-        this(name, transactions, meters, verb, LONGEST_WAIT, LONGEST_COMMIT);
+        this(name, transactions, meters, verb, ignored -> 0);
+    }
+
+    /** @param sizes in bytes, of commands that may be large */
+    public GroupCommit(
+            String name,
+            TransactionOperations transactions,
+            MeterRegistry meters,
+            Verb<C, R> verb,
+            ToLongFunction<C> sizes) {
+        this(name, transactions, meters, verb, sizes, LONGEST_WAIT, LONGEST_COMMIT);
     }
 
     GroupCommit(
@@ -100,11 +116,13 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
             TransactionOperations transactions,
             MeterRegistry meters,
             Verb<C, R> verb,
+            ToLongFunction<C> sizes,
             Duration longestWait,
             Duration longestCommit) {
         this.name = name;
         this.transactions = transactions;
         this.verb = verb;
+        this.sizes = sizes;
         this.longestWait = longestWait;
         this.longestCommit = longestCommit;
         this.batchSizes = DistributionSummary.builder("potoroo.batch.size")
@@ -200,8 +218,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
             try {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MOST_IN_A_BATCH - 1);
+                    fill(batch, first);
                     batch.removeIf(it -> !it.take());
                 }
                 if (!batch.isEmpty()) {
@@ -213,6 +230,19 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** With whatever waits behind the first, as far as both limits allow; nobody else takes off the queue. */
+    private void fill(List<Waiting<C, R>> batch, Waiting<C, R> first) {
+        batch.add(first);
+        long size = sizes.applyAsLong(first.command());
+        for (var next = queue.peek(); next != null && batch.size() < MOST_IN_A_BATCH; next = queue.peek()) {
+            size += sizes.applyAsLong(next.command());
+            if (size > LARGEST_BATCH) {
+                return;
+            }
+            batch.add(queue.remove());
         }
     }
 

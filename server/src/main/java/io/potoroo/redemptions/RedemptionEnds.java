@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Ends redemptions that nobody took in time, or whose shop is gone. */
 @Component
@@ -53,17 +54,17 @@ class RedemptionEnds {
         @Bean
         RecurringTask<Void> redemptionExpiry(RedemptionEnds ends) {
             return Tasks.recurring("redemption-expiry", FixedDelay.of(Duration.ofMinutes(1)))
-                    .execute((instance, context) -> ends.expireEverywhere(
-                            () -> context.getSchedulerState().isShuttingDown()));
+                    .execute((instance, context) ->
+                            ends.endEverywhere(() -> context.getSchedulerState().isShuttingDown()));
         }
     }
 
     /** For every business; what fails for one is thrown after the others had their turn. */
-    void expireEverywhere(BooleanSupplier stopping) {
+    void endEverywhere(BooleanSupplier stopping) {
         var failures = new ArrayList<RuntimeException>();
-        for (var businessId : reservations.businessesWithExpired()) {
+        for (var businessId : reservations.businessesWithDue()) {
             try {
-                expire(businessId, stopping);
+                end(businessId, stopping);
             } catch (RuntimeException failed) {
                 log.error("redemptions of business {} could not be ended", businessId, failed);
                 failures.add(failed);
@@ -74,28 +75,28 @@ class RedemptionEnds {
         }
     }
 
-    void expire(UUID businessId, BooleanSupplier stopping) {
+    void end(UUID businessId, BooleanSupplier stopping) {
         CurrentBusiness.run(businessId, () -> {
             var tried = new HashSet<Long>();
-            var expired = reservations.expired(businessId, tried, BATCH);
-            while (!expired.isEmpty() && !stopping.getAsBoolean()) {
-                end(businessId, expired);
-                expired.forEach(it -> tried.add(it.id()));
-                expired = reservations.expired(businessId, tried, BATCH);
+            var due = reservations.due(businessId, tried, BATCH);
+            while (!due.isEmpty() && !stopping.getAsBoolean()) {
+                end(businessId, due);
+                due.forEach(it -> tried.add(it.id()));
+                due = reservations.due(businessId, tried, BATCH);
             }
         });
     }
 
     /** First no shop may take the codes any more; what cannot be asked is left for the next time. */
-    private void end(UUID businessId, List<Reservation> expired) {
-        var withCodes = expired.stream()
+    private void end(UUID businessId, List<Reservation> due) {
+        var withCodes = due.stream()
                 .filter(it -> it.code() != null)
                 .map(Reservation::id)
                 .toList();
         var removed = withCodes.isEmpty() ? Map.<Long, Removed>of() : codes.remove(businessId, withCodes);
-        redemptions.expire(
+        redemptions.end(
                 businessId,
-                expired.stream()
+                due.stream()
                         .map(Reservation::id)
                         .filter(it -> removed.get(it) != Removed.UNKNOWN)
                         .toList(),
@@ -104,11 +105,23 @@ class RedemptionEnds {
 
     @EventListener
     void moved(TimeMoved moved) {
-        expire(moved.businessId(), moved.stopping());
+        end(moved.businessId(), moved.stopping());
     }
 
     @EventListener
     void unlinked(BranchLinkDeleted deleted) {
         redemptions.cancelOpen(deleted.businessId(), deleted.branchLinkId());
+    }
+
+    /** Those with codes at once, as far as the shop can be asked for them; the others are left to the clock. */
+    @TransactionalEventListener
+    void unlinkedForGood(BranchLinkDeleted deleted) {
+        Thread.ofVirtual().name("redemption-ends").start(() -> {
+            try {
+                end(deleted.businessId(), () -> false);
+            } catch (RuntimeException later) {
+                log.error("redemptions of business {} could not be ended", deleted.businessId(), later);
+            }
+        });
     }
 }

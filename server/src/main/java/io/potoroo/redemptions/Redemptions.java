@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -310,10 +311,7 @@ public class Redemptions {
             throw Refusal.notAllowed("The redemption has been applied.");
         }
         if (reservation.status() == Status.RESERVED) {
-            end(
-                    businessId,
-                    List.of(reservation),
-                    reservation.status(clock.instant()) == Status.EXPIRED ? Status.EXPIRED : Status.CANCELLED);
+            end(businessId, List.of(reservation), it -> howEnded(it, clock.instant()));
         }
     }
 
@@ -332,27 +330,34 @@ public class Redemptions {
                 .orElseThrow(Refusal::notFound);
     }
 
-    /** Gives back what waits for a shop that is not linked any more. */
+    /** Gives back what waits for a shop that is not linked any more; what has a code when no shop takes that any more. */
     @Transactional
     void cancelOpen(UUID businessId, long branchLinkId) {
-        end(businessId, reservations.lockOpen(businessId, branchLinkId), Status.CANCELLED);
+        var open = reservations.lockOpen(businessId, branchLinkId);
+        end(businessId, open.stream().filter(it -> it.code() == null).toList(), it -> Status.CANCELLED);
+        reservations.abandon(
+                businessId, open.stream().filter(it -> it.code() != null).toList());
     }
 
-    /** Ends those whose time has come; nothing comes back for those whose codes were used. */
+    /** Ends those that are due, as no shop takes them any more; nothing comes back for those whose codes were used. */
     @Transactional
-    void expire(UUID businessId, Collection<Long> ids, Set<Long> used) {
+    void end(UUID businessId, Collection<Long> ids, Set<Long> used) {
         var now = clock.instant();
-        var expired = reservations.lock(businessId, ids, Set.of(), Set.of()).stream()
-                .filter(it -> it.status() == Status.RESERVED && it.status(now) == Status.EXPIRED)
+        var due = reservations.lock(businessId, ids, Set.of(), Set.of()).stream()
+                .filter(it -> it.status() == Status.RESERVED)
                 .toList();
-        var lost = expired.stream()
+        var lost = due.stream()
                 .filter(it -> !it.givesBack() || used.contains(it.id()))
                 .toList();
-        end(businessId, expired.stream().filter(it -> !lost.contains(it)).toList(), Status.EXPIRED);
+        end(businessId, due.stream().filter(it -> !lost.contains(it)).toList(), it -> howEnded(it, now));
         lose(businessId, lost);
     }
 
-    private void end(UUID businessId, List<Reservation> held, Status how) {
+    private static Status howEnded(Reservation reservation, Instant now) {
+        return reservation.status(now) == Status.EXPIRED ? Status.EXPIRED : Status.CANCELLED;
+    }
+
+    private void end(UUID businessId, List<Reservation> held, Function<Reservation, Status> how) {
         if (held.isEmpty()) {
             return;
         }
@@ -369,7 +374,7 @@ public class Redemptions {
                 .forEach(Outcome::orThrow);
         var ended = new ArrayList<Reservation>(held.size());
         for (int i = 0; i < held.size(); i++) {
-            var over = held.get(i).ended(how);
+            var over = held.get(i).ended(how.apply(held.get(i)));
             ended.add(bookings.get(i)
                     .map(it -> over.returned(requireNonNull(it.move()).amount(), it.id()))
                     .orElse(over));

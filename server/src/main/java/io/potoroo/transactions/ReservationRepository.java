@@ -101,12 +101,12 @@ class ReservationRepository {
     }
 
     /** Those that nobody has taken and whose time has come. */
-    List<Reservation> expired(UUID businessId, Instant now, Collection<Long> besides, int most) {
+    List<Reservation> due(UUID businessId, Instant now, Collection<Long> besides, int most) {
         return jdbc.sql("select " + COLUMNS + """
                         from transactions.reservation e
                         where e.business_id = :business
                         and e.status = 'reserved'
-                        and e.expires_at <= :now
+                        and (e.expires_at <= :now or e.abandoned)
                         and e.transaction_id <> all (:besides::bigint[])
                         order by e.transaction_id
                         limit :most
@@ -147,12 +147,24 @@ class ReservationRepository {
                 .list();
     }
 
-    List<UUID> businessesWithExpired(Instant now) {
+    void abandon(UUID businessId, Collection<Reservation> reservations) {
+        jdbc.sql("""
+                        update transactions.reservation
+                        set abandoned = true
+                        where business_id = :business
+                        and transaction_id = any (:ids)
+                        """)
+                .param("business", businessId)
+                .param("ids", SqlArrays.longs(reservations, Reservation::id))
+                .update();
+    }
+
+    List<UUID> businessesWithDue(Instant now) {
         return jdbc.sql("""
                         select distinct e.business_id
                         from transactions.reservation e
                         where e.status = 'reserved'
-                        and e.expires_at <= :now
+                        and (e.expires_at <= :now or e.abandoned)
                         """)
                 .param("now", Timestamp.from(now))
                 .query((row, number) -> row.getObject("business_id", UUID.class))

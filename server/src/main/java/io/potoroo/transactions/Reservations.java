@@ -130,9 +130,17 @@ public class Reservations {
                 : repository.lock(businessId, ids, codes, sales);
     }
 
-    /** Some of those whose time has come, besides these; as they are now, as nobody holds them. */
-    public List<Reservation> expired(UUID businessId, Collection<Long> besides, int most) {
-        return repository.expired(businessId, clock.instant(), besides, most);
+    /** Some of those whose time has come, or that nobody waits for, besides these; as they are now, as nobody holds them. */
+    public List<Reservation> due(UUID businessId, Collection<Long> besides, int most) {
+        return repository.due(businessId, clock.instant(), besides, most);
+    }
+
+    /** Nobody waits for them any more: due from now on. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void abandon(UUID businessId, Collection<Reservation> reservations) {
+        if (!reservations.isEmpty()) {
+            repository.abandon(businessId, reservations);
+        }
     }
 
     /** Those that wait for a shop, held. */
@@ -141,8 +149,8 @@ public class Reservations {
         return repository.lockOpen(businessId, branchLinkId);
     }
 
-    public List<UUID> businessesWithExpired() {
-        return repository.businessesWithExpired(clock.instant());
+    public List<UUID> businessesWithDue() {
+        return repository.businessesWithDue(clock.instant());
     }
 
     /** What a request with the same reference has reserved, as far as its key is still remembered. */

@@ -1,23 +1,18 @@
 package io.potoroo.webhooks;
 
 import io.potoroo.access.ServerKey;
-import io.potoroo.database.Worker;
+import io.potoroo.database.QueueWorker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * one must be over, so what a node that dies had taken is taken up by another; that is why it may come twice.
  */
 @Component
-class DeliveryWorker extends Worker {
+class DeliveryWorker extends QueueWorker<Long> {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
@@ -37,7 +32,6 @@ class DeliveryWorker extends Worker {
     /** Longer than the longest attempt. */
     private static final Duration LEASE = Duration.ofMinutes(1);
 
-    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
     private static final int GONE = 410;
 
     private final DeliveryRepository repository;
@@ -47,11 +41,6 @@ class DeliveryWorker extends Worker {
     private final JsonMapper json;
     private final Clock clock;
 
-    /** Deliveries under way, by endpoint. */
-    private final Map<Long, Integer> underWay = new ConcurrentHashMap<>();
-
-    private final Semaphore wakes = new Semaphore(0);
-
     DeliveryWorker(
             DeliveryRepository repository,
             Listening listening,
@@ -59,7 +48,7 @@ class DeliveryWorker extends Worker {
             ServerKey key,
             JsonMapper json,
             Clock clock) {
-        super("webhooks");
+        super("webhooks", MOST_AT_ONCE);
         this.repository = repository;
         this.listening = listening;
         this.sender = sender;
@@ -68,48 +57,13 @@ class DeliveryWorker extends Worker {
         this.clock = clock;
     }
 
-    /** Has it look as soon as the open database transaction has committed. */
-    void wakeAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wake();
-            }
-        });
-    }
-
-    private void wake() {
-        wakes.release();
-    }
-
-    private void await() throws InterruptedException {
-        if (wakes.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-            wakes.drainPermits();
-        }
+    @Override
+    protected void prepare() {
+        listening.refresh();
     }
 
     @Override
-    protected void work() throws InterruptedException {
-        while (!isStopping()) {
-            try {
-                listening.refresh();
-                while (!isStopping() && takeSome()) {
-                    // More may be due.
-                }
-                await();
-            } catch (RuntimeException unreachable) {
-                log.warn("webhooks could not be read: {}", unreachable.getMessage());
-                Thread.sleep(LOOKS_EVERY);
-            }
-        }
-    }
-
-    /** Whether it took as many as it could have. */
-    private boolean takeSome() {
-        int free = MOST_AT_ONCE - underWay.values().stream().mapToInt(it -> it).sum();
-        if (free <= 0) {
-            return false;
-        }
+    protected int take(int free, Map<Long, Integer> underWay) {
         var now = clock.instant();
         var busy = underWay.entrySet().stream()
                 .filter(it -> it.getValue() >= MOST_OF_AN_ENDPOINT)
@@ -117,29 +71,18 @@ class DeliveryWorker extends Worker {
                 .collect(Collectors.toUnmodifiableSet());
         int most = Math.min(free, MOST_OF_AN_ENDPOINT);
         var due = repository.take(most, free, busy, now, now.plus(LEASE));
-        for (var delivery : due) {
-            underWay.merge(delivery.endpointId(), 1, Integer::sum);
-            Thread.ofVirtual().name("webhook").start(() -> deliver(delivery));
-        }
-        return due.size() == free;
+        due.forEach(delivery -> begin(delivery.endpointId(), () -> deliver(delivery)));
+        return due.size();
     }
 
     private void deliver(DueDelivery delivery) {
-        try {
-            var now = clock.instant();
-            var secrets = delivery.sealedSecrets().stream().map(key::open).toList();
-            var attempt = sender.send(delivery.url(), "evt_" + delivery.eventId(), now, body(delivery), secrets);
-            if (attempt.delivered()) {
-                repository.delivered(delivery, attempt.status());
-            } else {
-                failed(delivery, attempt, clock.instant());
-            }
-        } catch (RuntimeException unforeseen) {
-            // Taken up again when its lease ends.
-            log.error("a webhook could not be delivered", unforeseen);
-        } finally {
-            underWay.computeIfPresent(delivery.endpointId(), (id, count) -> count == 1 ? null : count - 1);
-            wake();
+        var now = clock.instant();
+        var secrets = delivery.sealedSecrets().stream().map(key::open).toList();
+        var attempt = sender.send(delivery.url(), "evt_" + delivery.eventId(), now, body(delivery), secrets);
+        if (attempt.delivered()) {
+            repository.delivered(delivery, attempt.status());
+        } else {
+            failed(delivery, attempt, clock.instant());
         }
     }
 

@@ -6,22 +6,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -29,9 +20,6 @@ import org.springframework.stereotype.Component;
 /** Sends one delivery to an endpoint, once, and tells how that went. */
 @Component
 class Sender implements DisposableBean {
-
-    private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final Timeout SILENCE = Timeout.ofSeconds(15);
 
     /** For an endpoint that never falls silent and never ends. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -54,30 +42,10 @@ class Sender implements DisposableBean {
         }
     }
 
-    private final CloseableHttpClient http;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
+    private final GuardedHttp http;
 
     Sender(Addresses addresses) {
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(addresses)
-                        .setMaxConnPerRoute(DeliveryWorker.MOST_AT_ONCE)
-                        .setMaxConnTotal(DeliveryWorker.MOST_AT_ONCE)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(SILENCE)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(SILENCE).build())
-                .setUserAgent("Potoroo")
-                // An answer that leads elsewhere would lead past the rules about where deliveries may go.
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+        this.http = new GuardedHttp("webhook", addresses, DeliveryWorker.MOST_AT_ONCE, DeliveryWorker.MOST_AT_ONCE);
     }
 
     /** Takes as long as the endpoint does, within limits. */
@@ -87,32 +55,23 @@ class Sender implements DisposableBean {
         request.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
         request.setHeader("webhook-signature", Signature.of(id, now, body, secrets));
         request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
-        var late = new AtomicBoolean();
-        var deadline = deadlines.schedule(
-                () -> {
-                    late.set(true);
-                    request.cancel();
-                },
-                LONGEST.toSeconds(),
-                TimeUnit.SECONDS);
-        try (var response = http.executeOpen(null, request, null)) {
-            var entity = response.getEntity();
-            if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= SHORT_ANSWER) {
-                entity.getContent().readAllBytes();
-            }
-            int status = response.getCode();
-            return new Attempt(status, status / 100 == 2 ? null : "The endpoint answered with status " + status + ".");
+        try {
+            return http.send(request, LONGEST, Sender::attempt);
         } catch (IOException failed) {
-            return new Attempt(null, problem(failed, late.get()));
-        } finally {
-            deadline.cancel(false);
+            return new Attempt(null, problem(failed));
         }
     }
 
-    private static String problem(IOException failed, boolean late) {
-        if (late) {
-            return "The endpoint did not answer in time.";
+    private static Attempt attempt(ClassicHttpResponse answer) throws IOException {
+        var entity = answer.getEntity();
+        if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= SHORT_ANSWER) {
+            entity.getContent().readAllBytes();
         }
+        int status = answer.getCode();
+        return new Attempt(status, status / 100 == 2 ? null : "The endpoint answered with status " + status + ".");
+    }
+
+    private static String problem(IOException failed) {
         var text = switch (failed) {
             case ConnectTimeoutException ignored -> "The endpoint could not be reached in time.";
             case HttpHostConnectException ignored -> "The endpoint refused the connection.";
@@ -127,7 +86,6 @@ class Sender implements DisposableBean {
 
     @Override
     public void destroy() throws IOException {
-        deadlines.shutdownNow();
         http.close();
     }
 }

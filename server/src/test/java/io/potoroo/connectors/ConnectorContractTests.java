@@ -2,7 +2,6 @@ package io.potoroo.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 
 /** From a platform's webhook to points, over HTTP with a shop that speaks as Shopify does. */
 @ServerTest
@@ -94,28 +92,6 @@ class ConnectorContractTests {
                 "transactions":[{"kind":"refund","status":"success","amount":"%s"}]}""".formatted(id, orderId, amount);
     }
 
-    private JsonNode sale(long link, String id) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
-                .ok()
-                .at("/data/0");
-    }
-
-    private long points(long link, String id) {
-        return sale(link, id).at("/points/net").asLong();
-    }
-
-    private List<String> outcomes() {
-        return shop.events().reversed().stream()
-                .map(it -> it.path("outcome").asString("waits"))
-                .collect(toList());
-    }
-
-    private void awaitOutcomes(String... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(outcomes()).containsExactly(expected));
-    }
-
     private void changedSince(Instant since) {
         changedOrders.ask(connectors.find(business.id(), shop.integration()).orElseThrow(), since);
     }
@@ -132,10 +108,10 @@ class ConnectorContractTests {
                         .path("duplicate")
                         .asBoolean())
                 .isTrue();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
 
-        assertThat(points(link, "1001")).isEqualTo(25);
-        assertThat(sale(link, "1001").at("/customer/email").asString()).isEqualTo("mia@example.com");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
+        assertThat(shop.sale(link, "1001").at("/customer/email").asString()).isEqualTo("mia@example.com");
         var logged = business.http()
                 .get("/api/v1/branch-links/" + link + "/events")
                 .ok()
@@ -184,7 +160,7 @@ class ConnectorContractTests {
         assertThat(most).hasSize(WebhookIntakeController.LARGEST);
         assertThat(shop.deliver("products/update", "d-1", most).status()).isEqualTo(200);
         assertThat(shop.deliver("products/update", "d-2", most + " ").status()).isEqualTo(413);
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
     }
 
     @Test
@@ -200,23 +176,23 @@ class ConnectorContractTests {
             assertThat(answers).allSatisfy(it -> assertThat(it.join().status()).isEqualTo(200));
         }
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(outcomes()).hasSize(15).doesNotContain("waits", "failed"));
+                .untilAsserted(() -> assertThat(shop.outcomes()).hasSize(15).doesNotContain("waits", "failed"));
 
-        assertThat(outcomes()).containsOnlyOnce("processed");
-        assertThat(points(link, "1001")).isEqualTo(25);
-        assertThat(sale(link, "1001").path("transactions").size()).isEqualTo(1);
+        assertThat(shop.outcomes()).containsOnlyOnce("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
+        assertThat(shop.sale(link, "1001").path("transactions").size()).isEqualTo(1);
     }
 
     @Test
     void appliesARefundThatCameBeforeItsOrder() {
         long link = shop.link("online");
         shop.deliver("refunds/create", "d-1", refund("7", "1001", "10.00")).ok();
-        await().until(() -> !outcomes().contains("waits"));
+        await().until(() -> !shop.outcomes().contains("waits"));
         shop.deliver("orders/paid", "d-2", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(points(link, "1001")).isEqualTo(15));
+                .untilAsserted(() -> assertThat(shop.points(link, "1001")).isEqualTo(15));
     }
 
     @Test
@@ -230,16 +206,16 @@ class ConnectorContractTests {
                 "null",
                 refund("7", "1001", "10.00") + "," + refund("8", "1001", "20.00"));
         shop.deliver("orders/updated", "d-2", newer).ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed", "stale");
+        shop.awaitOutcomes("processed", "stale");
         shop.deliver("refunds/create", "d-3", refund("7", "1001", "10.00")).ok();
-        awaitOutcomes("processed", "stale", "duplicate");
+        shop.awaitOutcomes("processed", "stale", "duplicate");
 
-        assertThat(points(link, "1001")).isZero();
-        assertThat(sale(link, "1001").path("total").asInt()).isEqualTo(30);
-        assertThat(sale(link, "1001").path("refunded_total").asInt()).isEqualTo(30);
+        assertThat(shop.points(link, "1001")).isZero();
+        assertThat(shop.sale(link, "1001").path("total").asInt()).isEqualTo(30);
+        assertThat(shop.sale(link, "1001").path("refunded_total").asInt()).isEqualTo(30);
     }
 
     @Test
@@ -250,9 +226,9 @@ class ConnectorContractTests {
         shop.deliver("orders/cancelled", "d-1", cancelled).ok();
         shop.deliver("orders/create", "d-2", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed", "stale");
+        shop.awaitOutcomes("processed", "stale");
 
-        assertThat(points(link, "1001")).isZero();
+        assertThat(shop.points(link, "1001")).isZero();
     }
 
     @Test
@@ -261,13 +237,13 @@ class ConnectorContractTests {
         long link = shop.link("online");
         shop.deliver("orders/updated", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         shop.has("1001", order("1001", "40.00", "2026-01-05T10:00:00Z"));
         shop.deliver("orders/updated", "d-2", order("1001", "30.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
 
-        assertThat(points(link, "1001")).isEqualTo(40);
+        assertThat(shop.points(link, "1001")).isEqualTo(40);
     }
 
     @Test
@@ -299,15 +275,15 @@ class ConnectorContractTests {
         shop.link("online");
         var atTheMarket = order("1001", "25.00", "2026-01-05T10:00:00Z", "paid", "655441491", "");
         shop.deliver("orders/paid", "d-1", atTheMarket).ok();
-        awaitOutcomes("unlinked");
+        shop.awaitOutcomes("unlinked");
         assertThat(shop.events().getFirst().path("reason").asString()).isEqualTo("The shop 655441491 is not linked.");
 
         long link = shop.link("655441491");
-        awaitOutcomes("processed");
-        assertThat(points(link, "1001")).isEqualTo(25);
+        shop.awaitOutcomes("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
         shop.deliver("refunds/create", "d-2", refund("7", "1001", "10.00")).ok();
-        awaitOutcomes("processed", "processed");
-        assertThat(points(link, "1001"))
+        shop.awaitOutcomes("processed", "processed");
+        assertThat(shop.points(link, "1001"))
                 .as("the refund names no shop, but its order did")
                 .isEqualTo(15);
     }
@@ -317,7 +293,7 @@ class ConnectorContractTests {
         long link = shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         jdbc.sql("""
                         update connectors.event set outcome = 'unlinked', body = :body where business_id = :id
                         """)
@@ -330,8 +306,8 @@ class ConnectorContractTests {
 
         events.replayLinked();
 
-        awaitOutcomes("processed");
-        assertThat(points(link, "1001")).isEqualTo(30);
+        shop.awaitOutcomes("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(30);
     }
 
     @Test
@@ -342,39 +318,20 @@ class ConnectorContractTests {
             shop.has("100" + i, order("100" + i, "10.00", "2026-01-05T10:00:00Z"));
         }
         changedSince(Instant.parse("2026-01-04T00:00:00Z"));
-        awaitOutcomes("processed", "processed", "processed");
+        shop.awaitOutcomes("processed", "processed", "processed");
         assertThat(shop.asked())
                 .anyMatch(it -> "2026-01-04T00:00:00Z".equals(it.query().get("updated_at_min")));
         changedSince(Instant.parse("2026-01-04T00:00:00Z"));
         shop.deliver("orders/paid", "d-1", order("1001", "10.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        await().untilAsserted(() -> assertThat(outcomes()).hasSize(4).doesNotContain("waits", "failed"));
+        await().untilAsserted(() -> assertThat(shop.outcomes()).hasSize(4).doesNotContain("waits", "failed"));
 
-        assertThat(List.of(points(link, "1001"), points(link, "1002"), points(link, "1003")))
+        assertThat(List.of(shop.points(link, "1001"), shop.points(link, "1002"), shop.points(link, "1003")))
                 .containsOnly(10L);
-        assertThat(sale(link, "1001").path("transactions").size()).isEqualTo(1);
+        assertThat(shop.sale(link, "1001").path("transactions").size()).isEqualTo(1);
         shop.isDown(true);
         changedSince(Instant.now());
         assertThat(shop.connector().path("problem").asString()).isEqualTo("The platform answered with status 503.");
-    }
-
-    @Test
-    void asksForWhatWasBeforeOnlyOnRequest() {
-        var path = "/api/v1/integrations/" + shop.integration() + "/connector/backfill";
-        assertThat(business.http()
-                        .post(path, Map.of("since", "2025-01-01T00:00:00Z"))
-                        .status())
-                .isEqualTo(400);
-        shop.open();
-        long link = shop.link("online");
-        shop.has("900", order("900", "10.00", "2025-06-05T10:00:00Z"));
-        assertThat(business.http()
-                        .post(path, Map.of("since", "2025-01-01T00:00:00Z"))
-                        .status())
-                .isEqualTo(202);
-
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(points(link, "900")).isEqualTo(10));
     }
 
     @Test
@@ -385,7 +342,7 @@ class ConnectorContractTests {
                 .ok();
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("failed");
+        shop.awaitOutcomes("failed");
         var failed = business.http()
                 .get("/api/v1/branch-links/" + link + "/events?outcome=eq%7Cfailed")
                 .ok()
@@ -400,8 +357,8 @@ class ConnectorContractTests {
                         .post("/api/v1/branch-links/" + link + replay, Map.of())
                         .status())
                 .isEqualTo(202);
-        awaitOutcomes("processed");
-        assertThat(points(link, "1001")).isEqualTo(25);
+        shop.awaitOutcomes("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
         assertThat(business.http()
                         .post(
                                 "/api/v1/integrations/" + shop.integration() + "/events/"
@@ -427,7 +384,7 @@ class ConnectorContractTests {
                             update connectors.turn set next_at = now() where business_id = :id and not taken
                             """).param("id", business.id()).update();
         }
-        awaitOutcomes("failed");
+        shop.awaitOutcomes("failed");
         assertThat(shop.events().getFirst().path("reason").asString())
                 .isEqualTo("The platform answered with status 503.");
         shop.isDown(false);
@@ -437,14 +394,14 @@ class ConnectorContractTests {
                         "/api/v1/integrations/" + shop.integration() + "/events/"
                                 + shop.events().getFirst().path("id").asLong() + "/replay",
                         Map.of());
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
     }
 
     @Test
     void takesNoteOfWhatShopifyMustTell() {
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("unlinked");
+        shop.awaitOutcomes("unlinked");
         shop.deliver("customers/redact", "d-2", "{\"customer\":{\"id\":191167},\"orders_to_redact\":[1001]}")
                 .ok();
         shop.deliver("customers/data_request", "d-3", "{\"customer\":{\"id\":191167}}")
@@ -452,7 +409,7 @@ class ConnectorContractTests {
         shop.deliver("app/uninstalled", "d-4", "{}").ok();
         shop.deliver("shop/redact", "d-5", "{}").ok();
         shop.deliver("collections/update", "d-6", "{}").ok();
-        await().untilAsserted(() -> assertThat(outcomes())
+        await().untilAsserted(() -> assertThat(shop.outcomes())
                 .containsExactly("unlinked", "processed", "processed", "processed", "processed", "ignored"));
 
         assertThat(shop.events())
@@ -497,44 +454,19 @@ class ConnectorContractTests {
                 .contains("There is no connector for the platform of the integration.");
     }
 
-    private JsonNode redemption(long link, int points) {
-        return business.http()
-                .post(
-                        "/api/v1/branch-links/" + link + "/redemptions",
-                        Map.of(
-                                "customer",
-                                Map.of("email", "mia@example.com"),
-                                "mode",
-                                "points",
-                                "points",
-                                points,
-                                "subtotal",
-                                100))
-                .ok()
-                .path("data");
-    }
-
     private long earned() {
         shop.open();
         long link = shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "500.00", "2026-01-05T10:00:00Z"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         return link;
-    }
-
-    private long balance() {
-        return business.http()
-                .get("/customers?email=mia@example.com&include=balance")
-                .ok()
-                .at("/data/0/balance/points")
-                .asLong();
     }
 
     @Test
     void hasACodeInTheShopForTheOneCustomerAndTakesItAwayBeforePointsComeBack() {
         long link = earned();
-        var made = redemption(link, 200);
+        var made = shop.redeem(link, 200);
         var code = made.at("/ecom_coupon/code").asString();
 
         assertThat(shop.codes()).containsKey(code);
@@ -546,20 +478,20 @@ class ConnectorContractTests {
         shop.isDown(true);
         var path = "/api/v1/redemptions/" + made.path("id").asLong();
         assertThat(business.http().delete(path).status()).isEqualTo(503);
-        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.balance()).isEqualTo(300);
         shop.isDown(false);
         jdbc.sql("update connectors.discount_code set next_try_at = now() where business_id = :id")
                 .param("id", business.id())
                 .update();
         await().until(() -> business.http().delete(path).status() == 204);
         assertThat(shop.codes()).doesNotContainKey(code);
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
     }
 
     @Test
     void givesNothingBackForACodeThatWasUsed() {
         long link = earned();
-        var made = redemption(link, 200);
+        var made = shop.redeem(link, 200);
         var code = made.at("/ecom_coupon/code").asString();
         shop.use(code);
 
@@ -567,14 +499,14 @@ class ConnectorContractTests {
                         .delete("/api/v1/redemptions/" + made.path("id").asLong())
                         .status())
                 .isEqualTo(400);
-        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.balance()).isEqualTo(300);
     }
 
     @Test
     void makesACodeLaterWhereTheShopCannotBeReached() {
         long link = earned();
         shop.isDown(true);
-        var made = redemption(link, 200);
+        var made = shop.redeem(link, 200);
         var code = made.at("/ecom_coupon/code").asString();
         assertThat(shop.codes()).isEmpty();
         shop.isDown(false);
@@ -594,8 +526,8 @@ class ConnectorContractTests {
     @Test
     void givesAnExpiredCodesPointsBackOnlyIfNobodyHasUsedIt() {
         long link = earned();
-        var unused = redemption(link, 100).at("/ecom_coupon/code").asString();
-        var used = redemption(link, 200).at("/ecom_coupon/code").asString();
+        var unused = shop.redeem(link, 100).at("/ecom_coupon/code").asString();
+        var used = shop.redeem(link, 200).at("/ecom_coupon/code").asString();
         assertThat(shop.codes()).containsKeys(unused, used);
         shop.use(used);
         jdbc.sql("update transactions.reservation set expires_at = reserved_at where business_id = :id")
@@ -603,14 +535,14 @@ class ConnectorContractTests {
                 .update();
         shop.isDown(true);
         ends.publishEvent(new TimeMoved(business.id(), () -> false));
-        assertThat(balance()).as("nobody knows yet").isEqualTo(200);
+        assertThat(shop.balance()).as("nobody knows yet").isEqualTo(200);
         shop.isDown(false);
         jdbc.sql("update connectors.discount_code set next_try_at = now() where business_id = :id")
                 .param("id", business.id())
                 .update();
         ends.publishEvent(new TimeMoved(business.id(), () -> false));
 
-        assertThat(balance()).isEqualTo(300);
+        assertThat(shop.balance()).isEqualTo(300);
         assertThat(shop.codes()).doesNotContainKey(unused);
     }
 
@@ -644,6 +576,6 @@ class ConnectorContractTests {
                         Map.of("intent", "cancel_ecom_coupon", "code", code, "customer", customer, "branch", branch))
                 .ok();
         assertThat(shop.codes()).doesNotContainKey(code);
-        assertThat(balance()).isEqualTo(500);
+        assertThat(shop.balance()).isEqualTo(500);
     }
 }

@@ -111,16 +111,29 @@ class ConnectorPagesTests {
                 assertThat(page.getByText("Processed").count()).isEqualTo(1);
             });
 
+            shop.set(Map.of("credentials", Map.of("access_token", "shpat_1")));
+            click(page, AriaRole.BUTTON, "Ask for them");
+            assertThat(page.getByText("It is not a day.")).isVisible();
+            page.getByLabel("Orders that changed since").fill("2025-01-01");
+            click(page, AriaRole.BUTTON, "Ask for them");
             await().untilAsserted(() -> {
                 page.reload();
-                assertThat(page.getByText("The platform answered with status 401.")
-                                .count())
+                assertThat(page.locator("#backfill").textContent())
+                        .contains("Done")
+                        .contains("Since 2025-01-01 00:00 UTC: 0 orders on 1 pages.");
+            });
+            picture(page, "integration-backfill");
+
+            await().untilAsserted(() -> {
+                page.reload();
+                assertThat(page.getByText("Being read").count()
+                                + page.getByText("Read all again").count())
                         .isPositive();
             });
-            assertThat(page.getByText("Not read")).isVisible();
-            click(page, AriaRole.BUTTON, "Read all again");
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What it sells")))
                     .isVisible();
+            click(page, AriaRole.BUTTON, "Read all again");
+            assertThat(page.getByText("Read last")).isVisible();
 
             click(page, AriaRole.BUTTON, "Use another address");
             var phone = browser.freshPhonePage();

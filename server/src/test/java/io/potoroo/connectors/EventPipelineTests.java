@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,21 +79,6 @@ class EventPipelineTests {
                 "financial_status":"paid","location_id":%s,"taxes_included":false,"created_at":"2026-01-05T10:00:00Z",
                 "updated_at":"2026-01-05T10:00:00Z","customer":{"id":207119551,"email":"mia@example.com"},
                 "line_items":[{"id":1,"title":"%s","quantity":1,"price":"%s"}]}""".formatted(id, id, total, location, title, total);
-    }
-
-    private long points(long link, String id) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
-                .ok()
-                .at("/data/0/points/net")
-                .asLong();
-    }
-
-    private void awaitOutcomes(String... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.events().reversed())
-                        .extracting(it -> it.path("outcome").asString("waits"))
-                        .containsExactly(expected));
     }
 
     private Connector connector() {
@@ -169,8 +155,8 @@ class EventPipelineTests {
         }
         changedOrders.ask(connector(), Instant.parse("2026-01-04T00:00:00Z"));
 
-        awaitOutcomes("processed");
-        assertThat(points(link, "1001")).isEqualTo(25);
+        shop.awaitOutcomes("processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
         assertThat(connector().problem()).contains("mistake");
     }
 
@@ -182,7 +168,7 @@ class EventPipelineTests {
         shop.deliver("refunds/create", "d-2", """
                         {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z",
                         "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""").ok();
-        awaitOutcomes("unlinked", "unlinked");
+        shop.awaitOutcomes("unlinked", "unlinked");
         var finished = finished();
 
         events.replayLinked();
@@ -194,8 +180,8 @@ class EventPipelineTests {
         assertThat(finished()).isEqualTo(finished);
 
         long link = shop.link("655441491");
-        awaitOutcomes("processed", "processed");
-        assertThat(points(link, "1001")).isEqualTo(15);
+        shop.awaitOutcomes("processed", "processed");
+        assertThat(shop.points(link, "1001")).isEqualTo(15);
     }
 
     @Test
@@ -205,16 +191,16 @@ class EventPipelineTests {
         shop.has("1001", order("1001", "25.00", "null", "Tea"));
         shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         var refund = """
                 {"id":7,"order_id":1001,"created_at":"2026-01-06T10:00:00Z","note":"%s",
                 "transactions":[{"kind":"refund","status":"success","amount":"10.00"}]}""";
         shop.deliver("refunds/create", "d-2", refund.formatted("too strong")).ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
         shop.deliver("refunds/create", "d-3", refund.formatted("too weak")).ok();
 
-        awaitOutcomes("processed", "processed", "duplicate");
-        assertThat(points(link, "1001")).isEqualTo(15);
+        shop.awaitOutcomes("processed", "processed", "duplicate");
+        assertThat(shop.points(link, "1001")).isEqualTo(15);
     }
 
     @Test
@@ -229,13 +215,13 @@ class EventPipelineTests {
                     .containsExactly(Events.Receipt.NEW);
             return credentials;
         });
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
     }
 
     @Test
     void leavesWhatIsWorkedOutAloneWhenASlowWorkerComesToItsEnd() {
         shop.deliver("collections/update", "d-1", "{}").ok();
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
         long event = shop.events().getFirst().path("id").asLong();
 
         repository.end(
@@ -243,7 +229,118 @@ class EventPipelineTests {
                 List.of(new EventRepository.Ending(
                         event, 1, Instant.now().plusSeconds(60), null, "It was slow.", null)));
 
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
+    }
+
+    @Test
+    void asksAboutAnOrderOnceInATurnThoughTheShopNeverSaysTheSame() {
+        shop.open();
+        shop.link("online");
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                .ok();
+        shop.awaitOutcomes("processed");
+        var times = new AtomicInteger();
+        // Of one moment each time, and no moment that is over.
+        var now = Instant.now().plusSeconds(3600).toString();
+        shop.has(
+                "1001",
+                () -> order("1001", "25.00", "null", "Tea " + times.incrementAndGet())
+                        .replace("\"updated_at\":\"2026-01-05T10:00:00Z\"", "\"updated_at\":\"" + now + "\""));
+        shop.deliver(
+                        "orders/updated",
+                        "d-2",
+                        order("1001", "30.00", "null", "Tea")
+                                .replace("2026-01-05T10:00:00Z\",\"customer", now + "\",\"customer"))
+                .ok();
+        shop.deliver(
+                        "orders/updated",
+                        "d-3",
+                        order("1001", "35.00", "null", "Tea")
+                                .replace("2026-01-05T10:00:00Z\",\"customer", now + "\",\"customer"))
+                .ok();
+
+        await().until(() -> shop.events().getFirst().path("tries").asInt() == 1);
+        assertThat(shop.events().getFirst().path("reason").asString())
+                .isEqualTo("The platform tells two contents of the same moment.");
+        assertThat(times.get()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void forgetsWhatWasSentAfterAMonth() {
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "655441491", "Tea"))
+                .ok();
+        shop.deliver("orders/paid", "d-2", order("1002", "25.00", "655441491", "Tea"))
+                .ok();
+        shop.awaitOutcomes("unlinked", "unlinked");
+        jdbc.sql("""
+                        update connectors.event
+                        set received_at = now() - case when delivery_id = 'd-1' then 31 else 29 end * interval '1 day'
+                        where business_id = :id
+                        """).param("id", business.id()).update();
+
+        events.forgetOld(() -> false);
+
+        assertThat(shop.events())
+                .extracting(it -> it.path("delivery_id").asString())
+                .containsExactly("d-2");
+    }
+
+    /** What waits for a platform that never answers, more than a node works out at once. */
+    @Test
+    void goesOnForOthersWhileAPlatformKeepsABusinessWaiting() throws InterruptedException {
+        var answers = new CountDownLatch(1);
+        shop.open();
+        shop.link("online");
+        var other = businesses.open();
+        try (var hanging = new PlatformServer("square", request -> {
+            try {
+                assertThat(answers.await(60, SECONDS)).isTrue();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return new PlatformServer.Told(404, Map.of());
+        })) {
+            long integration = other.integration(Map.of("sub_type", 5));
+            other.http()
+                    .put(
+                            "/api/v1/integrations/" + integration + "/connector",
+                            Map.of("credentials", Map.of("access_token", "EAAA")))
+                    .ok();
+            events.receive(
+                    other.id(),
+                    integration,
+                    IntStream.range(0, 300)
+                            .mapToObj(i -> new PlatformEvent(
+                                    "order.updated",
+                                    "d-" + i,
+                                    "M1",
+                                    null,
+                                    "o-" + i,
+                                    "{\"data\":{\"object\":{\"order_updated\":{\"order_id\":\"o-%d\"}}}}"
+                                            .formatted(i)
+                                            .getBytes(UTF_8)))
+                            .toList());
+            await().until(() -> hanging.asked().size() >= PlatformClient.MOST_OF_A_BUSINESS);
+
+            shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
+                    .ok();
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(
+                                    shop.events().getFirst().path("outcome").asString("waits"))
+                            .isEqualTo("processed"));
+            assertThat(hanging.asked().size()).isEqualTo(PlatformClient.MOST_OF_A_BUSINESS);
+            assertThat(jdbc.sql("select count(*) from connectors.turn where business_id = :id and taken")
+                            .param("id", other.id())
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(EventWorker.MOST_OF_A_BUSINESS);
+        } finally {
+            answers.countDown();
+            // Lest workers of this server go on with it beside other tests.
+            jdbc.sql("delete from connectors.turn where business_id = :id")
+                    .param("id", other.id())
+                    .update();
+        }
     }
 
     @Test
@@ -253,10 +350,10 @@ class EventPipelineTests {
                 .ok();
         shop.deliver("orders/paid", "d-2", order("1002", "30.00", "null", "x".repeat(254) + "\\ud83d\\ude00"))
                 .ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
 
-        assertThat(points(link, "1001")).isEqualTo(25);
-        assertThat(points(link, "1002")).isEqualTo(30);
+        assertThat(shop.points(link, "1001")).isEqualTo(25);
+        assertThat(shop.points(link, "1002")).isEqualTo(30);
     }
 
     @Test
@@ -265,32 +362,18 @@ class EventPipelineTests {
         long link = shop.link("online");
         shop.deliver("orders/paid", "d-1", order("1001", "500.00", "null", "Tea"))
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         var cancelled = new CountDownLatch(1);
         shop.whileMakingACode(() -> {
             assertThat(cancelled.await(20, SECONDS)).isTrue();
             // Nor can the shop be asked to remove it at once.
             shop.isDown(true);
         });
-        var made = business.http()
-                .post(
-                        "/api/v1/branch-links/" + link + "/redemptions",
-                        Map.of(
-                                "customer",
-                                Map.of("email", "mia@example.com"),
-                                "mode",
-                                "points",
-                                "points",
-                                200,
-                                "subtotal",
-                                100))
-                .ok()
-                .path("data");
+        var made = shop.redeem(link, 200);
         var code = requireNonNull(made.at("/ecom_coupon/code").asString());
-        assertThat(business.http()
-                        .delete("/api/v1/redemptions/" + made.path("id").asLong())
-                        .status())
-                .isEqualTo(204);
+        var redemption = "/api/v1/redemptions/" + made.path("id").asLong();
+        assertThat(business.http().delete(redemption).status()).isEqualTo(503);
+        assertThat(shop.balance()).as("it may be used at any moment").isEqualTo(300);
         int askedBefore = shop.asked().size();
         cancelled.countDown();
         await().until(() -> shop.codes().containsKey(code) && shop.asked().size() > askedBefore);
@@ -303,5 +386,7 @@ class EventPipelineTests {
             platformCodes.tendDue(() -> false);
             assertThat(shop.codes()).doesNotContainKey(code);
         });
+        assertThat(business.http().delete(redemption).status()).isEqualTo(204);
+        assertThat(shop.balance()).isEqualTo(500);
     }
 }

@@ -2,6 +2,8 @@ package io.potoroo.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.potoroo.TestBusiness;
 import io.potoroo.TestClient;
@@ -9,12 +11,14 @@ import io.potoroo.connectors.PlatformServer.Asked;
 import io.potoroo.connectors.PlatformServer.Told;
 import io.potoroo.kernel.Hex32;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +32,7 @@ final class TestShopify implements AutoCloseable {
     private final TestBusiness business;
     private final String account = "shop-" + Hex32.print(Hex32.next()) + ".myshopify.com";
     private final long integration;
-    private final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<JsonNode>> orders = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
     final List<Map<String, ?>> locations = new CopyOnWriteArrayList<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
@@ -124,7 +128,21 @@ final class TestShopify implements AutoCloseable {
 
     /** What it says when it is asked. */
     void has(String id, String order) {
-        orders.put(id, JsonMapper.shared().readTree(order));
+        has(id, () -> order);
+    }
+
+    /** What it says each time it is asked. */
+    void has(String id, Supplier<String> order) {
+        orders.put(id, () -> JsonMapper.shared().readTree(order.get()));
+    }
+
+    /** What it will have only later. */
+    JsonNode losesCode(String code) {
+        return requireNonNull(codes.remove(code));
+    }
+
+    void hasCode(String code, JsonNode discount) {
+        codes.put(code, discount);
     }
 
     /** A product in these collections, of which the first fits into an answer and the others do not. */
@@ -203,7 +221,12 @@ final class TestShopify implements AutoCloseable {
     }
 
     TestClient.Answer send(String path, String topic, String id, String body, String signature) {
-        return new TestClient(business.http().url(), Map.of())
+        return deliver(business.http(), path, topic, id, body, signature);
+    }
+
+    /** To a node of several, which reads nothing else that its client sends. */
+    TestClient.Answer deliver(TestClient node, String path, String topic, String id, String body, String signature) {
+        return new TestClient(node.url(), Map.of())
                 .send(
                         "POST",
                         path,
@@ -226,6 +249,56 @@ final class TestShopify implements AutoCloseable {
                 .path("data")
                 .valueStream()
                 .toList();
+    }
+
+    /** What became of all of it, in its order. */
+    List<String> outcomes() {
+        return events().reversed().stream()
+                .map(it -> it.path("outcome").asString("waits"))
+                .toList();
+    }
+
+    void awaitOutcomes(String... expected) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(outcomes()).containsExactly(expected));
+    }
+
+    JsonNode sale(long link, String id) {
+        return business.http()
+                .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
+                .ok()
+                .at("/data/0");
+    }
+
+    long points(long link, String id) {
+        return sale(link, id).at("/points/net").asLong();
+    }
+
+    /** Sets points of Mia's aside. */
+    JsonNode redeem(long link, int points) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("email", "mia@example.com"),
+                                "mode",
+                                "points",
+                                "points",
+                                points,
+                                "subtotal",
+                                100))
+                .ok()
+                .path("data");
+    }
+
+    /** What Mia has. */
+    long balance() {
+        return business.http()
+                .get("/customers?email=mia@example.com&include=balance")
+                .ok()
+                .at("/data/0/balance/points")
+                .asLong();
     }
 
     private Told answer(Asked request) {
@@ -258,7 +331,7 @@ final class TestShopify implements AutoCloseable {
             return new Told(200, Map.of("transactions", List.of()));
         }
         var order = orders.get(path.replaceAll("/orders/|\\.json", ""));
-        return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order));
+        return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order.get()));
     }
 
     /** One order a page, so that there are several. */
@@ -267,7 +340,13 @@ final class TestShopify implements AutoCloseable {
         var next = "<https://" + account + API + "/orders.json?limit=250&page_info=" + (number + 1) + ">; rel=\"next\"";
         return new Told(
                 200,
-                Map.of("orders", orders.values().stream().skip(number).limit(1).toList()),
+                Map.of(
+                        "orders",
+                        orders.values().stream()
+                                .skip(number)
+                                .limit(1)
+                                .map(Supplier::get)
+                                .toList()),
                 number + 1 < orders.size() ? Map.of("Link", next) : Map.of());
     }
 

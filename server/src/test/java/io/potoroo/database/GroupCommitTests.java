@@ -1,7 +1,9 @@
 package io.potoroo.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Outcome;
@@ -28,6 +30,8 @@ class GroupCommitTests {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final Queue<String> carriedOut = new ConcurrentLinkedQueue<>();
+    private final Queue<List<String>> batches = new ConcurrentLinkedQueue<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final CountDownLatch busy = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -39,6 +43,7 @@ class GroupCommitTests {
             throw new IllegalStateException(stopped);
         }
         carriedOut.addAll(commands);
+        batches.add(commands);
         return commands.stream()
                 .<Outcome<String>>map(it -> new Outcome.Done<>("done " + it))
                 .toList();
@@ -48,8 +53,9 @@ class GroupCommitTests {
         var queue = new GroupCommit<String, String>(
                 "test",
                 TransactionOperations.withoutTransaction(),
-                new SimpleMeterRegistry(),
+                meters,
                 (business, commands) -> carryOut(commands),
+                command -> command.startsWith("large") ? GroupCommit.LARGEST_BATCH / 2 : 1,
                 longestWait,
                 longestCommit);
         queue.start();
@@ -82,6 +88,31 @@ class GroupCommitTests {
             assertThat(first.get()).isEqualTo(new Outcome.Done<>("done first"));
             assertThat(queue.submit(BUSINESS, "third")).isEqualTo(new Outcome.Done<>("done third"));
             assertThat(carriedOut).containsExactly("first", "third");
+        } finally {
+            queue.stop();
+        }
+    }
+
+    /** Each batch is one call of the verb. */
+    @Test
+    void gathersNoMoreInABatchThanFitsInAStatement() throws Exception {
+        var queue = queue(LONG, LONG);
+        try (var callers = Executors.newCachedThreadPool()) {
+            var first = callers.submit(() -> queue.submit(BUSINESS, "first"));
+            busy.await();
+            var others = callers.submit(() -> queue.submitAll(
+                    BUSINESS, List.of("small", "large 1", "large 2", "large 3", "small again", "large 4")));
+            await().until(() -> meters.get("potoroo.queue.waiting").gauge().value() == 6);
+            release.countDown();
+
+            first.get();
+            assertThat(others.get()).allMatch(Outcome.Done.class::isInstance);
+            assertThat(batches)
+                    .containsExactly(
+                            List.of("first"),
+                            List.of("small", "large 1"),
+                            List.of("large 2", "large 3"),
+                            List.of("small again", "large 4"));
         } finally {
             queue.stop();
         }

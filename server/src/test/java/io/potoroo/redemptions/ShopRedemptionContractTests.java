@@ -324,7 +324,7 @@ class ShopRedemptionContractTests {
 
     /** What the clock's job does. */
     private Object expire() {
-        redemptionEnds.expire(business.id(), () -> false);
+        redemptionEnds.end(business.id(), () -> false);
         return true;
     }
 
@@ -577,14 +577,14 @@ class ShopRedemptionContractTests {
 
         assertThat(status(id)).isEqualTo("expired");
         assertNotAllowed(apply(id, "S-1"), "The redemption has expired.");
-        assertThat(reservations.businessesWithExpired()).contains(business.id());
+        assertThat(reservations.businessesWithDue()).contains(business.id());
         expire();
         expire();
 
         assertThat(points()).isEqualTo(1000);
         assertThat(cancel(id).status()).isEqualTo(204);
         assertThat(points()).isEqualTo(1000);
-        assertThat(reservations.businessesWithExpired()).doesNotContain(business.id());
+        assertThat(reservations.businessesWithDue()).doesNotContain(business.id());
     }
 
     @Test

@@ -97,10 +97,7 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
         var delivery = request.headers().getFirst("X-Shopify-Webhook-Id");
         var body = PlatformJson.read(request.body());
         var about = About.of(topic, body);
-        return List.of(
-                delivery == null
-                        ? PlatformEvent.byContent(topic, account, about.shopId, about.orderId, request.body())
-                        : new PlatformEvent(topic, delivery, account, about.shopId, about.orderId, request.body()));
+        return List.of(PlatformEvent.delivered(topic, delivery, account, about.shopId, about.orderId, request.body()));
     }
 
     /** What a body is about, as far as it says so. */

@@ -100,9 +100,9 @@ class Square implements Platform, ShopDirectory, Catalogue {
         var envelope = PlatformJson.read(request.body());
         var topic = requireNonNullElse(envelope.text("type"), "");
         var about = subject(topic, envelope);
-        return List.of(new PlatformEvent(
+        return List.of(PlatformEvent.delivered(
                 topic,
-                requireNonNullElse(envelope.text("event_id"), ""),
+                envelope.text("event_id"),
                 requireNonNullElse(envelope.text("merchant_id"), ""),
                 about.text("location_id"),
                 orderId(topic, about),

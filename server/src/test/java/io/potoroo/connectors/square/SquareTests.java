@@ -86,6 +86,20 @@ class SquareTests {
     }
 
     @Test
+    void tellsEventsApartThatHaveNoId() {
+        var first = FILES.json("event-refund-updated");
+        ((ObjectNode) first.node()).remove("event_id");
+        var second = PlatformJson.read(first.bytes());
+        ((ObjectNode) second.node()).put("created_at", "2026-01-07T10:00:00Z").put("event_id", "");
+
+        assertThat(event(first.bytes()).deliveryId())
+                .isNotEmpty()
+                .isEqualTo(event(first.bytes()).deliveryId())
+                .isNotEqualTo(event(second.bytes()).deliveryId());
+        assertThat(event(second.bytes()).deliveryId()).isNotEmpty();
+    }
+
+    @Test
     void believesWhatWasSignedWithTheAddressItWasSentTo() {
         var body = FILES.bytes("event-order-updated");
 
