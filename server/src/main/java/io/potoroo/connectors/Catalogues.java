@@ -54,7 +54,13 @@ class Catalogues {
     private final PlatformClient client;
     private final Clock clock;
 
-    Catalogues(Connectors connectors, Platforms platforms, Readings readings, Assortments assortments, PlatformClient client, Clock clock) {
+    Catalogues(
+            Connectors connectors,
+            Platforms platforms,
+            Readings readings,
+            Assortments assortments,
+            PlatformClient client,
+            Clock clock) {
         this.connectors = connectors;
         this.platforms = platforms;
         this.readings = readings;
