@@ -5,6 +5,7 @@ import io.potoroo.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever a controller throws into the answer the wire contract gives for it; browsers get a page. */
 @RestControllerAdvice
@@ -64,7 +66,7 @@ final class Errors {
 
     /** An upload that is cut short or badly framed; one that is too large is known by itself. */
     @ExceptionHandler
-    Object brokenUpload(MultipartException broken, HttpServletRequest request) throws Exception {
+    @Nullable Object brokenUpload(MultipartException broken, HttpServletRequest request) throws Exception {
         return broken instanceof ErrorResponse
                 ? any(broken, request)
                 : answer(HttpStatus.BAD_REQUEST, "The multipart body cannot be read.", request);
@@ -89,10 +91,15 @@ final class Errors {
         return refused(Refusal.notFound(), request);
     }
 
+    /** Nobody is answered who has hung up. */
     @ExceptionHandler
-    Object any(Exception thrown, HttpServletRequest request) throws Exception {
+    @Nullable Object any(Exception thrown, HttpServletRequest request) throws Exception {
         if (thrown instanceof AccessDeniedException || thrown instanceof AuthenticationException) {
             throw thrown;
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            log.debug("{} {} was not waited for", request.getMethod(), EarlyErrors.askedFor(request), thrown);
+            return null;
         }
         if (thrown instanceof ErrorResponse known) {
             var status = known.getStatusCode();
