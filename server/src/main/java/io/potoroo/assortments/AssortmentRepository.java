@@ -156,15 +156,19 @@ class AssortmentRepository {
                         """, businessId, account, kind).param("since", since).update();
     }
 
-    /** Of all kinds. */
-    void deleteUntouched(UUID businessId, Account account, long since) {
+    /** Of these kinds. */
+    void deleteUntouched(UUID businessId, Account account, Collection<Kind> kinds, long since) {
         of("""
                         delete from assortments.item
                         where business_id = :business
                         and integration_id = :integration
                         and account_id = :account
+                        and kind = any (:kinds)
                         and touched < :since
-                        """, businessId, account).param("since", since).update();
+                        """, businessId, account)
+                .param("kinds", SqlArrays.texts(kinds, Kind::stored))
+                .param("since", since)
+                .update();
     }
 
     int delete(UUID businessId, Account account, Kind kind, Collection<String> externalIds) {

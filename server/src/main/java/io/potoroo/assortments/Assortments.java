@@ -96,11 +96,11 @@ public class Assortments {
         return revision;
     }
 
-    /** What nobody has told since the reading of the whole began is gone. */
+    /** What nobody has told since the reading of the whole began is gone, of these kinds. */
     @Transactional
-    void end(UUID businessId, Account account, long begun) {
+    void end(UUID businessId, Account account, Collection<Kind> kinds, long begun) {
         repository.lock(businessId, account);
-        repository.deleteUntouched(businessId, account, begun);
+        repository.deleteUntouched(businessId, account, kinds, begun);
         events.publishEvent(new AssortmentChanged(businessId));
     }
 
@@ -126,6 +126,11 @@ public class Assortments {
     @TransactionalEventListener
     void forget(AssortmentChanged changed) {
         remembered.invalidate(changed.businessId());
+    }
+
+    /** Whether any product of the account is known. */
+    boolean listsProducts(UUID businessId, Account account) {
+        return Boolean.TRUE.equals(repository.accounts(businessId).get(account));
     }
 
     private Map<Account, Boolean> accounts(UUID businessId) {

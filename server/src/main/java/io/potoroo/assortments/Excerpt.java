@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of assortments that some articles are about. */
@@ -33,20 +34,30 @@ final class Excerpt {
      * @param listsProducts whether there is any product in it
      */
     Known of(Article article, boolean listsProducts) {
-        var product = product(article);
-        var told = article.categoryIds();
+        var products = products(article);
+        var told = Stream.concat(
+                Stream.of(article.categoryIds()), products.stream().map(Item::categoryIds));
         return new Known(
-                listsProducts && product == null && article.isNamed(),
-                withAbove(article.account(), told.isEmpty() && product != null ? product.categoryIds() : told),
-                product == null ? List.of() : product.tags(),
-                product != null && product.giftCard());
+                listsProducts && products.isEmpty() && article.isNamed(),
+                withAbove(article.account(), first(told)),
+                first(products.stream().map(Item::tags)),
+                products.stream().anyMatch(Item::giftCard));
     }
 
-    /** A variant tells more than its product, and an id more than a number that several may share. */
-    private @Nullable Item product(Article article) {
-        var variant = find(byId, article.account(), article.variantId());
-        var product = variant == null ? find(byId, article.account(), article.productId()) : variant;
-        return product == null ? find(bySku, article.account(), article.sku()) : product;
+    /**
+     * What it may be, the closest first: a variant tells more than its product, but often it is in nothing of its own; and an
+     * id tells more than a number that several may share.
+     */
+    private List<Item> products(Article article) {
+        var byIds = Stream.of(article.variantId(), article.productId())
+                .flatMap(it -> Stream.ofNullable(find(byId, article.account(), it)))
+                .toList();
+        var bySku = byIds.isEmpty() ? find(this.bySku, article.account(), article.sku()) : null;
+        return bySku == null ? byIds : List.of(bySku);
+    }
+
+    private static List<String> first(Stream<List<String>> lists) {
+        return lists.filter(it -> !it.isEmpty()).findFirst().orElse(List.of());
     }
 
     private static @Nullable Item find(Map<Name, Item> items, Account account, @Nullable String name) {

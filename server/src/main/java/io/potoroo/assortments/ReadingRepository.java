@@ -73,7 +73,8 @@ class ReadingRepository {
                         on conflict (business_id, integration_id, account_id) do update
                         set next_at = case
                                 when r.taken then r.next_at
-                                else least(r.next_at, greatest(now(), r.read_at + make_interval(secs => :pause)))
+                                else least(r.next_at, greatest(now(), r.read_at + make_interval(secs => :pause),
+                                    r.started_at + make_interval(secs => :pause)))
                             end,
                             wanted_at = case
                                 when r.taken then least(r.wanted_at, now() + make_interval(secs => :pause))
@@ -141,7 +142,7 @@ class ReadingRepository {
     boolean end(Reading reading, Duration pause) {
         return of("""
                         update assortments.reading
-                        set taken = false, next_at = coalesce(wanted_at, now() + make_interval(secs => :pause)),
+                        set taken = false, next_at = least(wanted_at, now() + make_interval(secs => :pause)),
                             wanted_at = null, tries = 0, read_at = now(), problem = null
                         """ + THIS_ONE, reading).param("pause", pause.toSeconds()).update() > 0;
     }
@@ -149,7 +150,7 @@ class ReadingRepository {
     void fail(Reading reading, String problem, int tries, Duration pause) {
         of("""
                         update assortments.reading
-                        set taken = false, next_at = coalesce(wanted_at, now() + make_interval(secs => :pause)),
+                        set taken = false, next_at = least(wanted_at, now() + make_interval(secs => :pause)),
                             wanted_at = null, tries = :tries, problem = :problem
                         """ + THIS_ONE, reading)
                 .param("pause", pause.toSeconds())

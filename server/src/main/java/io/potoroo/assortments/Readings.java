@@ -31,7 +31,7 @@ public class Readings {
         repository.add(businessId, accounts);
     }
 
-    /** Has the accounts read as soon as so much time has gone by since the last reading. */
+    /** Has the accounts read as soon as so much time has gone by since they were last read, or that was last tried. */
     @Transactional
     public void want(UUID businessId, Collection<Account> accounts, Duration afterTheLast) {
         repository.want(businessId, accounts, afterTheLast);
@@ -67,12 +67,20 @@ public class Readings {
         return assortments.page(reading.businessId(), reading.account(), page, seen);
     }
 
-    /** It was read to the end: what nobody has told since it began is gone. */
+    /**
+     * It was read to the end: what nobody has told since it began is gone, of the kinds of which anything was found. A
+     * platform that lists nothing of a kind any more rather cannot list it, and what is forgotten would earn suddenly.
+     */
     @Transactional
-    public void end(Reading reading, long begun, Duration pause) {
+    public void end(Reading reading, long begun, Collection<Kind> found, Duration pause) {
         if (repository.end(reading, pause)) {
-            assortments.end(reading.businessId(), reading.account(), begun);
+            assortments.end(reading.businessId(), reading.account(), found, begun);
         }
+    }
+
+    /** Whether any product is known of what is read. */
+    public boolean listsProducts(Reading reading) {
+        return assortments.listsProducts(reading.businessId(), reading.account());
     }
 
     /** What was read of it stays. */

@@ -3,6 +3,7 @@ package io.potoroo.connectors;
 import io.potoroo.assortments.Account;
 import io.potoroo.assortments.Assortments;
 import io.potoroo.assortments.Change;
+import io.potoroo.assortments.Kind;
 import io.potoroo.assortments.Reading;
 import io.potoroo.assortments.Readings;
 import io.potoroo.integrations.BranchLinkCreated;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,6 +38,9 @@ class Catalogues {
 
     /** Longer than a platform can take for a part. */
     static final Duration LEASE = Duration.ofMinutes(5);
+
+    /** More than the largest account takes; one that goes in circles ends. */
+    private static final Duration LONGEST = Duration.ofHours(12);
 
     /** What does not say how much it changes is worth a whole reading this often. */
     private static final Duration MOST_OFTEN = Duration.ofHours(1);
@@ -168,11 +174,16 @@ class Catalogues {
     private void read(Reading reading, Source source, Duration untilNight, BooleanSupplier stopping) {
         try {
             long begun = readings.begin(reading);
-            client.within(reading.businessId(), PlatformClient.Until.whenever(), () -> {
-                source.catalogue().read(source.connection(), new Parts(reading, begun, stopping));
+            var parts = new Parts(reading, begun, stopping);
+            client.within(reading.businessId(), PlatformClient.Until.endOf(LONGEST), () -> {
+                source.catalogue().read(source.connection(), parts);
                 return reading;
             });
-            readings.end(reading, begun, untilNight);
+            if (!parts.found.contains(Kind.PRODUCT) && readings.listsProducts(reading)) {
+                throw new PlatformUnavailable(
+                        "The platform listed no products at all. Those that are known stay until it lists some.");
+            }
+            readings.end(reading, begun, parts.found, untilNight);
         } catch (Stopped stopped) {
             readings.giveBack(reading);
         } catch (RuntimeException failed) {
@@ -224,6 +235,7 @@ class Catalogues {
 
         private final Reading reading;
         private final BooleanSupplier stopping;
+        private final Set<Kind> found = EnumSet.noneOf(Kind.class);
         private long seen;
 
         Parts(Reading reading, long begun, BooleanSupplier stopping) {
@@ -238,6 +250,8 @@ class Catalogues {
                 throw new Stopped();
             }
             seen = readings.page(reading, part, seen, LEASE);
+            found.addAll(part.told().keySet());
+            found.addAll(part.gone().keySet());
         }
     }
 }

@@ -55,8 +55,25 @@ public class PlatformClient implements DisposableBean {
      */
     public record Answer(int status, HttpHeaders headers, PlatformJson body, String text) {
 
-        /** The body of a success; anything else is thrown, to be tried again. */
+        /**
+         * The body of a success; anything else is thrown, to be tried again. So is a page for people, as shops that are being
+         * mended show with a success: it would look like an answer with nothing in it.
+         */
         public PlatformJson ok() {
+            requireSuccess();
+            if (!text.isEmpty()) {
+                throw new PlatformUnavailable("The platform answered with something else than JSON.");
+            }
+            return body;
+        }
+
+        /** The text of a success that is not JSON. */
+        public String okText() {
+            requireSuccess();
+            return text;
+        }
+
+        private void requireSuccess() {
             if (status == UNAUTHORIZED || status == FORBIDDEN) {
                 throw PlatformUnavailable.forGood(
                         "The platform answered with status " + status + ": these credentials are not good for it.");
@@ -64,7 +81,6 @@ public class PlatformClient implements DisposableBean {
             if (status / 100 != 2) {
                 throw new PlatformUnavailable("The platform answered with status " + status + ".");
             }
-            return body;
         }
     }
 

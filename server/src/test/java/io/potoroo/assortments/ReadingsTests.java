@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import org.springframework.context.Lifecycle;
 class ReadingsTests {
 
     private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Set<Kind> PRODUCTS = Set.of(Kind.PRODUCT);
     private static final Account ONE = new Account(1, "one");
     private static final Account OTHER = new Account(1, "other");
 
@@ -97,7 +99,7 @@ class ReadingsTests {
         var first = takeAll(LEASE);
         assertThat(first).hasSize(1);
         assertThat(takeAll(LEASE)).isEmpty();
-        readings.end(first.getFirst(), 0, Duration.ofDays(1));
+        readings.end(first.getFirst(), 0, PRODUCTS, Duration.ofDays(1));
 
         assertThat(takeAll(LEASE)).hasSize(1);
         assertThat(takeAll(LEASE)).isEmpty();
@@ -114,9 +116,9 @@ class ReadingsTests {
         assertThatThrownBy(() -> readings.page(earlier, products("2"), begun, LEASE))
                 .isInstanceOf(IllegalStateException.class);
         readings.fail(earlier, "too late", 1, Duration.ofHours(1));
-        readings.end(earlier, Long.MAX_VALUE, Duration.ofHours(1));
+        readings.end(earlier, Long.MAX_VALUE, PRODUCTS, Duration.ofHours(1));
         assertThat(listed()).containsExactly("1");
-        readings.end(reading, begun, Duration.ofDays(1));
+        readings.end(reading, begun, PRODUCTS, Duration.ofDays(1));
         assertThat(readings.of(business, 1)).singleElement().satisfies(it -> {
             assertThat(it.problem()).isNull();
             assertThat(it.readAt()).isNotNull();
@@ -130,7 +132,7 @@ class ReadingsTests {
         var reading = takeAll(LEASE).getFirst();
         readings.want(business, List.of(ONE), Duration.ZERO);
         assertThat(takeAll(LEASE)).isEmpty();
-        readings.end(reading, readings.begin(reading), Duration.ofDays(1));
+        readings.end(reading, readings.begin(reading), PRODUCTS, Duration.ofDays(1));
 
         assertThat(takeAll(LEASE)).hasSize(1);
     }
@@ -144,8 +146,39 @@ class ReadingsTests {
         readings.page(reading, products("kept"), begun, LEASE);
         assortments.change(business, ONE, products("new"));
         assertThat(listed()).containsExactly("kept", "new", "old");
-        readings.end(reading, begun, Duration.ofDays(1));
+        readings.end(reading, begun, PRODUCTS, Duration.ofDays(1));
 
         assertThat(listed()).containsExactly("kept", "new");
+    }
+
+    @Test
+    void keepsWhatItFoundNothingOf() {
+        assortments.change(business, ONE, products("old"));
+        readings.start(business, List.of(ONE));
+        var reading = takeAll(LEASE).getFirst();
+        readings.end(reading, readings.begin(reading), Set.of(Kind.CATEGORY), Duration.ofDays(1));
+
+        assertThat(listed()).containsExactly("old");
+    }
+
+    @Test
+    void doesNotTrySoonerWhatFailsBecauseItIsWantedAgainAndAgain() {
+        readings.start(business, List.of(ONE));
+        readings.fail(takeAll(LEASE).getFirst(), "down", 1, Duration.ofHours(6));
+        readings.want(business, List.of(ONE), Duration.ofHours(1));
+        assertThat(takeAll(LEASE)).isEmpty();
+
+        readings.want(business, List.of(ONE), Duration.ZERO);
+        assertThat(takeAll(LEASE)).hasSize(1);
+    }
+
+    @Test
+    void triesWhatFailedNoLaterBecauseItWasWantedMeanwhile() {
+        readings.start(business, List.of(ONE));
+        var reading = takeAll(LEASE).getFirst();
+        readings.want(business, List.of(ONE), Duration.ofHours(1));
+        readings.fail(reading, "down", 1, Duration.ZERO);
+
+        assertThat(takeAll(LEASE)).hasSize(1);
     }
 }

@@ -80,6 +80,16 @@ class CatalogueContractTests {
                         .containsExactly(expected));
     }
 
+    private void readAgain() {
+        assertThat(business.http().post(path(), Map.of()).status()).isEqualTo(202);
+    }
+
+    private void awaitProblem(String expected) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(catalogue().path("problem").asString("")).isEqualTo(expected));
+    }
+
     private long points(long link, String id) {
         return business.http()
                 .get("/api/v1/branch-links/" + link + "/sales?external_id=eq%7C" + id)
@@ -233,13 +243,11 @@ class CatalogueContractTests {
         shop.isDown(true);
         shop.open();
         shop.link("online");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(catalogue().path("problem").asString())
-                        .isEqualTo("The platform answered with status 503."));
+        awaitProblem("The platform answered with status 503.");
         assertThat(Instant.parse(catalogue().path("next_at").asString()))
                 .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(1)));
         shop.isDown(false);
-        assertThat(business.http().post(path(), Map.of()).status()).isEqualTo(202);
+        readAgain();
 
         assertThat(awaitRead().path("problem").isNull()).isTrue();
     }
@@ -282,5 +290,32 @@ class CatalogueContractTests {
                         .at("/data/0/title")
                         .asString())
                 .isEqualTo("Green tea, new");
+    }
+
+    @Test
+    void keepsWhatIsKnownWhenTheShopSaysThatItSellsNothing() {
+        shop.sells("11", "Green tea", "Potter", "21");
+        shop.open();
+        long link = shop.link("online");
+        awaitRead();
+        shop.sellsNoMore("11");
+
+        readAgain();
+        awaitProblem("The platform listed no products at all. Those that are known stay until it lists some.");
+        assertThat(ids(link, "products")).containsExactly("11");
+    }
+
+    @Test
+    void keepsWhatIsKnownWhenTheShopAnswersWithAPageForPeople() {
+        shop.sells("11", "Green tea", "Potter", "21");
+        shop.sells("12", "Black tea", "Potter", "21");
+        shop.open();
+        long link = shop.link("online");
+        awaitRead();
+        shop.whileReadingProducts(() -> shop.isBeingMended(true));
+
+        readAgain();
+        awaitProblem("The platform answered with something else than JSON.");
+        assertThat(ids(link, "products")).containsExactly("11", "12");
     }
 }

@@ -137,8 +137,16 @@ class MagentoContractTests {
             case "customerGroups/search" -> items("{\"id\":0},{\"id\":1}");
             case "orders" -> items(MAGENTO.json("order.rest").node().toString());
             case "creditmemos" -> items("{\"entity_id\":1,\"order_id\":1001}");
-            case "categories" -> Answer.ok("""
-                        {"id":2,"parent_id":1,"name":"All","children_data":[{"id":3,"parent_id":2,"name":"Bags"}]}""");
+            case "categories" -> {
+                var all = """
+                        {"id":2,"parent_id":1,"name":"All","children_data":[{"id":3,"parent_id":2,"name":"Bags"}]}""";
+                yield Answer.ok(
+                        path.endsWith("?rootCategoryId=1")
+                                ? """
+                                {"id":1,"parent_id":0,"name":"Root","children_data":[%s,{"id":4,"parent_id":1,"name":"Other"}]}"""
+                                        .formatted(all)
+                                : all);
+            }
             case "products/attributes/manufacturer/options" -> Answer.refusal(404, "{}");
             case "products" ->
                 items(
@@ -594,7 +602,9 @@ class MagentoContractTests {
         connect();
         store.awaitRead();
         assertThat(store.listed(link, "products")).containsExactly("1");
-        assertThat(store.listed(link, "categories")).containsExactly("2", "3");
+        assertThat(store.listed(link, "categories"))
+                .as("also those of other stores")
+                .containsExactly("1", "2", "3", "4");
         store.exclude(link, "2");
         order("order", "{}").ok();
         await().atMost(Duration.ofSeconds(20))

@@ -42,6 +42,7 @@ final class TestShopify implements AutoCloseable {
     private final AtomicInteger throttled = new AtomicInteger();
     private volatile ThrowingRunnable whileReading = () -> {};
     private volatile boolean down;
+    private volatile boolean mended;
     private volatile ThrowingRunnable whileMaking = () -> {};
 
     /** Something that takes its time. */
@@ -106,6 +107,11 @@ final class TestShopify implements AutoCloseable {
     /** Goes down and comes up again. */
     void isDown(boolean now) {
         down = now;
+    }
+
+    /** Shows a page for people whatever it is asked, with a success. */
+    void isBeingMended(boolean now) {
+        mended = now;
     }
 
     /** What happens between the request for a code and its making. */
@@ -304,6 +310,9 @@ final class TestShopify implements AutoCloseable {
     private Told answer(Asked request) {
         if (down) {
             return new Told(503, Map.of());
+        }
+        if (mended) {
+            return new Told(200, new PlatformServer.Text("<html>We are back soon.</html>"));
         }
         if (!"shpat_1".equals(request.headers().get("X-Shopify-Access-Token"))) {
             return new Told(401, Map.of());

@@ -87,9 +87,10 @@ class Activations {
         var signature = new OAuthSignature(activation.consumerKey(), activation.consumerSecret(), token, secret);
         var header = signature.header("POST", url, Map.of(), more, OAuthSignature.nonce(), clock.instant());
         var answer = client.send("POST", url, Map.of(HttpHeaders.AUTHORIZATION, header), null);
-        answer.ok();
-        var fields =
-                UriComponentsBuilder.newInstance().query(answer.text()).build().getQueryParams();
+        var fields = UriComponentsBuilder.newInstance()
+                .query(answer.okText())
+                .build()
+                .getQueryParams();
         var given = fields.getFirst(TOKEN);
         var itsSecret = fields.getFirst(TOKEN_SECRET);
         if (given == null || itsSecret == null) {

@@ -33,6 +33,9 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
     private static final long ADMINISTRATION = 0;
     private static final int PAGE = 100;
 
+    /** In every installation. */
+    private static final String ROOT_CATEGORY = "1";
+
     /** Their codes are part of an address, which web servers take up to about 8,000 characters of. */
     private static final int MOST_ARTICLES = 50;
 
@@ -111,9 +114,10 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
         }
     }
 
-    /** The category that all others are in. */
+    /** The category that all others are in; unless it is named, the answer is that of the default store alone. */
     PlatformJson rootCategory() {
-        return send("GET", "categories", Map.of(), null).ok();
+        return send("GET", "categories", Map.of("rootCategoryId", ROOT_CATEGORY), null)
+                .ok();
     }
 
     /** What can be chosen for an attribute of products; nothing where the store has no such attribute. */

@@ -252,7 +252,7 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory, Catalogue {
     @Override
     public void read(Connection connection, Consumer<Change> parts) {
         var api = api(connection);
-        parts.accept(WooCommerceProducts.categories(api.categories()));
+        api.categories(page -> parts.accept(WooCommerceProducts.categories(page)));
         api.products(page -> parts.accept(WooCommerceProducts.products(page, connection.currency())));
     }
 

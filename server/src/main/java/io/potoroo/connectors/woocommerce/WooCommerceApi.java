@@ -87,21 +87,23 @@ record WooCommerceApi(PlatformClient client, String root, Connection connection)
         return found("products/" + encode(id));
     }
 
-    /** All of them: one that is taken out meanwhile would hide another between two pages, so that is begun anew later. */
-    List<PlatformJson> categories() {
-        var categories = new ArrayList<PlatformJson>();
+    /**
+     * All of them, a page at a time: one that is taken out meanwhile would hide another between two pages, so that is begun
+     * anew later.
+     */
+    void categories(Consumer<List<PlatformJson>> pages) {
         String total = null;
         for (int page = 1; ; page++) {
             var answer =
                     send("GET", "products/categories?orderby=id&order=asc&per_page=" + PAGE + "&page=" + page, null);
             var some = answer.ok().elements();
-            categories.addAll(some);
             var now = answer.headers().getFirst("X-WP-Total");
             if (total != null && !total.equals(now)) {
                 throw new PlatformUnavailable("The shop's categories changed while they were read.");
             }
+            pages.accept(some);
             if (some.size() < PAGE) {
-                return categories;
+                return;
             }
             total = now;
         }
