@@ -85,8 +85,13 @@ class AssortmentRepository {
                 .single();
     }
 
-    /** The account is locked, so what is counted is what is written. */
-    Assortments.Told save(UUID businessId, Account account, Kind kind, List<Item> items, long revision, Instant now) {
+    /**
+     * The account is locked, so what is counted is what is written.
+     *
+     * @param seen what was told after this revision is left as it is
+     */
+    Assortments.Told save(
+            UUID businessId, Account account, Kind kind, List<Item> items, long revision, long seen, Instant now) {
         return of("""
                         with sent as (
                             select *
@@ -124,6 +129,7 @@ class AssortmentRepository {
                                 brand_id = excluded.brand_id, supplier_id = excluded.supplier_id,
                                 tags = excluded.tags, gift_card = excluded.gift_card, active = excluded.active,
                                 updated_at = excluded.updated_at
+                            where i.touched <= :seen
                         )
                         select count(*) filter (where created) as created,
                             count(*) filter (where changed and not created) as updated,
@@ -132,6 +138,7 @@ class AssortmentRepository {
                         """, businessId, account, kind)
                 .param("items", json.writeValueAsString(items))
                 .param("revision", revision)
+                .param("seen", seen)
                 .param("now", Timestamp.from(now))
                 .query((row, number) -> new Assortments.Told(
                         row.getLong("created"), row.getLong("updated"), row.getLong("unchanged"), 0))
@@ -149,15 +156,28 @@ class AssortmentRepository {
                         """, businessId, account, kind).param("since", since).update();
     }
 
-    boolean delete(UUID businessId, Account account, Kind kind, String externalId) {
+    /** Of all kinds. */
+    void deleteUntouched(UUID businessId, Account account, long since) {
+        of("""
+                        delete from assortments.item
+                        where business_id = :business
+                        and integration_id = :integration
+                        and account_id = :account
+                        and touched < :since
+                        """, businessId, account).param("since", since).update();
+    }
+
+    int delete(UUID businessId, Account account, Kind kind, Collection<String> externalIds) {
         return of("""
                         delete from assortments.item
                         where business_id = :business
                         and integration_id = :integration
                         and account_id = :account
                         and kind = :kind
-                        and external_id = :id
-                        """, businessId, account, kind).param("id", externalId).update() > 0;
+                        and external_id = any (:ids)
+                        """, businessId, account, kind)
+                .param("ids", SqlArrays.texts(externalIds, it -> it))
+                .update();
     }
 
     List<Item> list(UUID businessId, Account account, Kind kind, Selecting selecting) {

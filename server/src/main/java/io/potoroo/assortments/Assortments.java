@@ -64,15 +64,55 @@ public class Assortments {
                 : repository.begin(businessId, account, kind, sync.id(), revision, now, now.minus(LONGEST_SYNC));
         var told = items.isEmpty()
                 ? new Told(0, 0, 0, 0)
-                : repository.save(businessId, account, kind, items, revision, now);
+                : repository.save(businessId, account, kind, items, revision, revision, now);
         long deleted = sync != null && sync.last() ? repository.deleteUntouched(businessId, account, kind, begun) : 0;
         events.publishEvent(new AssortmentChanged(businessId));
         return new Told(told.created(), told.updated(), told.unchanged(), deleted);
     }
 
+    /** Takes over what an account's platform says is another now. */
+    @Transactional
+    public void change(UUID businessId, Account account, Change change) {
+        long revision = repository.lock(businessId, account);
+        save(businessId, account, change, revision, revision);
+        change.gone().forEach((kind, ids) -> repository.delete(businessId, account, kind, ids));
+    }
+
+    /** Answers the revision with which a reading of the whole begins. */
+    @Transactional
+    long begin(UUID businessId, Account account) {
+        return repository.lock(businessId, account);
+    }
+
+    /**
+     * Takes over a part of the whole, but nothing that was told after it may have been read; answers the revision.
+     *
+     * @param seen the last revision before the part was read
+     */
+    @Transactional
+    long page(UUID businessId, Account account, Change page, long seen) {
+        long revision = repository.lock(businessId, account);
+        save(businessId, account, page, revision, seen);
+        return revision;
+    }
+
+    /** What nobody has told since the reading of the whole began is gone. */
+    @Transactional
+    void end(UUID businessId, Account account, long begun) {
+        repository.lock(businessId, account);
+        repository.deleteUntouched(businessId, account, begun);
+        events.publishEvent(new AssortmentChanged(businessId));
+    }
+
+    private void save(UUID businessId, Account account, Change change, long revision, long seen) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        change.told().forEach((kind, items) -> repository.save(businessId, account, kind, items, revision, seen, now));
+        events.publishEvent(new AssortmentChanged(businessId));
+    }
+
     @Transactional
     void delete(UUID businessId, Account account, Kind kind, String externalId) {
-        if (!repository.delete(businessId, account, kind, externalId)) {
+        if (repository.delete(businessId, account, kind, List.of(externalId)) == 0) {
             throw Refusal.notFound();
         }
         events.publishEvent(new AssortmentChanged(businessId));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentId the category that a category is in
  */
-record Item(
+public record Item(
         String externalId,
         String title,
         @Nullable String parentId,
@@ -21,7 +21,7 @@ record Item(
         boolean giftCard,
         boolean active) {
 
-    static Item named(String externalId, String title, @Nullable String parentId) {
+    public static Item named(String externalId, String title, @Nullable String parentId) {
         return new Item(externalId, title, parentId, null, null, List.of(), null, null, List.of(), false, true);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** What there is in an assortment. */
-enum Kind {
+public enum Kind {
     PRODUCT("products"),
     CATEGORY("categories"),
     BRAND("product-brands"),

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Asks platforms for orders that changed, because none of them guarantees that it tells of each: what a webhook has told
- * already is known by its content.
+ * already is known by its content. Those that tell nothing are asked what changed of their catalogues as well.
  */
 @Service
 class ChangedOrders {
@@ -45,6 +45,7 @@ class ChangedOrders {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Catalogues catalogues;
     private final PlatformClient client;
     private final Clock clock;
 
@@ -53,12 +54,14 @@ class ChangedOrders {
             ConnectorRepository repository,
             Platforms platforms,
             Events events,
+            Catalogues catalogues,
             PlatformClient client,
             Clock clock) {
         this.connectors = connectors;
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.catalogues = catalogues;
         this.client = client;
         this.clock = clock;
     }
@@ -128,6 +131,9 @@ class ChangedOrders {
                 });
             } catch (RuntimeException failed) {
                 failures.add(failed);
+            }
+            if (platform instanceof Catalogue catalogue) {
+                catalogues.takeChanged(catalogue, connection, since);
             }
         });
         if (!failures.isEmpty()) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Caller;
+import io.potoroo.assortments.Reading;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.Integrations;
@@ -54,6 +55,7 @@ class ConnectorController {
     private final Connectors connectors;
     private final Events events;
     private final Backfills backfills;
+    private final Catalogues catalogues;
     private final Shops shops;
     private final PluginKeys keys;
     private final Integrations integrations;
@@ -66,6 +68,7 @@ class ConnectorController {
             Connectors connectors,
             Events events,
             Backfills backfills,
+            Catalogues catalogues,
             Shops shops,
             PluginKeys keys,
             Integrations integrations,
@@ -76,6 +79,7 @@ class ConnectorController {
         this.connectors = connectors;
         this.events = events;
         this.backfills = backfills;
+        this.catalogues = catalogues;
         this.shops = shops;
         this.keys = keys;
         this.integrations = integrations;
@@ -145,6 +149,16 @@ class ConnectorController {
         return Data.of(new BackfillAnswer("accepted", since));
     }
 
+    @PostMapping("/integrations/{id}/connector/catalogue")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Has everything read soon that the integration's accounts sell on the platform")
+    Data<List<CatalogueAnswer>> readCatalogue(Caller caller, @PathVariable long id) {
+        integrations.require(caller.businessId(), id);
+        return Data.of(catalogues.readSoon(caller.businessId(), id).stream()
+                .map(CatalogueAnswer::of)
+                .toList());
+    }
+
     @GetMapping("/integrations/{id}/events")
     @Operation(summary = "What the platform told in the last 30 days and what became of it, newest first")
     Listing<EventAnswer> events(
@@ -183,6 +197,7 @@ class ConnectorController {
                 platform,
                 connector,
                 backfills.of(connector.businessId(), connector.integrationId()).orElse(null),
+                catalogues.of(connector.businessId(), connector.integrationId()),
                 publicUrl));
     }
 
@@ -302,6 +317,7 @@ class ConnectorController {
      * @param askedAt when the platform was asked for changed orders the last time
      * @param problem why that failed
      * @param backfill the last that was asked for; null where none was
+     * @param catalogue what the accounts sell, as far as it is read from the platform
      */
     record ConnectorAnswer(
             long integrationId,
@@ -319,11 +335,16 @@ class ConnectorController {
             @Nullable Instant askedAt,
             @Nullable String problem,
             @Nullable BackfillState backfill,
+            List<CatalogueAnswer> catalogue,
             Instant createdAt,
             Instant updatedAt) {
 
         static ConnectorAnswer of(
-                Platform platform, Connector connector, @Nullable Backfill backfill, String publicUrl) {
+                Platform platform,
+                Connector connector,
+                @Nullable Backfill backfill,
+                List<Reading> catalogue,
+                String publicUrl) {
             return new ConnectorAnswer(
                     connector.integrationId(),
                     connector.platform(),
@@ -340,8 +361,38 @@ class ConnectorController {
                     connector.askedAt(),
                     connector.problem(),
                     backfill == null ? null : BackfillState.of(backfill),
+                    catalogue.stream().map(CatalogueAnswer::of).toList(),
                     connector.createdAt(),
                     connector.updatedAt());
+        }
+    }
+
+    /**
+     * How far what an account sells was read.
+     *
+     * @param status {@code reading}, or {@code waiting} until {@code next_at}
+     * @param products so many were read, this time or the last
+     * @param readAt when it was read to the end the last time
+     * @param problem why it was not since then
+     */
+    record CatalogueAnswer(
+            String accountId,
+            String status,
+            long products,
+            @Nullable Instant startedAt,
+            @Nullable Instant readAt,
+            @Nullable Instant nextAt,
+            @Nullable String problem) {
+
+        static CatalogueAnswer of(Reading reading) {
+            return new CatalogueAnswer(
+                    reading.account().accountId(),
+                    reading.underWay() ? "reading" : "waiting",
+                    reading.products(),
+                    reading.startedAt(),
+                    reading.readAt(),
+                    reading.underWay() ? null : reading.nextAt(),
+                    reading.problem());
         }
     }
 

@@ -54,6 +54,7 @@ class ConnectorPages {
     private final ConnectorRepository repository;
     private final Platforms platforms;
     private final Events events;
+    private final Catalogues catalogues;
     private final Shops shops;
     private final PluginKeys keys;
     private final Branches branches;
@@ -67,6 +68,7 @@ class ConnectorPages {
             ConnectorRepository repository,
             Platforms platforms,
             Events events,
+            Catalogues catalogues,
             Shops shops,
             PluginKeys keys,
             Branches branches,
@@ -78,6 +80,7 @@ class ConnectorPages {
         this.repository = repository;
         this.platforms = platforms;
         this.events = events;
+        this.catalogues = catalogues;
         this.shops = shops;
         this.keys = keys;
         this.branches = branches;
@@ -207,6 +210,7 @@ class ConnectorPages {
         model.put("open", connector != null && connector.isOpen(platform) && platform instanceof ShopDirectory);
         model.put("client", repository.clientId(business.businessId(), id).orElse(null));
         model.put("events", log.events());
+        model.put("catalogue", catalogues.of(business.businessId(), id));
         model.put("problems", problems);
         model.put("number", number);
         model.put("more", (long) number * ON_A_PAGE < log.total());
@@ -346,6 +350,13 @@ class ConnectorPages {
     String rotate(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
         var membership = viewer.ownerOf(business);
         connectors.rotateKey(membership.businessId(), id);
+        return back(membership, id);
+    }
+
+    @PostMapping("/{id}/catalogue")
+    String readCatalogue(@AuthenticationPrincipal Viewer viewer, @PathVariable String business, @PathVariable long id) {
+        var membership = viewer.ownerOf(business);
+        catalogues.readSoon(membership.businessId(), id);
         return back(membership, id);
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,16 +40,23 @@ public class Connectors {
     private final Integrations integrations;
     private final Businesses businesses;
     private final Platforms platforms;
+    private final ApplicationEventPublisher events;
     private final Cache<String, Connector> byKey = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    Connectors(ConnectorRepository repository, Integrations integrations, Businesses businesses, Platforms platforms) {
+    Connectors(
+            ConnectorRepository repository,
+            Integrations integrations,
+            Businesses businesses,
+            Platforms platforms,
+            ApplicationEventPublisher events) {
         this.repository = repository;
         this.integrations = integrations;
         this.businesses = businesses;
         this.platforms = platforms;
+        this.events = events;
     }
 
     Optional<Connector> find(UUID businessId, long integrationId) {
@@ -86,6 +94,10 @@ public class Connectors {
             repository.forgetProblem(businessId, integrationId);
         }
         byKey.invalidate(current.intakeKey());
+        if (!changed.credentials().equals(current.credentials())
+                || !changed.options().equals(current.options())) {
+            events.publishEvent(new ConnectionChanged(businessId, integrationId));
+        }
         return repository.find(businessId, integrationId).orElseThrow();
     }
 

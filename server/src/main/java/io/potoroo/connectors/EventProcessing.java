@@ -63,6 +63,7 @@ class EventProcessing {
     private final Platforms platforms;
     private final BranchLinks links;
     private final PlatformSales sales;
+    private final Catalogues catalogues;
     private final GroupCommit<Done, Turn> endings;
     private final Clock clock;
 
@@ -73,6 +74,7 @@ class EventProcessing {
             Platforms platforms,
             BranchLinks links,
             PlatformSales sales,
+            Catalogues catalogues,
             GroupCommit<Done, Turn> endings,
             Clock clock) {
         this.repository = repository;
@@ -81,6 +83,7 @@ class EventProcessing {
         this.platforms = platforms;
         this.links = links;
         this.sales = sales;
+        this.catalogues = catalogues;
         this.endings = endings;
         this.clock = clock;
     }
@@ -308,8 +311,21 @@ class EventProcessing {
                         redaction.orderIds());
                 yield Result.of(Delivery.Outcome.PROCESSED, redaction.note());
             }
+            case Meaning.Catalogue catalogue -> take(work, catalogue);
             case Meaning.Sales told -> take(work, event, told);
         };
+    }
+
+    private Result take(Work work, Meaning.Catalogue told) {
+        if (work.round.ofAccount(work.turn).findAny().isEmpty()) {
+            return Result.of(
+                    Delivery.Outcome.IGNORED, "No shop of the account is linked; all it sells is read when one is.");
+        }
+        if (!work.connection.isOpen()) {
+            return Result.of(Delivery.Outcome.IGNORED, "What the account sells is only read with credentials.");
+        }
+        catalogues.take(work.connection, told);
+        return Result.of(Delivery.Outcome.PROCESSED, null);
     }
 
     private Result take(Work work, PlatformEvent event, Meaning.Sales told) {

@@ -1,7 +1,9 @@
 package io.potoroo.connectors;
 
+import io.potoroo.assortments.Change;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,14 @@ public sealed interface Meaning {
      * @param note for the owner, who decides about everything else
      */
     record Redaction(@Nullable Set<String> orderIds, String note) implements Meaning {}
+
+    /**
+     * Something the account sells is another now.
+     *
+     * @param change asks the platform what, once it is known that somebody sells it here
+     * @param whole whether more may be another than that, so that everything is to be read again before long
+     */
+    record Catalogue(Supplier<Change> change, boolean whole) implements Meaning {}
 
     /**
      * One sale, refund or void of a shop.

@@ -1,4 +1,4 @@
-/** Connectors: what platforms push or are asked for, turned into sales and refunds, and their codes for redemptions. */
+/** Connectors: what platforms push or are asked for, turned into sales, refunds and assortments, and their codes for redemptions. */
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
@@ -12,6 +12,7 @@
             "integrations",
             "deliveries",
             "points",
+            "assortments",
             "earning",
             "offers",
             "coupons",

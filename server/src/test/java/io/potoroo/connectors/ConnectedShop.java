@@ -1,11 +1,13 @@
 package io.potoroo.connectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.potoroo.TestBusiness;
 import io.potoroo.TestClient;
 import io.potoroo.kernel.Hex32;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,46 @@ public record ConnectedShop(TestBusiness business, long integration, String acco
                 .find(business.id(), integration)
                 .orElseThrow();
         server.getBean(ChangedOrders.class).ask(connector, since);
+    }
+
+    /** Once everything was read that the account sells. */
+    public ConnectedShop awaitRead() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var catalogue = business.http()
+                    .get("/api/v1/integrations/" + integration + "/connector")
+                    .ok()
+                    .at("/data/catalogue/0");
+            assertThat(catalogue.path("next_at").asString(""))
+                    .as("%s", catalogue)
+                    .isGreaterThan(Instant.now().plus(Duration.ofHours(5)).toString());
+        });
+        return this;
+    }
+
+    /** Has everything read again that the account sells. */
+    public void readAgain() {
+        var answer = business.http().post("/api/v1/integrations/" + integration + "/connector/catalogue", Map.of());
+        assertThat(answer.status()).isEqualTo(202);
+        awaitRead();
+    }
+
+    /** The ids of what the link lists: {@code products}, {@code categories} and so on. */
+    public List<String> listed(String what) {
+        return business.http()
+                .get("/api/v1/branch-links/" + link + "/" + what)
+                .ok()
+                .path("data")
+                .valueStream()
+                .map(it -> it.path("external_id").asString())
+                .toList();
+    }
+
+    public void exclude(String categoryId) {
+        business.http()
+                .put(
+                        "/api/v1/integrations/" + integration,
+                        Map.of("settings", Map.of("excluded_category_ids", List.of(categoryId))))
+                .ok();
     }
 
     public List<JsonNode> sales() {

@@ -124,6 +124,17 @@ class ConnectorPagesTests {
             });
             picture(page, "integration-backfill");
 
+            await().untilAsserted(() -> {
+                page.reload();
+                assertThat(page.getByText("Being read").count()
+                                + page.getByText("Read all again").count())
+                        .isPositive();
+            });
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What it sells")))
+                    .isVisible();
+            click(page, AriaRole.BUTTON, "Read all again");
+            assertThat(page.getByText("Read last")).isVisible();
+
             click(page, AriaRole.BUTTON, "Use another address");
             var phone = browser.freshPhonePage();
             signIn(phone, business);

@@ -82,6 +82,24 @@ class LightspeedRContractTests {
                     "customerID":"0","shopID":"2","SaleLines":{"SaleLine":[{"saleLineID":"279","unitQuantity":"-1",
                     "unitPrice":"25","itemID":"12","parentSaleLineID":"269"}]}}]}""");
         }
+        if (path.equals("/API/V3/Account/12345/Category.json?limit=100")) {
+            return page("""
+                    {"Category":[{"categoryID":"3","name":"Smokes","parentID":"0"},
+                    {"categoryID":"4","name":"Cigars","parentID":"3"}]}""");
+        }
+        if (path.equals("/API/V3/Account/12345/Manufacturer.json?limit=100")) {
+            return page("{\"Manufacturer\":{\"manufacturerID\":\"5\",\"name\":\"Potter\"}}");
+        }
+        if (path.equals("/API/V3/Account/12345/Vendor.json?limit=100")) {
+            return page("{\"@attributes\":{\"count\":\"0\"}}");
+        }
+        if (path.equals("/API/V3/Account/12345/Item.json?limit=100")) {
+            return page("{\"Item\":[" + item("12", "false") + "," + item("13", "false") + "]}");
+        }
+        if (path.equals("/API/V3/Account/12345/Item.json?limit=100&archived=true&sort=timeStamp&timeStamp=>,"
+                + "2026-01-04T23:59:59Z")) {
+            return page("{\"Item\":[" + item("13", "true") + "]}");
+        }
         if (path.startsWith("/API/V3/Account/12345/Customer.json?limit=100&customerID=IN,[8]&")) {
             return page("""
                     {"Customer":{"customerID":"8","firstName":"Ada","Contact":{"Emails":{"ContactEmail":
@@ -91,6 +109,12 @@ class LightspeedRContractTests {
             return page("{\"SaleLine\":{\"saleLineID\":\"269\",\"saleID\":\"277\",\"shopID\":\"1\"}}");
         }
         return Answer.refusal(404, "{}");
+    }
+
+    private static String item(String id, String archived) {
+        return """
+                {"itemID":"%s","description":"Cigar","customSku":"","systemSku":"210000000012","categoryID":"4",
+                "manufacturerID":"5","defaultVendorID":"0","archived":"%s","Tags":{"tag":"smoke"}}""".formatted(id, archived);
     }
 
     /** The bucket is full, and drains fast. */
@@ -125,5 +149,31 @@ class LightspeedRContractTests {
     @Test
     void takesNoWebhooks() {
         assertThat(account.connect(Map.of()).has("intake_url")).isFalse();
+    }
+
+    @Test
+    void readsWhatTheAccountSells() {
+        account.awaitRead();
+
+        assertThat(account.listed(link, "products")).containsExactly("12", "13");
+        assertThat(account.listed(link, "categories")).containsExactly("3", "4");
+        assertThat(account.listed(link, "product-brands")).containsExactly("5");
+        assertThat(account.listed(link, "product-tags")).containsExactly("smoke");
+    }
+
+    /** Nothing is pushed: what changed is asked for with the sales, which name an item and the one category it is in. */
+    @Test
+    void earnsNothingForWhatIsBelowAnExcludedCategoryAndForgetsWhatIsArchived() {
+        account.awaitRead();
+        account.exclude(link, "3");
+        changedOrders.ask(
+                connectors.find(business.id(), account.integration()).orElseThrow(),
+                Instant.parse("2026-01-05T00:00:00Z"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(account.outcomes()).containsExactly("processed", "unlinked"));
+
+        assertThat(account.points(link, "277")).isZero();
+        assertThat(account.sale(link, "277").path("warnings")).isEmpty();
+        assertThat(account.listed(link, "products")).containsExactly("12");
     }
 }

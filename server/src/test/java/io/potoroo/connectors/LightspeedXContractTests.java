@@ -10,6 +10,7 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
 import io.potoroo.connectors.TestPlatform.Answer;
 import io.potoroo.connectors.TestPlatform.Request;
+import io.potoroo.kernel.Hex32;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -36,10 +37,14 @@ class LightspeedXContractTests {
     private final ChangedOrders changedOrders;
     private final ConnectorRepository connectors;
     private final Map<Long, String> sales = new ConcurrentSkipListMap<>();
+    private final Map<Long, String> products = new ConcurrentSkipListMap<>();
     private TestBusiness business;
     private TestPlatform store;
     private long link;
     private final AtomicInteger tokens = new AtomicInteger();
+
+    /** In its tokens, as stores of earlier tests may still be read, and would use up this one's. */
+    private final String name = Hex32.print(Hex32.next());
 
     @Autowired
     LightspeedXContractTests(TestBusinesses businesses, ChangedOrders changedOrders, ConnectorRepository connectors) {
@@ -58,6 +63,7 @@ class LightspeedXContractTests {
     void connect() {
         store.close();
         sales.clear();
+        products.clear();
         tokens.set(0);
         business = businesses.open();
         store = store();
@@ -65,7 +71,7 @@ class LightspeedXContractTests {
                 "secret",
                 SECRET,
                 "credentials",
-                Map.of("client_id", "c", "client_secret", "s", "refresh_token", "refresh-0")));
+                Map.of("client_id", "c", "client_secret", "s", "refresh_token", "refresh-" + name + "0")));
         link = store.link("cafe", "outlet-1", Map.of());
     }
 
@@ -77,29 +83,46 @@ class LightspeedXContractTests {
     /** Each refresh token is good once, and so is each access token until the next one was given. */
     private Answer answer(Request request) {
         if (request.path().equals("/api/1.0/token")) {
-            if (!request.body().endsWith("refresh_token=refresh-" + tokens)) {
+            if (!request.body().endsWith("refresh_token=refresh-" + name + tokens)) {
                 return Answer.refusal(400, "{\"error\":\"invalid_grant\"}");
             }
             tokens.incrementAndGet();
-            return Answer.ok(
-                    "{\"access_token\":\"access-" + tokens + "\",\"refresh_token\":\"refresh-" + tokens + "\"}");
+            return Answer.ok("{\"access_token\":\"access-" + name + tokens + "\",\"refresh_token\":\"refresh-" + name
+                    + tokens + "\"}");
         }
-        if (!request.authorization().equals("Bearer access-" + tokens)) {
+        if (!request.authorization().equals("Bearer access-" + name + tokens)) {
             return Answer.refusal(401, "{}");
         }
         if (request.path().startsWith("/api/2.0/sales?after=")) {
-            long after = Long.parseLong(request.path().replaceAll(".*after=(\\d+).*", "$1"));
-            long size = Long.parseLong(request.path().replaceAll(".*page_size=(\\d+).*", "$1"));
-            return Answer.ok(new TreeMap<>(sales)
-                    .tailMap(after, false).values().stream()
-                            .limit(Math.min(size, 2))
-                            .collect(Collectors.joining(",", "{\"data\":[", "]}")));
+            return page(request, sales);
+        }
+        if (request.path().startsWith("/api/2.0/products?after=")) {
+            return page(request, products);
+        }
+        if (request.path().startsWith("/api/2.0/tags?after=")) {
+            return page(request, Map.of(5L, "{\"id\":\"t-1\",\"name\":\"Sale\",\"version\":5}"));
+        }
+        if (request.path().startsWith("/api/2.0/products/")) {
+            return one(request, products);
         }
         if (request.path().startsWith("/api/2.0/customers/")) {
             return Answer.ok("{\"data\":{\"id\":\"ada\",\"email\":\"ada@example.com\",\"version\":1}}");
         }
+        return one(request, sales);
+    }
+
+    private static Answer page(Request request, Map<Long, String> all) {
+        long after = Long.parseLong(request.path().replaceAll(".*after=(\\d+).*", "$1"));
+        long size = Long.parseLong(request.path().replaceAll(".*page_size=(\\d+).*", "$1"));
+        return Answer.ok(new TreeMap<>(all)
+                .tailMap(after, false).values().stream()
+                        .limit(Math.min(size, 2))
+                        .collect(Collectors.joining(",", "{\"data\":[", "]}")));
+    }
+
+    private static Answer one(Request request, Map<Long, String> all) {
         var id = request.path().replaceAll(".*/", "");
-        return sales.values().stream()
+        return all.values().stream()
                 .filter(it -> it.contains("\"id\":\"" + id + "\""))
                 .findFirst()
                 .map(it -> Answer.ok("{\"data\":" + it + "}"))
@@ -214,7 +237,7 @@ class LightspeedXContractTests {
         ask(Instant.parse("2026-01-05T00:00:00Z"));
         awaitOutcomes("processed", "processed", "processed", "processed");
 
-        assertThat(store.asked().stream().skip(before).map(Request::path).filter(it -> it.contains("after=")))
+        assertThat(store.asked().stream().skip(before).map(Request::path).filter(it -> it.contains("sales?after=")))
                 .containsExactly("/api/2.0/sales?after=50&page_size=200", "/api/2.0/sales?after=60&page_size=200");
     }
 
@@ -244,5 +267,54 @@ class LightspeedXContractTests {
                         .at("/data/problem")
                         .asString())
                 .startsWith("The platform gave no access token for the refresh token, but status 400");
+    }
+
+    private static String product(String id, long version, String category) {
+        return """
+                {"id":"%s","handle":"h","sku":"1","name":"Tea","version":%d,"tag_ids":["t-1"],"brand":{"id":"b","name":"Potter"},
+                "product_category":{"id":"%s","name":"%s","category_path":[{"id":"root","name":"All"},
+                {"id":"%s","name":"%s"}]}}""".formatted(id, version, category, category, category, category);
+    }
+
+    private void read() {
+        var path = "/api/v1/integrations/" + store.integration() + "/connector/catalogue";
+        assertThat(business.http().post(path, Map.of()).status()).isEqualTo(202);
+        store.awaitRead();
+    }
+
+    @Test
+    void readsWhatTheStoreSellsAndForgetsWhatIsThereNoMore() {
+        for (long version = 1; version <= 3; version++) {
+            products.put(version, product("P" + version, version, "tea"));
+        }
+        read();
+        assertThat(store.listed(link, "products")).containsExactly("P1", "P2", "P3");
+        assertThat(store.listed(link, "categories")).containsExactly("root", "tea");
+        assertThat(store.listed(link, "product-brands")).containsExactly("b");
+        assertThat(store.listed(link, "product-tags")).containsExactly("t-1");
+
+        products.remove(2L);
+        read();
+        assertThat(store.listed(link, "products")).containsExactly("P1", "P3");
+    }
+
+    @Test
+    void earnsNothingForAProductThatIsPutBelowAnExcludedCategory() {
+        read();
+        store.exclude(link, "root");
+        products.put(9L, product("P", 9, "tobacco"));
+        var product = form("{\"id\":\"P\",\"handle\":\"h\",\"sku\":\"1\",\"name\":\"told late\"}");
+        deliver(product, HexFormat.of().formatHex(signature(product))).ok();
+        awaitOutcomes("processed");
+        has(7, sale("S1", 7, "CLOSED", "2026-01-05T10:00:00Z", "25", ""));
+        ask(Instant.parse("2026-01-01T00:00:00Z"));
+        awaitOutcomes("processed", "processed");
+        assertThat(store.points(link, "S1")).isZero();
+
+        products.clear();
+        var deleted = form("{\"id\":\"P\",\"handle\":\"h\",\"sku\":\"1\",\"name\":\"deleted\"}");
+        deliver(deleted, HexFormat.of().formatHex(signature(deleted))).ok();
+        awaitOutcomes("processed", "processed", "processed");
+        assertThat(store.listed(link, "products")).isEmpty();
     }
 }

@@ -137,8 +137,12 @@ class MagentoContractTests {
             case "customerGroups/search" -> items("{\"id\":0},{\"id\":1}");
             case "orders" -> items(MAGENTO.json("order.rest").node().toString());
             case "creditmemos" -> items("{\"entity_id\":1,\"order_id\":1001}");
+            case "categories" -> Answer.ok("""
+                        {"id":2,"parent_id":1,"name":"All","children_data":[{"id":3,"parent_id":2,"name":"Bags"}]}""");
+            case "products/attributes/manufacturer/options" -> Answer.refusal(404, "{}");
             case "products" ->
-                items("{\"sku\":\"24-MB01\",\"extension_attributes\":{\"category_links\":[{\"category_id\":\"3\"}]}}");
+                items(
+                        "{\"id\":1,\"name\":\"Bag\",\"sku\":\"24-MB01\",\"extension_attributes\":{\"category_links\":[{\"category_id\":\"3\"}]}}");
             default -> Answer.refusal(404, "{}");
         };
     }
@@ -582,6 +586,22 @@ class MagentoContractTests {
         assertThat(sale.at("/line_items/0/product_external_id").asString()).isEqualTo("1562");
         assertThat(sale.at("/line_items/1/category_ids").toString()).isEqualTo("[\"3\"]");
         assertThat(sale.at("/refunds/0/external_id").asString()).isEqualTo("1001:143");
+    }
+
+    /** What is pushed names the one category of the article, and only the store knows what that is in. */
+    @Test
+    void earnsNothingForWhatIsBelowAnExcludedCategory() {
+        connect();
+        store.awaitRead();
+        assertThat(store.listed(link, "products")).containsExactly("1");
+        assertThat(store.listed(link, "categories")).containsExactly("2", "3");
+        store.exclude(link, "2");
+        order("order", "{}").ok();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed"));
+
+        // The other article is in no category that the store tells.
+        assertThat(store.points(link, "1001")).isEqualTo(38);
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +36,11 @@ final class TestShopify implements AutoCloseable {
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
     final List<Map<String, ?>> locations = new CopyOnWriteArrayList<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
+    private final Map<String, JsonNode> products = new ConcurrentSkipListMap<>();
+    private final Map<String, List<String>> inCollections = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> collections = new ConcurrentSkipListMap<>();
+    private final AtomicInteger throttled = new AtomicInteger();
+    private volatile ThrowingRunnable whileReading = () -> {};
     private volatile boolean down;
     private volatile ThrowingRunnable whileMaking = () -> {};
 
@@ -138,6 +145,68 @@ final class TestShopify implements AutoCloseable {
         codes.put(code, discount);
     }
 
+    /** A product in these collections, of which the first fits into an answer and the others do not. */
+    void sells(String id, String title, String vendor, String... collectionIds) {
+        products.put(
+                id,
+                JsonMapper.shared()
+                        .valueToTree(Map.of(
+                                "id",
+                                "gid://shopify/Product/" + id,
+                                "title",
+                                title,
+                                "vendor",
+                                vendor,
+                                "status",
+                                "ACTIVE",
+                                "tags",
+                                List.of("of " + vendor),
+                                "collections",
+                                collections(0, List.of(collectionIds)))));
+        inCollections.put(id, List.of(collectionIds));
+        for (var collection : collectionIds) {
+            collections.putIfAbsent(
+                    collection,
+                    JsonMapper.shared()
+                            .valueToTree(Map.of("id", "gid://shopify/Collection/" + collection, "title", collection)));
+        }
+    }
+
+    void sellsNoMore(String id) {
+        products.remove(id);
+    }
+
+    /** So often it says that it was asked too much. */
+    void throttles(int times) {
+        throttled.set(times);
+    }
+
+    /** What happens between two pages of products. */
+    void whileReadingProducts(ThrowingRunnable happens) {
+        whileReading = happens;
+    }
+
+    /** A page of one, so that there are several. */
+    private static Map<String, Object> collections(int number, List<String> ids) {
+        return page(
+                number,
+                ids.stream()
+                        .map(it -> Map.of("id", "gid://shopify/Collection/" + it))
+                        .toList());
+    }
+
+    private static Map<String, Object> page(int number, List<?> nodes) {
+        return Map.of(
+                "nodes",
+                nodes.stream().skip(number).limit(1).toList(),
+                "pageInfo",
+                Map.of("hasNextPage", number + 1 < nodes.size(), "endCursor", "c" + (number + 1)));
+    }
+
+    private static int number(JsonNode variables) {
+        return Integer.parseInt(variables.path("after").asString("c0").substring(1));
+    }
+
     TestClient.Answer deliver(String topic, String id, String body) {
         return deliver(topic, id, body, SECRET);
     }
@@ -240,6 +309,11 @@ final class TestShopify implements AutoCloseable {
             return new Told(401, Map.of());
         }
         var path = request.path().substring(API.length());
+        if (path.equals("/graphql.json") && throttled.getAndDecrement() > 0) {
+            return new Told(200, JsonMapper.shared().readTree("""
+                    {"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{
+                    "requestedQueryCost":100,"throttleStatus":{"currentlyAvailable":99.9,"restoreRate":100.0}}}}"""));
+        }
         if (path.equals("/graphql.json")) {
             return new Told(200, Map.of("data", graphql(request.body())));
         }
@@ -283,15 +357,28 @@ final class TestShopify implements AutoCloseable {
             var code = variables.path("code").asString();
             return codes.containsKey(code) ? Map.of("codeDiscountNodeByCode", found(code)) : Map.of();
         }
+        var id = variables.path("id").asString("").replaceAll(".*/", "");
+        if (query.startsWith("query collections")) {
+            return Map.of("collections", page(number(variables), List.copyOf(collections.values())));
+        }
+        if (query.startsWith("query products")) {
+            var page = page(number(variables), List.copyOf(products.values()));
+            run(whileReading);
+            return Map.of("products", page);
+        }
+        if (query.startsWith("query product")) {
+            return products.containsKey(id) ? Map.of("product", requireNonNull(products.get(id))) : Map.of();
+        }
+        if (query.startsWith("query more")) {
+            return Map.of(
+                    "product",
+                    Map.of("collections", collections(number(variables), requireNonNull(inCollections.get(id)))));
+        }
         if (query.contains("discountCodeDelete")) {
-            codes.remove(variables.path("id").asString().replaceAll(".*/", ""));
+            codes.remove(id);
             return Map.of("removed", Map.of("userErrors", List.of()));
         }
-        try {
-            whileMaking.run();
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        }
+        run(whileMaking);
         var discount = variables.path("discount");
         boolean taken = codes.putIfAbsent(discount.path("code").asString(), discount) != null;
         return Map.of(
@@ -299,6 +386,14 @@ final class TestShopify implements AutoCloseable {
                 Map.of(
                         "userErrors",
                         taken ? List.of(Map.of("code", "TAKEN", "message", "Code must be unique.")) : List.of()));
+    }
+
+    private static void run(ThrowingRunnable happens) {
+        try {
+            happens.run();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private Map<String, ?> found(String code) {

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.potoroo.assortments.Change;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.OAuthCalls;
@@ -28,7 +30,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Lightspeed Retail (R-Series), which tells of nothing by itself. */
 @Component
-class LightspeedR implements Platform, ShopDirectory {
+class LightspeedR implements Platform, ShopDirectory, Catalogue {
 
     private static final String SALE = "Sale";
     private static final String CUSTOMER = "Customer";
@@ -119,6 +121,20 @@ class LightspeedR implements Platform, ShopDirectory {
     @Override
     public void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages) {
         api(connection).salesSince(since, sales -> pages.accept(events(connection, sales)));
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        var api = api(connection);
+        api.all("Category", page -> parts.accept(RetailItems.categories(page)));
+        api.all("Manufacturer", page -> parts.accept(RetailItems.manufacturers(page)));
+        api.all("Vendor", page -> parts.accept(RetailItems.vendors(page)));
+        api.all("Item", page -> parts.accept(RetailItems.items(page, connection.currency())));
+    }
+
+    @Override
+    public void readChanged(Connection connection, Instant since, Consumer<Change> parts) {
+        api(connection).itemsSince(since, page -> parts.accept(RetailItems.items(page, connection.currency())));
     }
 
     /** With what the sales refer to, read for all of them at once. */

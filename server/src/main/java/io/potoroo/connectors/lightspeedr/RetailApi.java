@@ -49,12 +49,26 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
 
     /** A page at a time, by the time of the last change. */
     void salesSince(Instant since, Consumer<List<PlatformJson>> pages) {
-        var path = path("Sale.json") + "?limit=" + PAGE + "&sort=timeStamp&timeStamp="
-                + encoded(">," + since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1)) + "&" + OF_SALES;
-        all(path, "Sale", pages);
+        var path = path("Sale.json") + "?limit=" + PAGE + changedSince(since) + "&" + OF_SALES;
+        pages(path, "Sale", pages);
     }
 
-    private void all(String path, String kind, Consumer<List<PlatformJson>> pages) {
+    /** All there are of a kind, a page at a time. */
+    void all(String kind, Consumer<List<PlatformJson>> pages) {
+        pages(path(kind + ".json") + "?limit=" + PAGE, kind, pages);
+    }
+
+    /** Also those that were archived since then. */
+    void itemsSince(Instant since, Consumer<List<PlatformJson>> pages) {
+        pages(path("Item.json") + "?limit=" + PAGE + "&archived=true" + changedSince(since), "Item", pages);
+    }
+
+    private static String changedSince(Instant since) {
+        return "&sort=timeStamp&timeStamp="
+                + encoded(">," + since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1));
+    }
+
+    private void pages(String path, String kind, Consumer<List<PlatformJson>> pages) {
         for (var next = Optional.of(path); next.isPresent(); ) {
             var answer = get(next.get()).ok();
             var some = answer.list(kind);
@@ -92,7 +106,7 @@ record RetailApi(OAuthCalls calls, String root, String tokens, Cache<String, Buc
 
     List<PlatformJson> shops() {
         var shops = new ArrayList<PlatformJson>();
-        all(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"), "Shop", shops::addAll);
+        pages(path("Shop.json") + "?limit=" + PAGE + "&" + relations("Contact"), "Shop", shops::addAll);
         return shops;
     }
 

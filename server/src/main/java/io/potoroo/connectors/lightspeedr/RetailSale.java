@@ -231,12 +231,7 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
         var description = item.text("description");
         writer.text("external_id", line.json().text("saleLineID"))
                 .text("product_external_id", line.json().reference("itemID"))
-                .text(
-                        "sku",
-                        Stream.of("customSku", "systemSku")
-                                .flatMap(it -> Stream.ofNullable(item.text(it)))
-                                .findFirst()
-                                .orElse(null))
+                .text("sku", RetailItems.sku(item))
                 .text("title", description == null ? "Item " + line.json().text("itemID") : description)
                 .decimal("quantity", line.quantity())
                 .decimal("unit_price", line.json().amount("unitPrice"))

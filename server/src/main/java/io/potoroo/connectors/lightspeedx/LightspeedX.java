@@ -1,8 +1,13 @@
 package io.potoroo.connectors.lightspeedx;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import io.potoroo.assortments.Change;
+import io.potoroo.assortments.Kind;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
+import io.potoroo.connectors.CatalogueWriter;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.OAuthCalls;
@@ -29,9 +34,10 @@ import tools.jackson.core.JacksonException;
 
 /** Lightspeed Retail (X-Series), formerly Vend. */
 @Component
-class LightspeedX implements Platform, ShopDirectory {
+class LightspeedX implements Platform, ShopDirectory, Catalogue {
 
     private static final String SALE = "sale.update";
+    private static final String PRODUCT = "product.update";
     private static final String SOMETHING_ELSE = "other";
     private static final String READ = "sale.read";
 
@@ -112,7 +118,7 @@ class LightspeedX implements Platform, ShopDirectory {
         var sale = json(payload);
         boolean isSale = !RegisterSale.lines(sale).isEmpty() || sale.has("invoice_number");
         return List.of(PlatformEvent.byContent(
-                isSale ? SALE : SOMETHING_ELSE,
+                isSale ? SALE : StoreProducts.isOne(sale) ? PRODUCT : SOMETHING_ELSE,
                 Optional.ofNullable(field(form, "domain_prefix")).orElse(""),
                 sale.text("outlet_id"),
                 isSale ? sale.text("id") : null,
@@ -142,6 +148,9 @@ class LightspeedX implements Platform, ShopDirectory {
 
     @Override
     public Meaning meaning(PlatformEvent event, Connection connection) {
+        if (event.topic().equals(PRODUCT)) {
+            return new Meaning.Catalogue(() -> product(PlatformJson.read(event.body()), connection), false);
+        }
         if (event.topic().equals(SOMETHING_ELSE)) {
             return new Meaning.Nothing("It tells of no sale.");
         }
@@ -150,6 +159,22 @@ class LightspeedX implements Platform, ShopDirectory {
             return new Meaning.Nothing("The sale was imported from " + sale.text("source") + ".");
         }
         return new RegisterSale(sale, customer(sale, connection), returned(sale, connection)).meaning(connection);
+    }
+
+    /** What is pushed may be late, and is told in another way than what is read. */
+    private Change product(PlatformJson told, Connection connection) {
+        var id = requireNonNull(told.text("id"));
+        return api(connection)
+                .product(id)
+                .map(it -> StoreProducts.products(List.of(it), connection.currency()))
+                .orElseGet(() -> new CatalogueWriter().gone(Kind.PRODUCT, id).change());
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        var api = api(connection);
+        api.all("tags", page -> parts.accept(StoreProducts.tags(page)));
+        api.all("products", page -> parts.accept(StoreProducts.products(page, connection.currency())));
     }
 
     /** What is pushed has no version, and may not say where it was sold. */
@@ -200,9 +225,9 @@ class LightspeedX implements Platform, ShopDirectory {
                 : new Versions.Read(api.versionAt(since), since);
         while (true) {
             var page = api.after(reading.version());
-            if (!page.sales().isEmpty()) {
+            if (!page.some().isEmpty()) {
                 pages.accept(
-                        page.sales().stream().map(it -> event(connection, it)).toList());
+                        page.some().stream().map(it -> event(connection, it)).toList());
             }
             if (page.version() == reading.version()) {
                 versions.keep(connection, reading);

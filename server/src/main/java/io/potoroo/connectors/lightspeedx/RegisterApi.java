@@ -4,12 +4,14 @@ import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
+import io.potoroo.connectors.PlatformUnavailable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -24,8 +26,25 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
 
     private static final int PAGE = 200;
 
-    /** Some sales, and where the next ones begin. */
-    record Page(List<PlatformJson> sales, long version) {}
+    /** Some of what there is of a kind, and where the next ones begin. */
+    record Page(List<PlatformJson> some, long version) {}
+
+    /** Empty where there is none, or none any more. */
+    Optional<PlatformJson> product(String id) {
+        return one("products/" + encoded(id));
+    }
+
+    /** All there are of a kind, a page at a time; what changes meanwhile is told once more. */
+    void all(String kind, Consumer<List<PlatformJson>> pages) {
+        long version = 0;
+        for (var page = after(kind, version, PAGE); !page.some().isEmpty(); page = after(kind, version, PAGE)) {
+            if (page.version() == version) {
+                throw new PlatformUnavailable("The platform does not say where its " + kind + " go on.");
+            }
+            pages.accept(page.some());
+            version = page.version();
+        }
+    }
 
     Optional<PlatformJson> sale(String id) {
         return one("sales/" + encoded(id));
@@ -67,17 +86,17 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
 
     /** The next sales of those that changed after the version, in the order of their versions. */
     Page after(long version) {
-        return after(version, PAGE);
+        return after("sales", version, PAGE);
     }
 
-    private Page after(long version, int size) {
-        var sales = get("sales?after=" + version + "&page_size=" + size).ok().list("data");
+    private Page after(String kind, long version, int size) {
+        var some = get(kind + "?after=" + version + "&page_size=" + size).ok().list("data");
         long last = version;
-        for (var sale : sales) {
-            var ofSale = sale.decimal("version");
-            last = ofSale == null ? last : Math.max(last, ofSale.longValue());
+        for (var one : some) {
+            var ofOne = one.decimal("version");
+            last = ofOne == null ? last : Math.max(last, ofOne.longValue());
         }
-        return new Page(sales, last);
+        return new Page(some, last);
     }
 
     /** The last version of a sale that changed before then, found by halves, as nothing can be asked for by time. */
@@ -86,8 +105,8 @@ record RegisterApi(OAuthCalls calls, String root, Connection connection) {
         long from = LARGEST_VERSION;
         while (from - before > 1) {
             long middle = before + (from - before) / 2;
-            var next = after(middle, 1);
-            if (next.sales().isEmpty() || !isBefore(next.sales().getFirst(), since)) {
+            var next = after("sales", middle, 1);
+            if (next.some().isEmpty() || !isBefore(next.some().getFirst(), since)) {
                 from = middle;
             } else {
                 before = next.version();

@@ -1,7 +1,9 @@
 package io.potoroo.connectors.magento;
 
 import io.potoroo.access.ClientCredentials;
+import io.potoroo.assortments.Change;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes;
@@ -29,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** Magento 2; its plug-in tells of orders with an access token instead of a signature ({@link StoreController}). */
 @Component
-class Magento implements Platform, DiscountCodes, ShopDirectory {
+class Magento implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String NAME = "magento";
 
@@ -174,6 +176,20 @@ class Magento implements Platform, DiscountCodes, ShopDirectory {
                         it.order().text("entity_id"),
                         it.told(categories).bytes()))
                 .toList();
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        var api = api(connection);
+        parts.accept(StoreCatalogue.categories(api.rootCategory()));
+        parts.accept(StoreCatalogue.manufacturers(api.options(StoreCatalogue.MANUFACTURER)));
+        api.products(page -> parts.accept(StoreCatalogue.products(page, connection.currency())));
+    }
+
+    @Override
+    public void readChanged(Connection connection, Instant since, Consumer<Change> parts) {
+        api(connection)
+                .productsSince(since, page -> parts.accept(StoreCatalogue.products(page, connection.currency())));
     }
 
     /** One price rule for each value, which any number of codes are of. */

@@ -97,6 +97,45 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
         since("orders", "updated_at", since, pages);
     }
 
+    /** Every product that changed since then, as {@link #ordersSince}. */
+    void productsSince(Instant since, Consumer<List<PlatformJson>> pages) {
+        since("products", "updated_at", since, pages);
+    }
+
+    /** Every product, a page at a time, by their ids: none can move from one page to another meanwhile. */
+    void products(Consumer<List<PlatformJson>> pages) {
+        for (var last = "0"; last != null; ) {
+            var found = search("products", "entity_id", "gt", last, sorted("entity_id", 1));
+            pages.accept(found);
+            last = found.size() < PAGE ? null : found.getLast().text("id");
+        }
+    }
+
+    /** The category that all others are in. */
+    PlatformJson rootCategory() {
+        return send("GET", "categories", Map.of(), null).ok();
+    }
+
+    /** What can be chosen for an attribute of products; nothing where the store has no such attribute. */
+    List<PlatformJson> options(String attribute) {
+        var answer = send("GET", "products/attributes/" + attribute + "/options", Map.of(), null);
+        return answer.status() == HttpStatus.NOT_FOUND.value()
+                ? List.of()
+                : answer.ok().elements();
+    }
+
+    private static Map<String, String> sorted(String field, int page) {
+        return Map.of(
+                "searchCriteria[sortOrders][0][field]",
+                field,
+                "searchCriteria[sortOrders][0][direction]",
+                "ASC",
+                "searchCriteria[pageSize]",
+                Integer.toString(PAGE),
+                "searchCriteria[currentPage]",
+                Integer.toString(page));
+    }
+
     /** The ids of orders that something was given back of since then. */
     void refundedSince(Instant since, Consumer<List<String>> pages) {
         since(
@@ -112,20 +151,7 @@ record StoreApi(PlatformClient client, String root, Connection connection, Clock
     private void since(String what, String time, Instant since, Consumer<List<PlatformJson>> pages) {
         var from = TIME.format(since.atOffset(ZoneOffset.UTC));
         for (int page = 1; ; ) {
-            var found = search(
-                    what,
-                    time,
-                    "gteq",
-                    from,
-                    Map.of(
-                            "searchCriteria[sortOrders][0][field]",
-                            time,
-                            "searchCriteria[sortOrders][0][direction]",
-                            "ASC",
-                            "searchCriteria[pageSize]",
-                            Integer.toString(PAGE),
-                            "searchCriteria[currentPage]",
-                            Integer.toString(page)));
+            var found = search(what, time, "gteq", from, sorted(time, page));
             if (!found.isEmpty()) {
                 pages.accept(found);
             }

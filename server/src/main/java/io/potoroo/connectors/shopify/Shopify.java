@@ -3,7 +3,11 @@ package io.potoroo.connectors.shopify;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.potoroo.assortments.Change;
+import io.potoroo.assortments.Kind;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
+import io.potoroo.connectors.CatalogueWriter;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes;
@@ -24,12 +28,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Shopify. An account is a {@code .myshopify.com} domain; its shops are its locations, and {@code online}. */
 @Component
-class Shopify implements Platform, DiscountCodes, ShopDirectory {
+class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String TOKEN = "access_token";
     static final String COMBINES_WITH = "combines_with";
@@ -132,8 +137,36 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory {
                 new Meaning.Redaction(null, "Shopify asks that everything from the shop be forgotten.");
             case "app/uninstalled" ->
                 new Meaning.Redaction(Set.of(), "The app was uninstalled; nothing comes from the shop any more.");
+            case "products/create", "products/update" -> catalogue(() -> product(body, connection), false);
+            case "products/delete" ->
+                catalogue(
+                        () -> new CatalogueWriter()
+                                .gone(Kind.PRODUCT, body.text("id"))
+                                .change(),
+                        false);
+            // It does not say which products are in the collection now.
+            case "collections/create", "collections/update" ->
+                catalogue(() -> ShopifyProducts.collections(List.of(body)), true);
+            case "collections/delete" ->
+                catalogue(
+                        () -> new CatalogueWriter()
+                                .gone(Kind.CATEGORY, body.text("id"))
+                                .change(),
+                        true);
             default -> order(event, body, connection);
         };
+    }
+
+    private static Meaning catalogue(Supplier<Change> change, boolean whole) {
+        return new Meaning.Catalogue(change, whole);
+    }
+
+    /** What is told may be late, and does not say in which collections the product is. */
+    private Change product(PlatformJson told, Connection connection) {
+        var id = told.text("id");
+        var product = id == null ? Optional.<PlatformJson>empty() : client.product(connection, id);
+        return product.map(it -> ShopifyProducts.products(List.of(it), connection.currency()))
+                .orElseGet(() -> new CatalogueWriter().gone(Kind.PRODUCT, id).change());
     }
 
     private static String customer(PlatformJson body) {
@@ -190,6 +223,12 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory {
                 order.instant("updated_at"),
                 clock.instant(),
                 order.bytes());
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        client.collections(connection, page -> parts.accept(ShopifyProducts.collections(page)));
+        client.products(connection, page -> parts.accept(ShopifyProducts.products(page, connection.currency())));
     }
 
     @Override

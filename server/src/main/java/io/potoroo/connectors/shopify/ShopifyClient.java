@@ -13,17 +13,20 @@ import io.potoroo.kernel.Currency;
 import io.potoroo.transactions.Reservation.Kind;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Asks Shopify's Admin API: for orders its REST part, which tells them as webhooks do, and for discount codes GraphQL, which
@@ -75,6 +78,46 @@ final class ShopifyClient {
                 userErrors { field code message }
               }
             }""";
+
+    private static final String COLLECTIONS = """
+            query collections($after: String) {
+              collections(first: 250, after: $after, sortKey: ID) {
+                nodes { id title }
+                pageInfo { hasNextPage endCursor }
+              }
+            }""";
+
+    /** What a query costs goes by how much it might answer, and is limited to 1000. */
+    private static final String PRODUCT = """
+            id title vendor productType tags status isGiftCard
+            variantsCount { count }
+            variants(first: 1) { nodes { sku price } }
+            collections(first: 25) { nodes { id } pageInfo { hasNextPage endCursor } }
+            """;
+
+    private static final String PRODUCTS = """
+            query products($after: String) {
+              products(first: 25, after: $after, sortKey: ID) {
+                nodes { %s }
+                pageInfo { hasNextPage endCursor }
+              }
+            }""".formatted(PRODUCT);
+
+    private static final String ONE_PRODUCT = """
+            query product($id: ID!) {
+              product(id: $id) { %s }
+            }""".formatted(PRODUCT);
+
+    private static final String COLLECTIONS_OF_PRODUCT = """
+            query more($id: ID!, $after: String) {
+              product(id: $id) {
+                collections(first: 250, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } }
+              }
+            }""";
+
+    private static final String THROTTLED = "THROTTLED";
+    private static final int MOST_REPETITIONS = 10;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final PlatformClient http;
     private final Platform shopify;
@@ -145,17 +188,108 @@ final class ShopifyClient {
         return Map.of("X-Shopify-Access-Token", connection.credential(Shopify.TOKEN));
     }
 
+    /** Every collection, a page at a time. */
+    void collections(Connection connection, Consumer<List<PlatformJson>> pages) {
+        pages(connection, COLLECTIONS, "collections", pages);
+    }
+
+    /** Every product with all the collections that it is in, a page at a time. */
+    void products(Connection connection, Consumer<List<PlatformJson>> pages) {
+        pages(
+                connection,
+                PRODUCTS,
+                "products",
+                page -> pages.accept(
+                        page.stream().map(it -> withCollections(connection, it)).toList()));
+    }
+
+    /** Empty where there is none any more. */
+    Optional<PlatformJson> product(Connection connection, String id) {
+        var found = graphql(connection, ONE_PRODUCT, Map.of("id", "gid://shopify/Product/" + id))
+                .object("product");
+        return found.has("id") ? Optional.of(withCollections(connection, found)) : Optional.empty();
+    }
+
+    private PlatformJson withCollections(Connection connection, PlatformJson product) {
+        var known = product.object("collections");
+        if (!known.object("pageInfo").isTrue("hasNextPage")) {
+            return product;
+        }
+        var all = JsonNodeFactory.instance.arrayNode();
+        var id = Objects.requireNonNull(product.text("id"));
+        String after = known.object("pageInfo").text("endCursor");
+        known.list("nodes").forEach(it -> all.add(it.node()));
+        while (after != null) {
+            var more = graphql(connection, COLLECTIONS_OF_PRODUCT, Map.of("id", id, "after", after))
+                    .object("product")
+                    .object("collections");
+            more.list("nodes").forEach(it -> all.add(it.node()));
+            after = next(more);
+        }
+        var whole = JsonNodeFactory.instance.objectNode();
+        product.node().forEachEntry(whole::set);
+        whole.putObject("collections").set("nodes", all);
+        return PlatformJson.of(whole);
+    }
+
+    private void pages(Connection connection, String query, String field, Consumer<List<PlatformJson>> pages) {
+        var after = new HashMap<String, Object>();
+        String next;
+        do {
+            var page = graphql(connection, query, after).object(field);
+            pages.accept(page.list("nodes"));
+            next = next(page);
+            after.put("after", next);
+        } while (next != null);
+    }
+
+    private static @Nullable String next(PlatformJson page) {
+        var info = page.object("pageInfo");
+        return info.isTrue("hasNextPage") ? info.text("endCursor") : null;
+    }
+
+    /** Asked again after a while where the shop was asked too much, which is no status there. */
     private PlatformJson graphql(Connection connection, String query, Map<String, Object> variables) {
-        var answer = http.send(
+        var answer = once(connection, query, variables);
+        for (int i = 0; i < MOST_REPETITIONS && isThrottled(answer); i++) {
+            pause(answer.object("extensions").object("cost"));
+            answer = once(connection, query, variables);
+        }
+        if (answer.has("errors")) {
+            throw new PlatformUnavailable("Shopify answered: " + said(answer.list("errors")));
+        }
+        return answer.object("data");
+    }
+
+    private PlatformJson once(Connection connection, String query, Map<String, Object> variables) {
+        return http.send(
                         "POST",
                         base(connection) + "/graphql.json",
                         headers(connection),
                         Map.of("query", query, "variables", variables))
                 .ok();
-        if (answer.has("errors")) {
-            throw new PlatformUnavailable("Shopify answered: " + said(answer.list("errors")));
+    }
+
+    private static boolean isThrottled(PlatformJson answer) {
+        return answer.list("errors").stream()
+                .anyMatch(it -> THROTTLED.equals(it.object("extensions").text("code")));
+    }
+
+    /** Until there is room for what the query may cost. */
+    private static void pause(PlatformJson cost) {
+        var room = cost.object("throttleStatus");
+        double missing = cost.amount("requestedQueryCost")
+                .subtract(room.amount("currentlyAvailable"))
+                .doubleValue();
+        double seconds = cost.has("throttleStatus")
+                ? missing / Math.max(1, room.amount("restoreRate").doubleValue())
+                : 1;
+        try {
+            Thread.sleep(Math.clamp((long) (seconds * 1000), 0, LONGEST_PAUSE.toMillis()));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new PlatformUnavailable("The server is stopping.");
         }
-        return answer.object("data");
     }
 
     private static String said(List<PlatformJson> errors) {

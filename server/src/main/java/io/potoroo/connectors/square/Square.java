@@ -3,7 +3,9 @@ package io.potoroo.connectors.square;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
+import io.potoroo.assortments.Change;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.OAuthCalls;
@@ -17,6 +19,7 @@ import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +37,17 @@ import org.springframework.stereotype.Component;
  * order is asked for.
  */
 @Component
-class Square implements Platform, ShopDirectory {
+class Square implements Platform, ShopDirectory, Catalogue {
 
     /** {@code true}: trials with Square's own sandbox. */
     private static final String SANDBOX = "sandbox";
+
+    private static final String CATALOG_CHANGED = "catalog.version.updated";
+
+    /** Several changes may be told as one. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    private static final int MOST_RETRIEVED = 500;
 
     private final PlatformClient client;
     private final OAuthCalls calls;
@@ -121,6 +131,9 @@ class Square implements Platform, ShopDirectory {
 
     @Override
     public Meaning meaning(PlatformEvent event, Connection connection) {
+        if (event.topic().equals(CATALOG_CHANGED)) {
+            return new Meaning.Catalogue(() -> changed(PlatformJson.read(event.body()), connection), false);
+        }
         if (event.orderId() == null) {
             return new Meaning.Nothing("It tells of no order.");
         }
@@ -230,6 +243,32 @@ class Square implements Platform, ShopDirectory {
                         since,
                         orders -> pages.accept(
                                 orders.stream().map(it -> asked(it, connection)).toList()));
+    }
+
+    /** All that is told is when. */
+    private Change changed(PlatformJson told, Connection connection) {
+        var data = told.object("data");
+        var at = Stream.of(data.object("object"), data)
+                .flatMap(it -> Stream.ofNullable(it.object("catalog_version").instant("updated_at")))
+                .findFirst()
+                .orElseGet(clock::instant);
+        var api = api(connection);
+        var objects = new ArrayList<PlatformJson>();
+        api.catalog(SquareCatalog.CHANGED, at.minus(OVERLAP), objects::addAll);
+        var items = SquareCatalog.itemsBeside(objects);
+        for (int i = 0; i < items.size(); i += MOST_RETRIEVED) {
+            objects.addAll(api.catalogObjects(items.subList(i, Math.min(items.size(), i + MOST_RETRIEVED))));
+        }
+        return SquareCatalog.change(objects, connection.currency());
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        api(connection)
+                .catalog(
+                        SquareCatalog.WHOLE,
+                        null,
+                        page -> parts.accept(SquareCatalog.change(page, connection.currency())));
     }
 
     @Override

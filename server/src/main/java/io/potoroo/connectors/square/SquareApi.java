@@ -28,6 +28,7 @@ record SquareApi(PlatformClient client, OAuthCalls calls, String root, Connectio
     private static final String VERSION = "2025-08-20";
 
     private static final int MOST_LOCATIONS = 10;
+    private static final int CATALOG_PAGE = 100;
 
     Optional<PlatformJson> order(String id) {
         return found("orders/", id, "order");
@@ -72,10 +73,32 @@ record SquareApi(PlatformClient client, OAuthCalls calls, String root, Connectio
                         Map.of("date_time_filter", Map.of("updated_at", Map.of("start_at", since.toString()))),
                         "sort",
                         Map.of("sort_field", "UPDATED_AT", "sort_order", "ASC"))));
+        searched("orders/search", search, "orders", pages);
+    }
+
+    /** Pages of objects of a catalogue; with a time those that changed after it, and those that were deleted. */
+    void catalog(List<String> types, @Nullable Instant since, Consumer<List<PlatformJson>> pages) {
+        var search = new HashMap<String, Object>(Map.of("object_types", types, "limit", CATALOG_PAGE));
+        if (since != null) {
+            search.put("begin_time", since.toString());
+            search.put("include_deleted_objects", true);
+        }
+        searched("catalog/search", search, "objects", pages);
+    }
+
+    List<PlatformJson> catalogObjects(List<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : send("POST", "catalog/batch-retrieve", Map.of("object_ids", ids))
+                        .ok()
+                        .list("objects");
+    }
+
+    private void searched(String path, Map<String, Object> search, String noun, Consumer<List<PlatformJson>> pages) {
         String next;
         do {
-            var answer = send("POST", "orders/search", search).ok();
-            pages.accept(answer.list("orders"));
+            var answer = send("POST", path, search).ok();
+            pages.accept(answer.list(noun));
             next = answer.text("cursor");
             search.put("cursor", next);
         } while (next != null);

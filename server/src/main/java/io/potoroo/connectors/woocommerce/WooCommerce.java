@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toSet;
 
+import io.potoroo.assortments.Change;
+import io.potoroo.assortments.Kind;
 import io.potoroo.connectors.Authenticity;
+import io.potoroo.connectors.Catalogue;
+import io.potoroo.connectors.CatalogueWriter;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes;
@@ -40,7 +44,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * several shops of one WordPress may be in folders of one host.
  */
 @Component
-class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
+class WooCommerce implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     static final String KEY = "consumer_key";
     static final String SECRET = "consumer_secret";
@@ -54,6 +58,7 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
     /** {@code true}: our coupons go with no others. */
     private static final String INDIVIDUAL_USE = "individual_use";
 
+    private static final String PRODUCT = "product.";
     private static final String REFUNDED = "action.woocommerce_order_refunded";
 
     /** Anything else would have the server ask another address for the shop's sake. */
@@ -117,7 +122,9 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
         var site = Site.of(request.headers().getFirst("X-WC-Webhook-Source"));
         var told = PlatformJson.read(request.body());
         var orderId = topic.startsWith("order.") ? told.text("id") : topic.equals(REFUNDED) ? told.text("arg") : null;
-        var event = PlatformEvent.byContent(topic, site.host(), site.shopId(), orderId, request.body());
+        // What an account sells is not one shop's.
+        var shop = topic.startsWith(PRODUCT) ? null : site.shopId();
+        var event = PlatformEvent.byContent(topic, site.host(), shop, orderId, request.body());
         // The shop's own id of a delivery is the same for all that are sent in one second.
         var delivery = request.headers().getFirst("X-WC-Webhook-Delivery-ID");
         return List.of(
@@ -139,6 +146,9 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
 
     @Override
     public Meaning meaning(PlatformEvent event, Connection connection) {
+        if (event.topic().startsWith(PRODUCT)) {
+            return new Meaning.Catalogue(() -> product(PlatformJson.read(event.body()), connection), false);
+        }
         if (event.orderId() == null) {
             return new Meaning.Nothing("It tells of no order.");
         }
@@ -224,10 +234,26 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory {
     @Override
     public void changedSince(Connection connection, Instant since, Consumer<List<PlatformEvent>> pages) {
         api(connection)
-                .changedSince(
+                .ordersSince(
                         since,
                         orders -> pages.accept(
                                 orders.stream().map(it -> asked(it, connection)).toList()));
+    }
+
+    /** What is told may be late; of a variant the product is asked for, which has what the variant is in. */
+    private Change product(PlatformJson told, Connection connection) {
+        var id = WooCommerceProducts.isVariant(told) ? told.reference("parent_id") : told.reference("id");
+        var product =
+                id == null ? Optional.<PlatformJson>empty() : api(connection).product(id);
+        return product.map(it -> WooCommerceProducts.products(List.of(it), connection.currency()))
+                .orElseGet(() -> new CatalogueWriter().gone(Kind.PRODUCT, id).change());
+    }
+
+    @Override
+    public void read(Connection connection, Consumer<Change> parts) {
+        var api = api(connection);
+        parts.accept(WooCommerceProducts.categories(api.categories()));
+        api.products(page -> parts.accept(WooCommerceProducts.products(page, connection.currency())));
     }
 
     @Override

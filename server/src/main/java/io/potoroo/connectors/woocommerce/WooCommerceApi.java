@@ -31,6 +31,9 @@ record WooCommerceApi(PlatformClient client, String root, Connection connection)
     /** More refunds than any order has. */
     private static final int MOST_PAGES_OF_REFUNDS = 10;
 
+    /** Before there was WooCommerce. */
+    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+
     /** Without a zone: WordPress would move a time that has one to the shop's own before it compares. */
     static final DateTimeFormatter GMT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -47,7 +50,11 @@ record WooCommerceApi(PlatformClient client, String root, Connection connection)
 
     /** Empty where there is none, or none any more. */
     Optional<PlatformJson> order(String id) {
-        var answer = send("GET", "orders/" + encode(id), null);
+        return found("orders/" + encode(id));
+    }
+
+    private Optional<PlatformJson> found(String path) {
+        var answer = send("GET", path, null);
         return isGone(answer) ? Optional.empty() : Optional.of(answer.ok());
     }
 
@@ -65,30 +72,71 @@ record WooCommerceApi(PlatformClient client, String root, Connection connection)
         throw new PlatformUnavailable("The order has more than " + refunds.size() + " refunds.");
     }
 
+    /** Pages of orders by the time of their change. */
+    void ordersSince(Instant since, Consumer<List<PlatformJson>> pages) {
+        changedSince("orders", since, pages);
+    }
+
+    /** All of them, a page at a time. */
+    void products(Consumer<List<PlatformJson>> pages) {
+        changedSince("products", BEGINNING, pages);
+    }
+
+    /** Empty where there is none, or none any more. */
+    Optional<PlatformJson> product(String id) {
+        return found("products/" + encode(id));
+    }
+
+    /** All of them: one that is taken out meanwhile would hide another between two pages, so that is begun anew later. */
+    List<PlatformJson> categories() {
+        var categories = new ArrayList<PlatformJson>();
+        String total = null;
+        for (int page = 1; ; page++) {
+            var answer =
+                    send("GET", "products/categories?orderby=id&order=asc&per_page=" + PAGE + "&page=" + page, null);
+            var some = answer.ok().elements();
+            categories.addAll(some);
+            var now = answer.headers().getFirst("X-WP-Total");
+            if (total != null && !total.equals(now)) {
+                throw new PlatformUnavailable("The shop's categories changed while they were read.");
+            }
+            if (some.size() < PAGE) {
+                return categories;
+            }
+            total = now;
+        }
+    }
+
     /**
-     * Pages of orders by the time of their change. Each goes on from the last order of the one before: an order that
-     * changes meanwhile moves to the end, and would leave a gap between numbered pages.
+     * Pages of what changed, by the time of its change. Each goes on from the last of the one before: what changes
+     * meanwhile moves to the end, and would leave a gap between numbered pages.
      */
-    void changedSince(Instant since, Consumer<List<PlatformJson>> pages) {
+    private void changedSince(String what, Instant since, Consumer<List<PlatformJson>> pages) {
         var after = since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
         for (int page = 1; ; ) {
-            var orders = send(
-                            "GET",
-                            "orders?orderby=modified&order=asc&dates_are_gmt=true&modified_after=" + GMT.format(after)
-                                    + "&per_page=" + PAGE + "&page=" + page,
-                            null)
-                    .ok()
-                    .elements();
-            pages.accept(orders);
-            if (orders.size() < PAGE) {
+            var answer = send(
+                    "GET",
+                    what + "?orderby=modified&order=asc&dates_are_gmt=true&modified_after=" + GMT.format(after)
+                            + "&per_page=" + PAGE + "&page=" + page,
+                    null);
+            var some = answer.ok().elements();
+            pages.accept(some);
+            if (isLast(answer, page, some.size())) {
                 return;
             }
-            var last = orders.getLast().instant("date_modified_gmt");
+            var last = some.isEmpty() ? null : some.getLast().instant("date_modified_gmt");
             var next = last == null ? after : last.minusSeconds(1);
-            // Several orders may have been changed in that second, even more than fit a page.
+            // Several may have been changed in that second, even more than fit a page.
             page = next.isAfter(after) ? 1 : page + 1;
             after = next.isAfter(after) ? next : after;
         }
+    }
+
+    /** What the key's user may not see is left out of a page, so it may be short without being the last. */
+    private static boolean isLast(PlatformClient.Answer answer, int page, int size) {
+        var pages = answer.headers().getFirst("X-WP-TotalPages");
+        boolean told = pages != null && pages.matches("\\d{1,6}");
+        return told ? page >= Integer.parseInt(pages) : size < PAGE;
     }
 
     /** False where it is refused because there is a coupon of that code. */

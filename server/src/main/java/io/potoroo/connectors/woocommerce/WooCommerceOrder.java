@@ -228,7 +228,7 @@ record WooCommerceOrder(
     }
 
     /** Names are written as they would stand in a page. */
-    private static @Nullable String plain(@Nullable String html) {
+    static @Nullable String plain(@Nullable String html) {
         return html == null ? null : HtmlUtils.htmlUnescape(html);
     }
 }

@@ -167,4 +167,61 @@ class SquareJourneyTests {
         assertThat(shop.deliver(body).status()).isEqualTo(401);
         assertThat(shop.outcomes()).isEmpty();
     }
+
+    private void sells(String variation, String category, String changedAt, boolean deleted) {
+        platform.hasObject("""
+                {"type":"ITEM","id":"I%s","updated_at":"%s","is_deleted":%s,"item_data":{"name":"Tea","categories":[{"id":"%s"}],
+                "variations":[{"type":"ITEM_VARIATION","id":"%s","item_variation_data":{"name":"Mug"}}]}}""".formatted(variation, changedAt, deleted, category, variation));
+    }
+
+    /** That something of the catalogue changed. */
+    private void tellOfTheCatalog(String changedAt) {
+        tell("""
+                {"merchant_id":"MLTZ79VE64YTN","type":"catalog.version.updated","event_id":"%s","data":{"type":"catalog_version",
+                "id":"","object":{"catalog_version":{"updated_at":"%s"}}}}""".formatted(UUID.randomUUID(), changedAt).getBytes(UTF_8));
+    }
+
+    @Test
+    void readsWhatTheMerchantSellsAndForgetsWhatIsThereNoMore() {
+        platform.hasObject("""
+                {"type":"CATEGORY","id":"C1","category_data":{"name":"Drinks"}}""");
+        sells("V1", "C1", "2025-05-01T00:00:00Z", false);
+        sells("V2", "C1", "2025-05-01T00:00:00Z", false);
+        shop.readAgain();
+        assertThat(shop.listed("products")).containsExactly("V1", "V2");
+        assertThat(shop.listed("categories")).containsExactly("C1");
+
+        platform.catalog.remove("IV2");
+        shop.readAgain();
+        assertThat(shop.listed("products")).containsExactly("V1");
+    }
+
+    @Test
+    void earnsNothingForAVariationWhoseItemIsPutIntoAnExcludedCategory() {
+        shop.awaitRead().exclude("TOBACCO");
+        sells("BEMYCSMIJL46OCDV4KYIKXIB", "TOBACCO", "2025-05-18T16:00:00Z", false);
+        tellOfTheCatalog("2025-05-18T16:00:00Z");
+        assertThat(shop.outcomes()).containsExactly("processed");
+        tell(FILES.bytes("event-order-updated"));
+
+        assertThat(shop.outcomes()).containsExactly("processed", "processed");
+        assertThat(shop.points(SALE)).isLessThan(56);
+    }
+
+    @Test
+    void takesOutWhatTheMerchantDeletesAndAsksForItemsOfChangedVariations() {
+        sells("V1", "C1", "2025-05-01T00:00:00Z", false);
+        sells("V2", "C1", "2025-05-01T00:00:00Z", false);
+        shop.readAgain();
+        sells("V1", "C1", "2025-05-18T16:00:00Z", true);
+        sells("V2", "C2", "2025-05-01T00:00:00Z", false);
+        platform.hasObject("""
+                {"type":"ITEM_VARIATION","id":"V2","updated_at":"2025-05-18T15:55:00Z",
+                "item_variation_data":{"item_id":"IV2"}}""");
+        tellOfTheCatalog("2025-05-18T16:00:00Z");
+
+        assertThat(shop.outcomes()).containsExactly("processed");
+        assertThat(shop.listed("products")).containsExactly("V2");
+        assertThat(platform.server.times("POST /v2/catalog/batch-retrieve")).isOne();
+    }
 }

@@ -218,11 +218,10 @@ class SquareTests {
 
     @Test
     void passesOverWhatIsAboutNoOrder() {
-        var catalogue = event("""
-                {"merchant_id":"M","type":"catalog.version.updated","event_id":"e","data":{"type":"catalog","id":"",
-                "object":{"catalog_version":{"updated_at":"2025-05-14T01:00:00Z"}}}}""".getBytes(UTF_8));
+        var location = event("""
+                {"merchant_id":"M","type":"location.updated","event_id":"e","data":{"type":"location","id":"L"}}""".getBytes(UTF_8));
 
-        assertThat(square.meaning(catalogue, connection(Map.of()))).isInstanceOf(Meaning.Nothing.class);
+        assertThat(square.meaning(location, connection(Map.of()))).isInstanceOf(Meaning.Nothing.class);
         assertThat(square.meaning(event("event-order-updated"), open())).isInstanceOf(Meaning.Nothing.class);
     }
 

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A merchant's account at Square on this machine: locations, orders, payments and customers. */
 final class TestSquare implements AutoCloseable {
@@ -30,6 +32,7 @@ final class TestSquare implements AutoCloseable {
             "order", new ConcurrentHashMap<>(),
             "payment", new ConcurrentHashMap<>(),
             "customer", new ConcurrentHashMap<>());
+    final Map<String, JsonNode> catalog = new ConcurrentSkipListMap<>();
     final PlatformServer server;
 
     TestSquare() {
@@ -60,6 +63,20 @@ final class TestSquare implements AutoCloseable {
         if (line.equals("POST /v2/orders/search")) {
             return new Told(200, found(asked.body()));
         }
+        if (line.equals("POST /v2/catalog/search")) {
+            return new Told(200, objects(asked.body()));
+        }
+        if (line.equals("POST /v2/catalog/batch-retrieve")) {
+            return new Told(
+                    200,
+                    Map.of(
+                            "objects",
+                            asked.body()
+                                    .path("object_ids")
+                                    .valueStream()
+                                    .map(it -> catalog.get(it.asString()))
+                                    .toList()));
+        }
         var parts = List.of(asked.path().split("/", 4));
         var noun = parts.get(2).substring(0, parts.get(2).length() - 1);
         var it = kept.getOrDefault(noun, Map.of()).get(parts.get(3));
@@ -89,11 +106,35 @@ final class TestSquare implements AutoCloseable {
                 .filter(it -> changedAt(it).compareTo(since) >= 0)
                 .sorted(Comparator.comparing(TestSquare::changedAt))
                 .toList();
+        return page("orders", search, matching);
+    }
+
+    /** An object as it is now. */
+    void hasObject(String json) {
+        var object = JsonMapper.shared().readTree(json);
+        catalog.put(object.path("id").asString(), object);
+    }
+
+    private Map<String, Object> objects(JsonNode search) {
+        var types = search.path("object_types").valueStream().toList();
+        var since = search.path("begin_time").asString("");
+        return page(
+                "objects",
+                search,
+                catalog.values().stream()
+                        .filter(it -> types.contains(it.path("type")))
+                        .filter(it -> since.isEmpty() || changedAt(it).compareTo(since) > 0)
+                        .filter(it -> search.path("include_deleted_objects").asBoolean(false)
+                                || !it.path("is_deleted").asBoolean(false))
+                        .toList());
+    }
+
+    private static Map<String, Object> page(String noun, JsonNode search, List<JsonNode> matching) {
         int start = search.path("cursor").asInt(0);
         int end = Math.min(start + PAGE, matching.size());
         var answer = new HashMap<String, Object>();
         if (start < end) {
-            answer.put("orders", matching.subList(start, end));
+            answer.put(noun, matching.subList(start, end));
         }
         if (end < matching.size()) {
             answer.put("cursor", String.valueOf(end));

@@ -6,11 +6,13 @@ import io.potoroo.connectors.PlatformServer;
 import io.potoroo.connectors.PlatformServer.Asked;
 import io.potoroo.connectors.PlatformServer.Told;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,8 @@ final class TestShop implements AutoCloseable {
     final Map<String, JsonNode> orders = new ConcurrentHashMap<>();
     final Map<String, JsonNode> refunds = new ConcurrentHashMap<>();
     final Map<String, ObjectNode> coupons = new ConcurrentHashMap<>();
+    final Map<String, JsonNode> products = new ConcurrentHashMap<>();
+    final Map<String, JsonNode> categories = new ConcurrentSkipListMap<>();
     final PlatformServer server;
 
     TestShop() {
@@ -51,6 +55,11 @@ final class TestShop implements AutoCloseable {
         var parts = List.of(asked.path().substring(API.length()).split("/", 3));
         return switch (asked.method() + " " + parts.getFirst() + " " + parts.size()) {
             case "GET orders 1" -> new Told(200, changed(asked));
+            case "GET products 1" -> products(asked);
+            case "GET products 2" ->
+                parts.get(1).equals("categories")
+                        ? new Told(200, categories.values())
+                        : products.containsKey(parts.get(1)) ? new Told(200, products.get(parts.get(1))) : MISSING;
             case "GET orders 2" -> orders.containsKey(parts.get(1)) ? new Told(200, orders.get(parts.get(1))) : MISSING;
             case "GET orders 3" ->
                 new Told(
@@ -70,16 +79,33 @@ final class TestShop implements AutoCloseable {
         };
     }
 
-    /** As the shop compares: to the second, and without the second itself. */
     private List<JsonNode> changed(Asked asked) {
-        int size = Integer.parseInt(asked.query().get("per_page"));
-        return orders.values().stream()
+        return page(
+                asked,
+                changed(asked, orders.values()),
+                Integer.parseInt(asked.query().get("per_page")));
+    }
+
+    /** As the shop compares: to the second, and without the second itself. */
+    private static List<JsonNode> changed(Asked asked, Collection<JsonNode> all) {
+        return all.stream()
                 .filter(it -> changedAt(it).compareTo(asked.query().get("modified_after")) > 0)
                 .sorted(Comparator.comparing(TestShop::changedAt)
                         .thenComparingLong(it -> it.path("id").asLong()))
+                .toList();
+    }
+
+    private static List<JsonNode> page(Asked asked, List<JsonNode> all, int size) {
+        return all.stream()
                 .skip((Integer.parseInt(asked.query().get("page")) - 1) * (long) size)
                 .limit(size)
                 .toList();
+    }
+
+    /** A page of one, as if the key's user may not see the others. */
+    private Told products(Asked asked) {
+        var all = changed(asked, products.values());
+        return new Told(200, page(asked, all, 1), Map.of("X-WP-TotalPages", String.valueOf(all.size())));
     }
 
     private static String changedAt(JsonNode order) {

@@ -294,4 +294,55 @@ class WooCommerceJourneyTests {
         assertThat(shop.deliver("webhook_id=7".getBytes(UTF_8)).status()).isEqualTo(200);
         assertThat(shop.outcomes()).isEmpty();
     }
+
+    private void sells(String id, String changes) {
+        platform.products.put(
+                id, FILES.json("product", "{\"id\":" + id + "," + changes + "}").node());
+    }
+
+    @Test
+    void readsWhatTheShopSellsAndForgetsWhatIsThereNoMore() {
+        platform.categories.put("9", JsonMapper.shared().readTree("{\"id\":9,\"name\":\"Clothing\",\"parent\":0}"));
+        sells("794", "\"date_modified_gmt\":\"2026-03-23T20:01:14\"");
+        sells("795", "\"date_modified_gmt\":\"2026-03-23T20:01:14\",\"brands\":[]");
+        sells("796", "\"date_modified_gmt\":\"2026-03-24T20:01:14\",\"brands\":[]");
+        shop.readAgain();
+        assertThat(shop.listed("products")).containsExactly("794", "795", "796");
+        assertThat(shop.listed("categories")).containsExactly("9");
+        assertThat(shop.listed("product-brands")).containsExactly("31");
+
+        platform.products.remove("794");
+        shop.readAgain();
+        assertThat(shop.listed("products")).containsExactly("795", "796");
+        assertThat(shop.listed("product-brands")).isEmpty();
+    }
+
+    @Test
+    void earnsNothingForAProductThatIsPutIntoAnExcludedCategory() {
+        shop.awaitRead().exclude("66");
+        sells("22", "\"categories\":[]");
+        sells("31", "\"categories\":[{\"id\":66,\"name\":\"Tobacco\"}]");
+        tell("product.updated", "{\"id\":22,\"name\":\"told late\"}".getBytes(UTF_8));
+        tell("product.updated", "{\"id\":43,\"type\":\"variation\",\"parent_id\":31}".getBytes(UTF_8));
+        assertThat(shop.outcomes()).containsExactly("processed", "processed");
+        tell("order.updated", FILES.bytes("order-completed"));
+        assertThat(shop.outcomes()).containsExactly("processed", "processed", "processed");
+
+        assertThat(shop.points("727")).isEqualTo(18);
+        assertThat(shop.sale("727").path("warnings")).isEmpty();
+    }
+
+    @Test
+    void takesOutWhatTheShopDeletesAndTakesInWhatItRestores() {
+        shop.awaitRead();
+        sells("794", "\"status\":\"publish\"");
+        tell("product.restored", FILES.bytes("product"));
+        assertThat(shop.outcomes()).containsExactly("processed");
+        assertThat(shop.listed("products")).containsExactly("794");
+        sells("794", "\"status\":\"trash\"");
+        tell("product.deleted", "{\"id\":794}".getBytes(UTF_8));
+
+        assertThat(shop.outcomes()).containsExactly("processed", "processed");
+        assertThat(shop.listed("products")).isEmpty();
+    }
 }

@@ -190,13 +190,13 @@ class WooCommerceTests {
 
     @Test
     void passesOverWhatIsAboutNoOrder() {
-        var product = event(wooCommerce, "product.updated", "{\"id\":31,\"status\":\"publish\"}".getBytes(UTF_8));
+        var customer = event(wooCommerce, "customer.updated", "{\"id\":31}".getBytes(UTF_8));
         var cart = event(
                 wooCommerce,
                 "order.created",
                 FILES.json("order-guest", "{\"status\":\"checkout-draft\"}").bytes());
 
-        assertThat(wooCommerce.meaning(product, open())).isInstanceOf(Meaning.Nothing.class);
+        assertThat(wooCommerce.meaning(customer, open())).isInstanceOf(Meaning.Nothing.class);
         assertThat(wooCommerce.meaning(cart, open())).isInstanceOf(Meaning.Nothing.class);
     }
 
