@@ -47,6 +47,9 @@ class Catalogues {
     private static final Duration SHORTEST_DAY = Duration.ofHours(6);
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
+    /** For a platform whose lists never end. */
+    private static final Duration LONGEST = Duration.ofHours(6);
+
     private final Connectors connectors;
     private final Platforms platforms;
     private final Readings readings;
@@ -141,7 +144,7 @@ class Catalogues {
     void takeChanged(Catalogue catalogue, Connection connection, Instant since) {
         var account = new Account(connection.integrationId(), connection.accountId());
         try {
-            client.within(connection.businessId(), PlatformClient.Until.whenever(), () -> {
+            client.within(connection.businessId(), PlatformClient.Until.endOf(ChangedOrders.LONGEST), () -> {
                 catalogue.readChanged(
                         connection, since, it -> assortments.change(connection.businessId(), account, it));
                 return account;
@@ -168,7 +171,7 @@ class Catalogues {
     private void read(Reading reading, Source source, Duration untilNight, BooleanSupplier stopping) {
         try {
             long begun = readings.begin(reading);
-            client.within(reading.businessId(), PlatformClient.Until.whenever(), () -> {
+            client.within(reading.businessId(), PlatformClient.Until.endOf(LONGEST), () -> {
                 source.catalogue().read(source.connection(), new Parts(reading, begun, stopping));
                 return reading;
             });
