@@ -19,6 +19,9 @@ class Backfills extends QueueWorker<UUID> {
     /** Longer than a page can take. */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    /** For a shop whose lists never end. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final BackfillRepository repository;
     private final Connectors connectors;
     private final Platforms platforms;
@@ -66,6 +69,7 @@ class Backfills extends QueueWorker<UUID> {
                             .find(backfill.businessId(), backfill.integrationId())
                             .orElseThrow(),
                     backfill.since(),
+                    PlatformClient.Until.endOf(LONGEST),
                     page -> goOn(backfill, page.size()));
             repository.end(backfill, State.DONE, backfill.tries(), null, null);
         } catch (RuntimeException failed) {

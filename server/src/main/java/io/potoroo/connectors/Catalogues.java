@@ -53,6 +53,9 @@ class Catalogues {
     private static final Duration SHORTEST_DAY = Duration.ofHours(6);
     private static final Duration ONE_DAY = Duration.ofDays(1);
 
+    /** For a platform whose lists never end. */
+    private static final Duration LONGEST = Duration.ofHours(6);
+
     private final Connectors connectors;
     private final Platforms platforms;
     private final Readings readings;
@@ -147,7 +150,7 @@ class Catalogues {
     void takeChanged(Catalogue catalogue, Connection connection, Instant since) {
         var account = new Account(connection.integrationId(), connection.accountId());
         try {
-            client.within(connection.businessId(), PlatformClient.Until.whenever(), () -> {
+            client.within(connection.businessId(), PlatformClient.Until.endOf(ChangedOrders.LONGEST), () -> {
                 catalogue.readChanged(
                         connection, since, it -> assortments.change(connection.businessId(), account, it));
                 return account;

@@ -41,6 +41,9 @@ class ChangedOrders {
     private static final LocalTime NIGHT = LocalTime.of(3, 10);
     private static final int MOST_AT_ONCE = 8;
 
+    /** A shop whose lists never end must not have the others wait; there is time for tens of thousands of orders. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
     private final Connectors connectors;
     private final ConnectorRepository repository;
     private final Platforms platforms;
@@ -117,12 +120,12 @@ class ChangedOrders {
      * Keeps what the platform says has changed since then; what fails for one account is thrown after the others had their
      * turn.
      */
-    void read(Connector connector, Instant since, Consumer<List<PlatformEvent>> kept) {
+    void read(Connector connector, Instant since, PlatformClient.Until until, Consumer<List<PlatformEvent>> kept) {
         var platform = platforms.named(connector.platform()).orElseThrow();
         var failures = new ArrayList<RuntimeException>();
         connectors.open(List.of(connector)).forEach(connection -> {
             try {
-                client.within(connector.businessId(), PlatformClient.Until.whenever(), () -> {
+                client.within(connector.businessId(), until, () -> {
                     platform.changedSince(connection, since, page -> {
                         events.receive(connector.businessId(), connector.integrationId(), page);
                         kept.accept(page);
@@ -151,7 +154,7 @@ class ChangedOrders {
     void ask(Connector connector, Instant since) {
         var now = clock.instant();
         try {
-            read(connector, since, page -> {});
+            read(connector, since, PlatformClient.Until.endOf(LONGEST), page -> {});
             // What changed between the two has not been asked for yet.
             var until = since.isAfter(connector.askedUntil()) ? null : now;
             repository.noteAsked(connector.businessId(), connector.integrationId(), until, null);

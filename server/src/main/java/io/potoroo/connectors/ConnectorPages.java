@@ -207,7 +207,6 @@ class ConnectorPages {
         model.put("credentials", sorted(platform.credentials()));
         model.put("furtherCredentials", sorted(platform.furtherCredentials()));
         model.put("options", sorted(platform.options()));
-        model.put("open", connector != null && connector.isOpen(platform) && platform instanceof ShopDirectory);
         model.put("client", repository.clientId(business.businessId(), id).orElse(null));
         model.put("events", log.events());
         model.put("catalogue", catalogues.of(business.businessId(), id));

@@ -96,10 +96,6 @@ public class PlatformClient implements DisposableBean {
             return new Until(System.nanoTime() + lease.minus(ALWAYS_LEFT).toNanos());
         }
 
-        static Until whenever() {
-            return new Until(System.nanoTime() + Duration.ofDays(365).toNanos());
-        }
-
         private Duration left() {
             return Duration.ofNanos(nanos - System.nanoTime());
         }
@@ -115,12 +111,14 @@ public class PlatformClient implements DisposableBean {
 
     private static final ScopedValue<Allowance> ALLOWANCE = ScopedValue.newInstance();
 
+    private final Addresses addresses;
     private final GuardedHttp http;
     private final Environment environment;
     private final LoadingCache<UUID, Semaphore> shares =
             Caffeine.newBuilder().weakValues().build(ignored -> new Semaphore(MOST_OF_A_BUSINESS));
 
     PlatformClient(Addresses addresses, Environment environment) {
+        this.addresses = addresses;
         this.environment = environment;
         this.http = new GuardedHttp("platform", addresses, MOST_AT_ONCE, MOST_OF_A_PLATFORM);
     }
@@ -220,9 +218,15 @@ public class PlatformClient implements DisposableBean {
         return answer(answer.getCode(), headers, bytes);
     }
 
-    private static URI address(String url) {
+    private URI address(String url) {
         try {
-            return URI.create(url);
+            var address = URI.create(url);
+            if (!"https".equalsIgnoreCase(address.getScheme()) && !addresses.privateOnesToo()) {
+                throw PlatformUnavailable.forGood(
+                        "The platform's address does not begin with https, so others could read what goes there: "
+                                + url);
+            }
+            return address;
         } catch (IllegalArgumentException malformed) {
             throw new PlatformUnavailable("The platform's address is none: " + url);
         }

@@ -73,18 +73,35 @@ class PlatformCodeRepository {
                 .list();
     }
 
-    /** Takes what is due, for as long as whoever takes it may need. */
-    List<PlatformCode> take(int most, Duration lease) {
+    /**
+     * Takes what is due, for as long as whoever takes it may need.
+     *
+     * @param each so many of one business, as its shops may keep all of them waiting
+     */
+    List<PlatformCode> take(int most, int each, Duration lease) {
         return jdbc.sql("""
-                        with due as (
-                            select business_id, redemption_id
+                        with business as (
+                            select business_id
                             from connectors.discount_code
                             where state in ('wanted', 'unwanted')
                             and next_try_at <= now()
-                            and (state = 'wanted' or coalesce(making_until <= now(), true))
-                            order by next_try_at
+                            group by business_id
+                            order by min(next_try_at)
+                        ), due as (
+                            select code.*
+                            from business
+                            cross join lateral (
+                                select c.business_id, c.redemption_id
+                                from connectors.discount_code c
+                                where c.business_id = business.business_id
+                                and c.state in ('wanted', 'unwanted')
+                                and c.next_try_at <= now()
+                                and (c.state = 'wanted' or coalesce(c.making_until <= now(), true))
+                                order by c.next_try_at
+                                limit :each
+                                for update skip locked
+                            ) code
                             limit :most
-                            for update skip locked
                         )
                         update connectors.discount_code c
                         set next_try_at = now() + make_interval(secs => :lease),
@@ -95,6 +112,7 @@ class PlatformCodeRepository {
                         returning
                         """ + COLUMNS)
                 .param("most", most)
+                .param("each", each)
                 .param("lease", lease.toSeconds())
                 .query((row, number) -> code(row))
                 .list();

@@ -228,11 +228,11 @@ class PlatformCodes {
 
     void tendDue(BooleanSupplier stopping) {
         var until = PlatformClient.Until.endOf(LEASE);
-        var due = repository.take(MOST_AT_ONCE, LEASE);
+        var due = repository.take(MOST_AT_ONCE, PlatformClient.MOST_OF_A_BUSINESS, LEASE);
         while (!due.isEmpty() && !stopping.getAsBoolean()) {
             tendAll(due, until);
             until = PlatformClient.Until.endOf(LEASE);
-            due = repository.take(MOST_AT_ONCE, LEASE);
+            due = repository.take(MOST_AT_ONCE, PlatformClient.MOST_OF_A_BUSINESS, LEASE);
         }
     }
 

@@ -2,9 +2,7 @@ package io.potoroo.redemptions;
 
 import static java.util.Objects.requireNonNull;
 
-import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
-import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservation.Status;
@@ -102,7 +100,6 @@ public class SaleRedemptions {
         private final List<Due> due = new ArrayList<>();
         private final List<Restored> stayed = new ArrayList<>();
         private final Map<Long, Again> again = new LinkedHashMap<>();
-        private final List<Booking> booking = new ArrayList<>();
 
         /** Points to come back. */
         private static final class Due {
@@ -114,6 +111,10 @@ public class SaleRedemptions {
                 this.back = back;
                 this.refundId = refundId;
             }
+
+            private long points() {
+                return booking == null ? 0 : requireNonNull(booking.move()).amount();
+            }
         }
 
         /** Points that had come back and are to be taken again. */
@@ -122,6 +123,10 @@ public class SaleRedemptions {
 
             Again plus(Again other) {
                 return new Again(saleId, points + other.points, null);
+            }
+
+            Again less(long lacking) {
+                return new Again(saleId, points - lacking, null);
             }
 
             Again booked(Booking by) {
@@ -322,7 +327,7 @@ public class SaleRedemptions {
         }
 
         /**
-         * What is to be booked, before anything else of the batch.
+         * What is to be booked before anything else of the batch.
          *
          * @param others the customers whom the rest of the batch is about
          */
@@ -342,26 +347,30 @@ public class SaleRedemptions {
                                                     requireNonNull(held.get(it)).customerId()))
                             .flatMap(it -> it)
                             .toList());
-            booking.addAll(retaken.values());
+            var bookings = new ArrayList<>(retaken.values());
             for (int i = 0; i < due.size(); i++) {
-                due.get(i).booking = returning.get(i).orElse(null);
-                returning.get(i).ifPresent(booking::add);
+                var each = due.get(i);
+                each.booking = returning.get(i).orElse(null);
+                returning.get(i).ifPresent(bookings::add);
+                long lacking = each.back.points() - each.points();
+                again.computeIfPresent(
+                        each.back.reservation().id(), (id, it) -> it.less(Math.min(lacking, it.points())));
             }
             again.values().removeIf(it -> it.points() == 0);
             again.replaceAll((id, it) ->
                     it.booked(reservations.taking(requireNonNull(held.get(id)), it.points(), 0, it.saleId())));
-            again.values().forEach(it -> booking.add(requireNonNull(it.booking())));
-            return List.copyOf(booking);
+            return bookings;
         }
 
-        /** Keeps what became of the redemptions, by what became of the bookings. */
-        public Settled settle(List<Outcome<Booked>> outcomes) {
-            var booked = new HashSet<Long>();
-            for (int i = 0; i < booking.size(); i++) {
-                if (outcomes.get(i) instanceof Outcome.Done<Booked>) {
-                    booked.add(booking.get(i).id());
-                }
-            }
+        /** What is to be booked after everything else, as the sales may earn again what is taken. */
+        public List<Booking> lastBookings() {
+            return again.values().stream()
+                    .map(it -> requireNonNull(it.booking()))
+                    .toList();
+        }
+
+        /** Keeps what became of the redemptions, by the ids of what was booked. */
+        public Settled settle(Set<Long> booked) {
             var warned = new ArrayList<Warned>();
             retaken.forEach((id, debit) -> {
                 var sale = requireNonNull(retakenBy.get(id));
@@ -378,7 +387,7 @@ public class SaleRedemptions {
             for (var each : due) {
                 var credit = each.booking;
                 if (credit != null && booked.contains(credit.id())) {
-                    long points = requireNonNull(credit.move()).amount();
+                    long points = each.points();
                     var reservation =
                             requireNonNull(held.get(each.back.reservation().id()));
                     change(reservation.returned(points, credit.id()));

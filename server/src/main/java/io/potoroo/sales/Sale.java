@@ -497,7 +497,8 @@ final class Sale {
 
     /** The refund does not count any more, whether it was told or not; once withdrawn it stays so. */
     void withdraw(String refundExternalId, Instant now) {
-        if (withdrawn.stream().filter(it -> refund(it).isEmpty()).count() >= MOST_WITHDRAWN_UNTOLD) {
+        if (refund(refundExternalId).isEmpty()
+                && withdrawn.stream().filter(it -> refund(it).isEmpty()).count() >= MOST_WITHDRAWN_UNTOLD) {
             throw Refusal.notAllowed("Too many refunds are withdrawn that were not told of.");
         }
         withdrawn.add(refundExternalId);

@@ -14,6 +14,7 @@ import io.potoroo.transactions.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,9 +63,30 @@ final class SaleBookings {
         book(sale, sale.settle(), refund, moneyMinor, when, settings);
     }
 
-    /** The refund is withdrawn: what it took comes back, and not what it wrote off, which it never took. */
+    /**
+     * The refund is withdrawn: what it took comes back, and not what it wrote off, which it never took. One of this very
+     * batch writes nothing off; what it lacks is owed, and paid by what comes back.
+     */
     void undo(Sale sale, Refund refund, Instant when, SalesSettings settings) {
+        changes.replaceAll(it -> it.refund() != null && it.refund().id() == refund.id() ? recovering(it) : it);
         book(sale, sale.settle().without(refund.pointsForgiven()), null, refund.amountMinor(), when, settings);
+    }
+
+    private Change recovering(Change change) {
+        var booking = change.booking();
+        return new Change(
+                change.sale(),
+                change.refund(),
+                booking(
+                        change.sale(),
+                        booking.type(),
+                        reversal(change.sale(), requireNonNull(booking.move()).amount(), Shortfall.RECOVER),
+                        booking.amountMinor(),
+                        booking.occurredAt()));
+    }
+
+    private static Booking.Reversal reversal(Sale sale, long points, Shortfall shortfall) {
+        return new Booking.Reversal(Unit.POINTS, points, reference(sale), shortfall);
     }
 
     private void book(
@@ -80,7 +102,7 @@ final class SaleBookings {
             var shortfall = settings.refundShortfall() == SalesSettings.RefundShortfall.FORGIVE
                     ? Shortfall.FORGIVE
                     : Shortfall.RECOVER;
-            var move = new Booking.Reversal(Unit.POINTS, -down, reference(sale), shortfall);
+            var move = reversal(sale, -down, shortfall);
             long money = due.purchase() > 0 ? 0 : moneyMinor;
             changes.add(new Change(sale, refund, booking(sale, TransactionType.REFUND, move, money, when)));
         }
@@ -121,19 +143,26 @@ final class SaleBookings {
     void book(SaleRedeeming redeeming, List<Booking> besides) {
         var ofSales = Stream.concat(changes.stream().map(Change::booking), besides.stream())
                 .toList();
-        var ofRedemptions =
-                redeeming.bookings(ofSales.stream().map(Booking::customerId).toList());
-        var booked = transactions.book(
-                businessId,
-                Stream.concat(ofRedemptions.stream(), ofSales.stream()).toList());
+        var first = redeeming.bookings(ofSales.stream().map(Booking::customerId).toList());
+        var all = Stream.of(first, ofSales, redeeming.lastBookings())
+                .flatMap(List::stream)
+                .toList();
+        var outcomes = transactions.book(businessId, all);
         for (int i = 0; i < changes.size(); i++) {
-            settled(changes.get(i), booked.get(ofRedemptions.size() + i).orThrow());
+            settled(changes.get(i), outcomes.get(first.size() + i).orThrow());
         }
-        booked.subList(ofRedemptions.size() + changes.size(), booked.size()).forEach(Outcome::orThrow);
-        redeeming.settle(booked.subList(0, ofRedemptions.size()));
-        for (int i = 0; i < ofRedemptions.size(); i++) {
-            note(ofRedemptions.get(i), booked.get(i));
+        outcomes.subList(first.size() + changes.size(), first.size() + ofSales.size())
+                .forEach(Outcome::orThrow);
+        var booked = new HashSet<Long>();
+        for (int i = 0; i < all.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Done<Booked>) {
+                booked.add(all.get(i).id());
+            }
+            if (i < first.size() || i >= first.size() + ofSales.size()) {
+                note(all.get(i), outcomes.get(i));
+            }
         }
+        redeeming.settle(booked);
     }
 
     /** Beside the other rows of a new sale, which are not read again. */

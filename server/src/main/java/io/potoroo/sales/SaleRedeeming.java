@@ -3,12 +3,10 @@ package io.potoroo.sales;
 import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
-import io.potoroo.kernel.Outcome;
 import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleCommand.ById;
 import io.potoroo.sales.SaleCommand.SaleReference;
-import io.potoroo.transactions.Booked;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservations.SaleName;
@@ -172,9 +170,14 @@ final class SaleRedeeming {
         return round.bookings(customerIds);
     }
 
-    /** Notes on sales and refunds what became of the bookings. */
-    void settle(List<Outcome<Booked>> outcomes) {
-        var settled = round.settle(outcomes);
+    /** After those of the sales. */
+    List<Booking> lastBookings() {
+        return round.lastBookings();
+    }
+
+    /** Notes on sales and refunds what became of the bookings, by the ids of those that were booked. */
+    void settle(Set<Long> bookedIds) {
+        var settled = round.settle(bookedIds);
         settled.warned()
                 .forEach(it -> Objects.requireNonNull(book.find(it.saleId())).warn(it.warning()));
         var byRefund = new HashMap<Long, Long>();

@@ -591,23 +591,26 @@ class SaleRepository {
                 .update();
     }
 
+    /** Not a withdrawal that took a refund's place meanwhile. */
     private void deleteDeferred(UUID businessId, Collection<Deferred> deferred) {
         if (deferred.isEmpty()) {
             return;
         }
         jdbc.sql("""
                         delete from sales.deferred d
-                        using unnest(:links::bigint[], :sales::text[], :refunds::text[])
-                            as k (link_id, sale_external_id, refund_external_id)
+                        using unnest(:links::bigint[], :sales::text[], :refunds::text[], :forAny::boolean[])
+                            as k (link_id, sale_external_id, refund_external_id, for_any_sale)
                         where d.business_id = :business
                         and d.branch_link_id = k.link_id
                         and d.sale_external_id = k.sale_external_id
                         and d.refund_external_id = k.refund_external_id
+                        and (d.told -> 'refund' is null) = k.for_any_sale
                         """)
                 .param("business", businessId)
                 .param("links", SqlArrays.longs(deferred, it -> it.sale().branchLinkId()))
                 .param("sales", SqlArrays.texts(deferred, it -> it.sale().externalId()))
                 .param("refunds", SqlArrays.texts(deferred, Deferred::refundExternalId))
+                .param("forAny", SqlArrays.texts(deferred, Deferred::isForAnySale))
                 .update();
     }
 

@@ -53,7 +53,7 @@ public class Addresses implements DnsResolver {
     }
 
     /** Whether programs may also be in the server's own network. */
-    boolean privateOnesToo() {
+    public boolean privateOnesToo() {
         return settings.privateAddresses();
     }
 

@@ -3,8 +3,7 @@ package io.potoroo.webhooks;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -23,11 +22,13 @@ public final class GuardedHttp implements AutoCloseable {
     private static final Timeout SILENCE = Timeout.ofSeconds(15);
 
     private final CloseableHttpClient http;
-    private final ScheduledExecutorService deadlines;
+    private final ScheduledThreadPoolExecutor deadlines;
 
     public GuardedHttp(String name, Addresses addresses, int mostAtOnce, int mostOfAHost) {
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name(name + "-deadlines").daemon().factory());
+        this.deadlines = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name(name + "-deadlines").daemon().factory());
+        // What was answered is not kept in memory until it would have been too late.
+        deadlines.setRemoveOnCancelPolicy(true);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(addresses)

@@ -1,14 +1,17 @@
 package io.potoroo.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
+import io.potoroo.kernel.Hex32;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +155,37 @@ class BackfillTests {
         assertThat(ask("2025-02-01T00:00:00Z").status()).isEqualTo(202);
         awaitState("done");
         assertThat(backfill().path("since").asString()).isEqualTo("2025-02-01T00:00:00Z");
+    }
+
+    @Test
+    void endsSometimeAlsoWhereAShopsListsDoNot() {
+        long integration = business.integration(Map.of("sub_type", 2, "is_ecom", true));
+        business.http()
+                .put(
+                        "/api/v1/integrations/" + integration + "/connector",
+                        Map.of("credentials", Map.of("consumer_key", "ck", "consumer_secret", "cs")))
+                .ok();
+        business.http()
+                .post(
+                        "/api/v1/branch-links",
+                        Map.of(
+                                "shop_id", "shop.example",
+                                "account_id", "shop.example",
+                                "store_domain", "shop.example",
+                                "branch_id", Hex32.print(business.virtual().id()),
+                                "integration_id", integration))
+                .ok();
+        var page = Collections.nCopies(100, Map.of("id", 1, "date_modified_gmt", "2025-06-05T10:00:00"));
+        try (var endless = new PlatformServer("woocommerce", it -> new PlatformServer.Told(200, page))) {
+            assertThatThrownBy(() -> changedOrders.read(
+                            connectors.find(business.id(), integration).orElseThrow(),
+                            Instant.parse("2025-01-01T00:00:00Z"),
+                            new PlatformClient.Until(
+                                    System.nanoTime() + Duration.ofSeconds(1).toNanos()),
+                            kept -> {}))
+                    .hasMessageContaining("time");
+            assertThat(endless.asked().size()).isGreaterThan(1);
+        }
     }
 
     @Test

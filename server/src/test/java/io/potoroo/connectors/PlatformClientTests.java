@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.potoroo.ServerTest;
 import io.potoroo.connectors.PlatformClient.Until;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.webhooks.Addresses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
 
 /** How much a business may ask platforms at a time, and until when. */
@@ -82,6 +84,15 @@ class PlatformClientTests {
         assertThat(first.times("GET /slow") + second.times("GET /slow"))
                 .as("the others had only waited")
                 .isEqualTo(2 * PlatformClient.MOST_OF_A_BUSINESS);
+    }
+
+    @Test
+    void sendsCredentialsOnlyWhereNobodyElseReadsThem() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Addresses.class, PlatformClient.class)
+                .run(context -> assertThatThrownBy(() -> context.getBean(PlatformClient.class)
+                                .send("GET", "http://shop.invalid/orders", Map.of(), null))
+                        .hasMessageStartingWith("The platform's address does not begin with https"));
     }
 
     @Test

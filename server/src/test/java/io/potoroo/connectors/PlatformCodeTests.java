@@ -26,6 +26,7 @@ class PlatformCodeTests {
 
     private final TestBusinesses businesses;
     private final PlatformCodes platformCodes;
+    private final PlatformCodeRepository repository;
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private TestBusiness business;
@@ -36,9 +37,14 @@ class PlatformCodeTests {
 
     @Autowired
     PlatformCodeTests(
-            TestBusinesses businesses, PlatformCodes platformCodes, ApplicationEventPublisher events, JdbcClient jdbc) {
+            TestBusinesses businesses,
+            PlatformCodes platformCodes,
+            PlatformCodeRepository repository,
+            ApplicationEventPublisher events,
+            JdbcClient jdbc) {
         this.businesses = businesses;
         this.platformCodes = platformCodes;
+        this.repository = repository;
         this.events = events;
         this.jdbc = jdbc;
     }
@@ -196,6 +202,29 @@ class PlatformCodeTests {
         set("ends_at = now() - interval '8 days'");
         someTimeLater();
         assertThat(shop.balance()).isEqualTo(500);
+    }
+
+    /** Long overdue ones of a business whose shop may be silent, and one of another. */
+    @Test
+    void givesEveryBusinessItsTurn() {
+        jdbc.sql("""
+                        insert into connectors.discount_code
+                        select business_id, redemption_id + number, integration_id, account_id, branch_link_id, code, kind,
+                            value, starts_at, ends_at, null, null, 'unwanted', 1, now() - interval '1 year'
+                        from connectors.discount_code, generate_series(1, 30) number
+                        where business_id = :id
+                        """).param("id", business.id()).update();
+        var silent = business.id();
+        shop.close();
+        open();
+        set("state = 'unwanted', next_try_at = now()");
+
+        var taken = repository.take(30, 16, Duration.ofMinutes(2));
+        assertThat(taken.stream().filter(it -> it.businessId().equals(silent))).hasSize(16);
+        assertThat(taken).anyMatch(it -> it.businessId().equals(business.id()));
+        jdbc.sql("delete from connectors.discount_code where business_id = :id and tries > 0")
+                .param("id", silent)
+                .update();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.TestStatements;
 import io.potoroo.deliveries.Origin;
+import io.potoroo.kernel.Currency;
 import io.potoroo.points.Ledger;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import java.time.Clock;
@@ -301,6 +302,26 @@ class SaleDeferralContractTests {
         assertThat(sale.at("/points/net").asLong()).isEqualTo(15);
         assertThat(events()).startsWith("refunds/create processed");
         assertThat(repository.businessesWithDeferred()).doesNotContain(business.id());
+    }
+
+    /** One node takes the refund up while another is told that it is withdrawn. */
+    @Test
+    void keepsAWithdrawalThatTookThePlaceOfARefundWhichIsTakenUp() {
+        refund("S-1", "R-1", 10);
+        var key = new ByExternalId(link, "S-1");
+        transactions.executeWithoutResult(status -> {
+            var told = new SaleCommand.TakeUp(key);
+            var book = repository.lock(business.id(), Currency.of("USD"), List.of(told));
+            var refund = book.waiting().waitingFor(key).getFirst();
+            assertThat(business.http().delete(path("/S-1/refunds/R-1")).status())
+                    .isEqualTo(202);
+            book.waiting().settle(refund);
+            repository.write(business.id(), book);
+        });
+
+        sale("S-1", Map.of()).ok();
+
+        assertThat(refund("S-1", "R-1", 10).ok().at("/data/status").asString()).isEqualTo("withdrawn");
     }
 
     @Test

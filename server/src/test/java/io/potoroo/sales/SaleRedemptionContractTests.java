@@ -184,6 +184,20 @@ class SaleRedemptionContractTests {
                 .asLong();
     }
 
+    private void spend(long points) {
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "adjust_points_balance",
+                                "points",
+                                -points,
+                                "customer",
+                                Map.of("id", customer)))
+                .ok();
+    }
+
     private static List<String> warnings(JsonNode sale) {
         return sale.path("warnings").valueStream().map(JsonNode::asString).toList();
     }
@@ -662,11 +676,7 @@ class SaleRedemptionContractTests {
         var redemption = reserved(200);
         sellWithId("S-1", id(redemption)).ok();
         refund("S-1", "R-1", 50, Map.of()).ok();
-        business.http()
-                .post(
-                        "/transactions",
-                        Map.of("intent", "adjust_points_balance", "points", -900, "customer", Map.of("id", customer)))
-                .ok();
+        spend(900);
 
         var sale = withdraw("S-1", "R-1").ok().path("data");
 
@@ -678,6 +688,43 @@ class SaleRedemptionContractTests {
                         .at("/data/points_restored")
                         .asLong())
                 .isZero();
+    }
+
+    /** The refund took points out of those that it gave back. */
+    @Test
+    void takesPointsAgainOutOfThoseThatTheSaleEarnsAgain() {
+        var sold = sellWithId("S-1", id(reserved(200))).ok().path("data");
+        spend(800 + sold.at("/points/net").asLong());
+        refund("S-1", "R-1", 50, Map.of()).ok();
+
+        var sale = withdraw("S-1", "R-1").ok().path("data");
+
+        assertThat(sale.at("/redemptions/0/points_returned").asLong()).isZero();
+        assertThat(points()).isZero();
+    }
+
+    /** Some had been given back at a till already. */
+    @Test
+    void takesNoMoreAgainThanARefundOfTheSameBatchGivesBack() {
+        var sold = sellWithId("S-1", id(reserved(200))).ok().path("data");
+        business.http()
+                .post(
+                        "/transactions",
+                        Map.of("intent", "refund_redeemed_points", "points", 150, "customer", Map.of("id", customer)))
+                .ok();
+
+        var sale = new SaleCommand.ByExternalId(shop, "S-1");
+        var at = Instant.parse(LONG_AGO);
+        var refund = new Refund.Content(at, false, 5000L, List.of(), null, null, null, null);
+        transactions.executeWithoutResult(status -> intake.carryOut(
+                business.id(),
+                List.of(
+                        SaleCommand.GiveBack.of(sale, "R-1", refund, SalesController.REFUND),
+                        new SaleCommand.Withdraw(sale, "R-1", at, SalesController.WITHDRAW))));
+
+        assertThat(points()).isEqualTo(950 + sold.at("/points/net").asLong());
+        var refunded = refund("S-1", "R-2", 50, Map.of()).ok().path("data");
+        assertThat(refunded.path("points_restored").asLong()).isEqualTo(50);
     }
 
     /** As a shop does that deletes a refund and makes another before it is heard. */

@@ -252,6 +252,32 @@ class SaleWithdrawalContractTests {
         assertThat(sale.at("/customer/balance/points").asLong()).isEqualTo(5);
     }
 
+    private static Map<String, Object> item(String op, String id, Map<String, ?> more) {
+        var item = new HashMap<String, Object>(Map.of("op", op, "sale_external_id", "S-1", "external_id", id));
+        item.putAll(more);
+        return item;
+    }
+
+    private JsonNode batch(List<?> items) {
+        return business.http().post(path("/batch"), Map.of("items", items)).ok();
+    }
+
+    @Test
+    void leavesWhatARefundOfTheSameBatchWouldHaveWrittenOff() {
+        business.http()
+                .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("refund_shortfall", "forgive")))
+                .ok();
+        var customer = sale(Map.of()).at("/customer/id").asString();
+        spend(customer, 20);
+
+        batch(List.of(
+                item("refund", "R-1", Map.of("refunded_at", AT, "amount", 25)),
+                item("refund_withdrawal", "R-1", Map.of("withdrawn_at", AT))));
+
+        assertThat(sale().at("/points/net").asLong()).isEqualTo(25);
+        assertThat(sale().at("/customer/balance/points").asLong()).isEqualTo(5);
+    }
+
     @Test
     void isOneOfTheItemsOfABatch() {
         var items = List.of(
@@ -326,24 +352,17 @@ class SaleWithdrawalContractTests {
     @Test
     void keepsNoMoreOfRefundsThatNeverCameThanAShopWouldSend() {
         sale(Map.of());
+        refund("R-told", 10).ok();
         var items = Stream.iterate(0, it -> it + 1)
                 .limit(101)
-                .map(it -> Map.of(
-                        "op",
-                        "refund_withdrawal",
-                        "sale_external_id",
-                        "S-1",
-                        "external_id",
-                        "R-" + it,
-                        "withdrawn_at",
-                        AT))
+                .map(it -> item("refund_withdrawal", "R-" + it, Map.of("withdrawn_at", AT)))
                 .toList();
 
-        var answer =
-                business.http().post(path("/batch"), Map.of("items", items)).ok();
+        var answer = batch(items);
 
         assertThat(answer.at("/meta/updated").asInt()).isEqualTo(100);
         assertThat(answer.at("/data/100/errors/error/description").asString())
                 .isEqualTo("Too many refunds are withdrawn that were not told of.");
+        assertSale(withdraw("R-told").ok().path("data"), "completed", 25);
     }
 }

@@ -87,16 +87,19 @@ class ActivationPages {
         return page;
     }
 
-    /** A store without the plug-in is connected all the same. */
+    /** Only the store that was shown, whatever was told since; one without the plug-in is connected all the same. */
     @PostMapping
     ModelAndView allow(
             @AuthenticationPrincipal Viewer viewer,
             @PathVariable String business,
             @PathVariable long id,
-            @RequestParam(name = "oauth_consumer_key") String consumer) {
+            @RequestParam(name = "oauth_consumer_key") String consumer,
+            @RequestParam(name = "store_url") String shown) {
         var membership = viewer.ownerOf(business);
         var integration = require(membership, id);
-        var activation = activations.find(integration, consumer);
+        var activation = activations
+                .find(integration, consumer)
+                .filter(it -> it.storeUrl().equals(shown));
         if (activation.isEmpty()) {
             return nothingTold(membership, integration);
         }

@@ -5,6 +5,7 @@ import static io.potoroo.TestBrowser.picture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -16,8 +17,14 @@ import io.potoroo.TestClient;
 import io.potoroo.kernel.Hex32;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,6 +246,31 @@ class MagentoConnectTests {
     }
 
     @Test
+    void leavesTheDatabaseToOthersWhileAStoreDoesNotAnswer() throws ExecutionException, InterruptedException {
+        connect(TestStore.KEYS);
+        store.answers = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var handed = Stream.generate(() -> threads.submit(() -> hand().status()))
+                    .limit(12)
+                    .toList();
+            await().until(() -> !store.server.asked().isEmpty());
+            await().during(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(threads.submit(() -> businesses
+                                            .open()
+                                            .http()
+                                            .get("/api/v1/branches")
+                                            .status())
+                                    .get(4, TimeUnit.SECONDS))
+                            .isEqualTo(200));
+            store.answers.countDown();
+            for (var one : handed) {
+                assertThat(one.get()).isEqualTo(200);
+            }
+        }
+        signIn(store.lastHanded());
+    }
+
+    @Test
     void handsNothingToPlatformsWithoutAPluginAndToStoresThatAreNotConnected() {
         assertThat(hand().body()).contains("The integration is not connected with its platform.");
         integration = business.integration(Map.of("sub_type", 5));
@@ -270,6 +302,20 @@ class MagentoConnectTests {
         var other = signedIn();
         business = mine;
         assertThat(other.navigate(console() + "/activation").status()).isEqualTo(404);
+    }
+
+    @Test
+    void connectsNoOtherStoreThanTheOneThatItsOwnerSaw() {
+        var page = signedIn();
+        var callback = callback(page);
+        tell(callback, Map.of()).ok();
+        openIdentityLink(page, TestStore.CONSUMER);
+        assertThat(page.getByText("https://shop.example.com")).isVisible();
+        tell(callback, Map.of("store_base_url", "https://another.example.com/")).ok();
+        click(page, AriaRole.BUTTON, "Connect");
+
+        assertThat(page.getByText("The store is not connected.")).isVisible();
+        assertThat(store.server.asked()).isEmpty();
     }
 
     @Test

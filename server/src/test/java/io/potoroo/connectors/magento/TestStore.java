@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +42,9 @@ final class TestStore implements AutoCloseable {
     /** How the store answers to a key that it is handed. */
     int statusOfKeys = 200;
 
+    /** Open while the store answers. */
+    CountDownLatch answers = new CountDownLatch(0);
+
     TestStore() {
         server = new PlatformServer("magento", this::answer);
     }
@@ -60,6 +65,13 @@ final class TestStore implements AutoCloseable {
     }
 
     private Told rest(Asked asked) {
+        try {
+            if (!answers.await(20, TimeUnit.SECONDS)) {
+                return new Told(504, Map.of());
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
         return switch (asked.line()) {
             case "GET /rest/V1/storelocal/" ->
                 new Told(
