@@ -39,9 +39,6 @@ class Catalogues {
     /** Longer than a platform can take for a part. */
     static final Duration LEASE = Duration.ofMinutes(5);
 
-    /** More than the largest account takes; one that goes in circles ends. */
-    private static final Duration LONGEST = Duration.ofHours(12);
-
     /** What does not say how much it changes is worth a whole reading this often. */
     private static final Duration MOST_OFTEN = Duration.ofHours(1);
 

@@ -140,12 +140,8 @@ class MagentoContractTests {
             case "categories" -> {
                 var all = """
                         {"id":2,"parent_id":1,"name":"All","children_data":[{"id":3,"parent_id":2,"name":"Bags"}]}""";
-                yield Answer.ok(
-                        path.endsWith("?rootCategoryId=1")
-                                ? """
-                                {"id":1,"parent_id":0,"name":"Root","children_data":[%s,{"id":4,"parent_id":1,"name":"Other"}]}"""
-                                        .formatted(all)
-                                : all);
+                yield Answer.ok(path.endsWith("?rootCategoryId=1") ? """
+                                {"id":1,"parent_id":0,"name":"Root","children_data":[%s,{"id":4,"parent_id":1,"name":"Other"}]}""".formatted(all) : all);
             }
             case "products/attributes/manufacturer/options" -> Answer.refusal(404, "{}");
             case "products" ->
