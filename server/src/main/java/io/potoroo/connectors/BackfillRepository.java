@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** Backfills, as rows; in the database's time. */
@@ -24,10 +25,24 @@ class BackfillRepository {
                 b.next_try_at, b.requested_at, b.finished_at
             """;
 
+    private static final String THIS_ONE = """
+            where business_id = :business
+            and integration_id = :integration
+            and number = :number
+            """;
+
     private final JdbcClient jdbc;
 
     BackfillRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** What is done to it, unless somebody has taken it since. */
+    private StatementSpec of(String sql, Backfill backfill) {
+        return jdbc.sql(sql + THIS_ONE)
+                .param("business", backfill.businessId())
+                .param("integration", backfill.integrationId())
+                .param("number", backfill.number());
     }
 
     /** Instead of an earlier one; false while that is running. */
@@ -97,17 +112,11 @@ class BackfillRepository {
 
     /** A page more was read; false where somebody else has taken it meanwhile. */
     boolean goOn(Backfill backfill, int orders, Duration lease) {
-        return jdbc.sql("""
+        return of("""
                         update connectors.backfill
                         set pages = pages + 1, orders = orders + :orders,
                             next_try_at = now() + make_interval(secs => :lease)
-                        where business_id = :business
-                        and integration_id = :integration
-                        and number = :number
-                        """)
-                        .param("business", backfill.businessId())
-                        .param("integration", backfill.integrationId())
-                        .param("number", backfill.number())
+                        """, backfill)
                         .param("orders", orders)
                         .param("lease", lease.toSeconds())
                         .update()
@@ -116,18 +125,12 @@ class BackfillRepository {
 
     /** @param pause until it is tried again; null for what is over */
     void end(Backfill backfill, State state, int tries, @Nullable String problem, @Nullable Duration pause) {
-        jdbc.sql("""
+        of("""
                         update connectors.backfill
                         set state = :state, tries = :tries, problem = :problem,
                             next_try_at = now() + make_interval(secs => coalesce(:pause::bigint, 0)),
                             finished_at = case when :pause::bigint is null then now() end
-                        where business_id = :business
-                        and integration_id = :integration
-                        and number = :number
-                        """)
-                .param("business", backfill.businessId())
-                .param("integration", backfill.integrationId())
-                .param("number", backfill.number())
+                        """, backfill)
                 .param("state", state.wire())
                 .param("tries", tries)
                 .param("problem", problem)

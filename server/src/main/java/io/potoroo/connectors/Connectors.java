@@ -90,12 +90,12 @@ public class Connectors {
         var current = repository.lock(businessId, integrationId).orElseThrow();
         var changed = of(change.apply(current), platform);
         repository.save(changed);
-        if (!changed.credentials().equals(current.credentials())) {
+        boolean otherCredentials = !changed.credentials().equals(current.credentials());
+        if (otherCredentials) {
             repository.forgetProblem(businessId, integrationId);
         }
         byKey.invalidate(current.intakeKey());
-        if (!changed.credentials().equals(current.credentials())
-                || !changed.options().equals(current.options())) {
+        if (otherCredentials || !changed.options().equals(current.options())) {
             events.publishEvent(new ConnectionChanged(businessId, integrationId));
         }
         return repository.find(businessId, integrationId).orElseThrow();

@@ -38,7 +38,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Works out what events of platforms mean, and has the sales take it. */
@@ -384,19 +383,17 @@ class EventProcessing {
                         .refunds(work.connection, sale)
                         .ifPresent(there -> untold.stream()
                                 .filter(it -> !there.contains(it))
-                                .forEach(it -> gone.add(withdrawal(sale, it))));
+                                .forEach(it -> gone.add(withdrawal(work, sale, it))));
             }
         }
         return gone;
     }
 
-    private ObjectNode withdrawal(String sale, String refund) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("op", "refund_withdrawal")
-                .put("sale_external_id", sale)
-                .put("external_id", refund)
-                .put("withdrawn_at", clock.instant().toString());
+    private ObjectNode withdrawal(Work work, String sale, String refund) {
+        return ItemWriter.refundWithdrawal(sale, refund, work.connection.currency())
+                .time("withdrawn_at", clock.instant())
+                .of(null)
+                .body();
     }
 
     /** The shop of an order of which an event does not say it: by what else came, where there is only one, or by asking. */

@@ -53,9 +53,15 @@ public final class ItemWriter {
     }
 
     public static ItemWriter refund(String saleExternalId, String externalId, Currency currency) {
-        return started("refund", currency)
-                .text("sale_external_id", saleExternalId)
-                .text("external_id", externalId);
+        return aboutRefund("refund", saleExternalId, externalId, currency);
+    }
+
+    static ItemWriter refundWithdrawal(String saleExternalId, String externalId, Currency currency) {
+        return aboutRefund("refund_withdrawal", saleExternalId, externalId, currency);
+    }
+
+    private static ItemWriter aboutRefund(String op, String saleExternalId, String externalId, Currency currency) {
+        return started(op, currency).text("sale_external_id", saleExternalId).text("external_id", externalId);
     }
 
     private static ItemWriter started(String op, Currency currency) {

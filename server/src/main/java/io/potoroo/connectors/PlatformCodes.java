@@ -227,12 +227,13 @@ class PlatformCodes {
     }
 
     void tendDue(BooleanSupplier stopping) {
-        var until = PlatformClient.Until.endOf(LEASE);
-        var due = repository.take(MOST_AT_ONCE, PlatformClient.MOST_OF_A_BUSINESS, LEASE);
-        while (!due.isEmpty() && !stopping.getAsBoolean()) {
+        while (!stopping.getAsBoolean()) {
+            var until = PlatformClient.Until.endOf(LEASE);
+            var due = repository.take(MOST_AT_ONCE, PlatformClient.MOST_OF_A_BUSINESS, LEASE);
+            if (due.isEmpty()) {
+                return;
+            }
             tendAll(due, until);
-            until = PlatformClient.Until.endOf(LEASE);
-            due = repository.take(MOST_AT_ONCE, PlatformClient.MOST_OF_A_BUSINESS, LEASE);
         }
     }
 
