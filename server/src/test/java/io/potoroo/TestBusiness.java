@@ -97,6 +97,20 @@ public record TestBusiness(
                 .asLong();
     }
 
+    /** Takes points away that the customer has. */
+    public void spend(String customerId, long points) {
+        http.post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "adjust_points_balance",
+                                "points",
+                                -points,
+                                "customer",
+                                Map.of("id", customerId)))
+                .ok();
+    }
+
     /** The ids of the levels of a new, enabled program, lowest first: from nothing, from 500 and from 1500 points. */
     public List<Long> levels() {
         var levels = http.post("/tiers", """

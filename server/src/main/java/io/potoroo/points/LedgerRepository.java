@@ -248,7 +248,7 @@ class LedgerRepository {
         return new AccountKey(row.getObject("customer_id", UUID.class), Unit.of(row.getString("unit")));
     }
 
-    private static Lot lot(ResultSet row) throws SQLException {
+    static Lot lot(ResultSet row) throws SQLException {
         var expires = row.getTimestamp("expires_at");
         return new Lot(
                 row.getLong("lot_no"),

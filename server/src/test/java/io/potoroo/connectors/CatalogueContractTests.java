@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** From what a platform sells to which lines of its orders earn, over HTTP with a shop that speaks as Shopify does. */
@@ -50,34 +49,8 @@ class CatalogueContractTests {
         return "/api/v1/integrations/" + shop.integration() + "/connector/catalogue";
     }
 
-    private JsonNode catalogue() {
-        return shop.connector().at("/catalogue/0");
-    }
-
-    /** Once it was read to the end, and is not to be read again before another night. */
-    private JsonNode awaitRead() {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(catalogue().path("next_at").asString(""))
-                        .isGreaterThan(Instant.now().plus(Duration.ofHours(5)).toString()));
-        return catalogue();
-    }
-
-    /** The products of the link's account in their order. */
-    private List<String> ids(long link, String of) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/" + of)
-                .ok()
-                .path("data")
-                .valueStream()
-                .map(it -> it.path("external_id").asString())
-                .toList();
-    }
-
-    private void awaitOutcomes(String... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.events().reversed())
-                        .extracting(it -> it.path("outcome").asString("waits"))
-                        .containsExactly(expected));
+    private TestCatalogue catalogue() {
+        return new TestCatalogue(business, shop.integration());
     }
 
     private void readAgain() {
@@ -86,8 +59,9 @@ class CatalogueContractTests {
 
     private void awaitProblem(String expected) {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(catalogue().path("problem").asString("")).isEqualTo(expected));
+                .untilAsserted(
+                        () -> assertThat(catalogue().state().path("problem").asString(""))
+                                .isEqualTo(expected));
     }
 
     private long points(long link, String id) {
@@ -117,17 +91,17 @@ class CatalogueContractTests {
         shop.open();
         var before = Instant.now();
         long link = shop.link("online");
-        var read = awaitRead();
+        var read = catalogue().awaitRead();
 
         assertThat(read.path("account_id").asString()).isEqualTo(shop.account());
         assertThat(read.path("products").asInt()).isEqualTo(2);
         assertThat(read.path("problem").isNull()).isTrue();
         assertThat(Instant.parse(read.path("next_at").asString()))
                 .isBetween(before.plus(Duration.ofHours(6)), before.plus(Duration.ofHours(31)));
-        assertThat(ids(link, "products")).containsExactly("11", "12");
-        assertThat(ids(link, "categories")).containsExactly("21", "22", "23");
-        assertThat(ids(link, "product-brands")).containsExactly("Potter");
-        assertThat(ids(link, "product-tags")).containsExactly("of Potter");
+        assertThat(catalogue().listed(link, "products")).containsExactly("11", "12");
+        assertThat(catalogue().listed(link, "categories")).containsExactly("21", "22", "23");
+        assertThat(catalogue().listed(link, "product-brands")).containsExactly("Potter");
+        assertThat(catalogue().listed(link, "product-tags")).containsExactly("of Potter");
     }
 
     @Test
@@ -136,9 +110,9 @@ class CatalogueContractTests {
         long link = shop.link("online");
         assertThat(shop.connector().path("catalogue")).isEmpty();
         shop.open();
-        awaitRead();
+        catalogue().awaitRead();
 
-        assertThat(ids(link, "products")).containsExactly("11");
+        assertThat(catalogue().listed(link, "products")).containsExactly("11");
     }
 
     @Test
@@ -147,7 +121,7 @@ class CatalogueContractTests {
         shop.sells("12", "Black tea", "Another", "22");
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
         shop.sellsNoMore("12");
 
         var answer = business.http().post(path(), Map.of());
@@ -157,9 +131,9 @@ class CatalogueContractTests {
                         .at("/data/0/account_id")
                         .asString())
                 .isEqualTo(shop.account());
-        awaitRead();
-        assertThat(ids(link, "products")).containsExactly("11");
-        assertThat(ids(link, "product-brands")).containsExactly("Potter");
+        catalogue().awaitRead();
+        assertThat(catalogue().listed(link, "products")).containsExactly("11");
+        assertThat(catalogue().listed(link, "product-brands")).containsExactly("Potter");
     }
 
     @Test
@@ -168,7 +142,7 @@ class CatalogueContractTests {
         shop.sells("12", "Tobacco", "Potter", "21");
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
         business.http()
                 .put(
                         "/api/v1/integrations/" + shop.integration(),
@@ -177,9 +151,9 @@ class CatalogueContractTests {
         shop.sells("12", "Tobacco", "Potter", "21", "66");
         shop.deliver("products/update", "d-1", "{\"id\":12,\"title\":\"Tobacco\",\"vendor\":\"Potter\"}")
                 .ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         shop.deliver("orders/paid", "d-2", order("1001", "11", "12")).ok();
-        awaitOutcomes("processed", "processed");
+        shop.awaitOutcomes("processed", "processed");
 
         assertThat(points(link, "1001")).isEqualTo(10);
     }
@@ -190,37 +164,37 @@ class CatalogueContractTests {
         shop.sells("12", "Black tea", "Potter", "21");
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
         shop.sellsNoMore("12");
 
         shop.deliver("products/delete", "d-1", "{\"id\":11}").ok();
         shop.deliver("products/update", "d-2", "{\"id\":12,\"title\":\"told late\"}")
                 .ok();
-        awaitOutcomes("processed", "processed");
-        assertThat(ids(link, "products")).isEmpty();
+        shop.awaitOutcomes("processed", "processed");
+        assertThat(catalogue().listed(link, "products")).isEmpty();
     }
 
     @Test
     void readsEverythingBeforeLongWhenACollectionIsAnother() {
         shop.open();
         long link = shop.link("online");
-        var read = Instant.parse(awaitRead().path("read_at").asString());
+        var read = Instant.parse(catalogue().awaitRead().path("read_at").asString());
 
         shop.deliver("collections/update", "d-1", "{\"id\":21,\"title\":\"Tea\"}")
                 .ok();
-        awaitOutcomes("processed");
-        assertThat(ids(link, "categories")).containsExactly("21");
-        assertThat(catalogue().path("next_at").asString())
+        shop.awaitOutcomes("processed");
+        assertThat(catalogue().listed(link, "categories")).containsExactly("21");
+        assertThat(catalogue().state().path("next_at").asString())
                 .isEqualTo(read.plus(Duration.ofHours(1)).toString());
     }
 
     @Test
     void ignoresWhatNobodySellsHereOrNobodyCanAskFor() {
         shop.deliver("products/create", "d-1", "{\"id\":11}").ok();
-        awaitOutcomes("ignored");
+        shop.awaitOutcomes("ignored");
         shop.link("online");
         shop.deliver("products/create", "d-2", "{\"id\":11}").ok();
-        awaitOutcomes("ignored", "ignored");
+        shop.awaitOutcomes("ignored", "ignored");
 
         assertThat(shop.events())
                 .extracting(it -> it.path("reason").asString())
@@ -244,12 +218,12 @@ class CatalogueContractTests {
         shop.open();
         shop.link("online");
         awaitProblem("The platform answered with status 503.");
-        assertThat(Instant.parse(catalogue().path("next_at").asString()))
+        assertThat(Instant.parse(catalogue().state().path("next_at").asString()))
                 .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(1)));
         shop.isDown(false);
         readAgain();
 
-        assertThat(awaitRead().path("problem").isNull()).isTrue();
+        assertThat(catalogue().awaitRead().path("problem").isNull()).isTrue();
     }
 
     @Test
@@ -258,9 +232,9 @@ class CatalogueContractTests {
         shop.throttles(2);
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
 
-        assertThat(ids(link, "products")).containsExactly("11");
+        assertThat(catalogue().listed(link, "products")).containsExactly("11");
     }
 
     @Test
@@ -277,13 +251,14 @@ class CatalogueContractTests {
         asked.acquire();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () -> assertThat(catalogue().path("status").asString()).isEqualTo("reading"));
+                        () -> assertThat(catalogue().state().path("status").asString())
+                                .isEqualTo("reading"));
 
         shop.sells("11", "Green tea, new", "Potter", "21");
         shop.deliver("products/update", "d-1", "{\"id\":11}").ok();
-        awaitOutcomes("processed");
+        shop.awaitOutcomes("processed");
         told.countDown();
-        awaitRead();
+        catalogue().awaitRead();
         assertThat(business.http()
                         .get("/api/v1/branch-links/" + link + "/products")
                         .ok()
@@ -297,12 +272,12 @@ class CatalogueContractTests {
         shop.sells("11", "Green tea", "Potter", "21");
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
         shop.sellsNoMore("11");
 
         readAgain();
         awaitProblem("The platform listed no products at all. Those that are known stay until it lists some.");
-        assertThat(ids(link, "products")).containsExactly("11");
+        assertThat(catalogue().listed(link, "products")).containsExactly("11");
     }
 
     @Test
@@ -311,11 +286,11 @@ class CatalogueContractTests {
         shop.sells("12", "Black tea", "Potter", "21");
         shop.open();
         long link = shop.link("online");
-        awaitRead();
+        catalogue().awaitRead();
         shop.whileReadingProducts(() -> shop.isBeingMended(true));
 
         readAgain();
         awaitProblem("The platform answered with something else than JSON.");
-        assertThat(ids(link, "products")).containsExactly("11", "12");
+        assertThat(catalogue().listed(link, "products")).containsExactly("11", "12");
     }
 }

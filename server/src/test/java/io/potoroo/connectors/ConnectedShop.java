@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestClient;
 import io.potoroo.kernel.Hex32;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,16 +96,12 @@ public record ConnectedShop(TestBusiness business, long integration, String acco
 
     /** Once everything was read that the account sells. */
     public ConnectedShop awaitRead() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            var catalogue = business.http()
-                    .get("/api/v1/integrations/" + integration + "/connector")
-                    .ok()
-                    .at("/data/catalogue/0");
-            assertThat(catalogue.path("next_at").asString(""))
-                    .as("%s", catalogue)
-                    .isGreaterThan(Instant.now().plus(Duration.ofHours(5)).toString());
-        });
+        catalogue().awaitRead();
         return this;
+    }
+
+    private TestCatalogue catalogue() {
+        return new TestCatalogue(business, integration);
     }
 
     /** Has everything read again that the account sells. */
@@ -118,13 +113,7 @@ public record ConnectedShop(TestBusiness business, long integration, String acco
 
     /** The ids of what the link lists: {@code products}, {@code categories} and so on. */
     public List<String> listed(String what) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/" + what)
-                .ok()
-                .path("data")
-                .valueStream()
-                .map(it -> it.path("external_id").asString())
-                .toList();
+        return catalogue().listed(link, what);
     }
 
     public void exclude(String categoryId) {

@@ -153,18 +153,18 @@ class LightspeedRContractTests {
 
     @Test
     void readsWhatTheAccountSells() {
-        account.awaitRead();
+        account.catalogue().awaitRead();
 
-        assertThat(account.listed(link, "products")).containsExactly("12", "13");
-        assertThat(account.listed(link, "categories")).containsExactly("3", "4");
-        assertThat(account.listed(link, "product-brands")).containsExactly("5");
-        assertThat(account.listed(link, "product-tags")).containsExactly("smoke");
+        assertThat(account.catalogue().listed(link, "products")).containsExactly("12", "13");
+        assertThat(account.catalogue().listed(link, "categories")).containsExactly("3", "4");
+        assertThat(account.catalogue().listed(link, "product-brands")).containsExactly("5");
+        assertThat(account.catalogue().listed(link, "product-tags")).containsExactly("smoke");
     }
 
     /** Nothing is pushed: what changed is asked for with the sales, which name an item and the one category it is in. */
     @Test
     void earnsNothingForWhatIsBelowAnExcludedCategoryAndForgetsWhatIsArchived() {
-        account.awaitRead();
+        account.catalogue().awaitRead();
         account.exclude(link, "3");
         changedOrders.ask(
                 connectors.find(business.id(), account.integration()).orElseThrow(),
@@ -174,6 +174,6 @@ class LightspeedRContractTests {
 
         assertThat(account.points(link, "277")).isZero();
         assertThat(account.sale(link, "277").path("warnings")).isEmpty();
-        assertThat(account.listed(link, "products")).containsExactly("12");
+        assertThat(account.catalogue().listed(link, "products")).containsExactly("12");
     }
 }

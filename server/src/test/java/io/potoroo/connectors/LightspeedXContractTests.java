@@ -279,7 +279,7 @@ class LightspeedXContractTests {
     private void read() {
         var path = "/api/v1/integrations/" + store.integration() + "/connector/catalogue";
         assertThat(business.http().post(path, Map.of()).status()).isEqualTo(202);
-        store.awaitRead();
+        store.catalogue().awaitRead();
     }
 
     @Test
@@ -288,14 +288,14 @@ class LightspeedXContractTests {
             products.put(version, product("P" + version, version, "tea"));
         }
         read();
-        assertThat(store.listed(link, "products")).containsExactly("P1", "P2", "P3");
-        assertThat(store.listed(link, "categories")).containsExactly("root", "tea");
-        assertThat(store.listed(link, "product-brands")).containsExactly("b");
-        assertThat(store.listed(link, "product-tags")).containsExactly("t-1");
+        assertThat(store.catalogue().listed(link, "products")).containsExactly("P1", "P2", "P3");
+        assertThat(store.catalogue().listed(link, "categories")).containsExactly("root", "tea");
+        assertThat(store.catalogue().listed(link, "product-brands")).containsExactly("b");
+        assertThat(store.catalogue().listed(link, "product-tags")).containsExactly("t-1");
 
         products.remove(2L);
         read();
-        assertThat(store.listed(link, "products")).containsExactly("P1", "P3");
+        assertThat(store.catalogue().listed(link, "products")).containsExactly("P1", "P3");
     }
 
     @Test
@@ -315,6 +315,6 @@ class LightspeedXContractTests {
         var deleted = form("{\"id\":\"P\",\"handle\":\"h\",\"sku\":\"1\",\"name\":\"deleted\"}");
         deliver(deleted, HexFormat.of().formatHex(signature(deleted))).ok();
         awaitOutcomes("processed", "processed", "processed");
-        assertThat(store.listed(link, "products")).isEmpty();
+        assertThat(store.catalogue().listed(link, "products")).isEmpty();
     }
 }

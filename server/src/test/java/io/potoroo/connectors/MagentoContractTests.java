@@ -596,9 +596,9 @@ class MagentoContractTests {
     @Test
     void earnsNothingForWhatIsBelowAnExcludedCategory() {
         connect();
-        store.awaitRead();
-        assertThat(store.listed(link, "products")).containsExactly("1");
-        assertThat(store.listed(link, "categories"))
+        store.catalogue().awaitRead();
+        assertThat(store.catalogue().listed(link, "products")).containsExactly("1");
+        assertThat(store.catalogue().listed(link, "categories"))
                 .as("also those of other stores")
                 .containsExactly("1", "2", "3", "4");
         store.exclude(link, "2");

@@ -1,15 +1,11 @@
 package io.potoroo.connectors;
 
 import static java.util.stream.Collectors.joining;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.potoroo.TestBusiness;
 import io.potoroo.connectors.PlatformServer.Asked;
 import io.potoroo.connectors.PlatformServer.Told;
 import io.potoroo.kernel.Hex32;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,28 +108,9 @@ final class TestPlatform implements AutoCloseable {
                 .reversed();
     }
 
-    /** Once everything was read that the account sells. */
-    void awaitRead() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            var catalogue = business.http()
-                    .get("/api/v1/integrations/" + integration + "/connector")
-                    .ok()
-                    .at("/data/catalogue/0");
-            assertThat(catalogue.path("next_at").asString(""))
-                    .as("%s", catalogue)
-                    .isGreaterThan(Instant.now().plus(Duration.ofHours(5)).toString());
-        });
-    }
-
-    /** The ids of what the link lists: {@code products}, {@code categories} and so on. */
-    List<String> listed(long link, String what) {
-        return business.http()
-                .get("/api/v1/branch-links/" + link + "/" + what)
-                .ok()
-                .path("data")
-                .valueStream()
-                .map(it -> it.path("external_id").asString())
-                .toList();
+    /** What the account sells. */
+    TestCatalogue catalogue() {
+        return new TestCatalogue(business, integration);
     }
 
     void exclude(long link, String categoryId) {

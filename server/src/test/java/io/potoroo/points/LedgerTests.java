@@ -273,18 +273,7 @@ class LedgerTests {
     private List<Lot> lots() {
         return jdbc.sql("select * from points.lot where business_id = :business order by lot_no")
                 .param("business", business)
-                .query((row, number) -> {
-                    var expires = row.getTimestamp("expires_at");
-                    return new Lot(
-                            row.getLong("lot_no"),
-                            row.getString("origin"),
-                            row.getLong("amount"),
-                            row.getLong("remaining"),
-                            row.getLong("expired"),
-                            row.getTimestamp("opened_at").toInstant(),
-                            row.getTimestamp("available_at").toInstant(),
-                            expires == null ? null : expires.toInstant());
-                })
+                .query((row, number) -> LedgerRepository.lot(row))
                 .list();
     }
 

@@ -184,20 +184,6 @@ class SaleRedemptionContractTests {
                 .asLong();
     }
 
-    private void spend(long points) {
-        business.http()
-                .post(
-                        "/transactions",
-                        Map.of(
-                                "intent",
-                                "adjust_points_balance",
-                                "points",
-                                -points,
-                                "customer",
-                                Map.of("id", customer)))
-                .ok();
-    }
-
     private static List<String> warnings(JsonNode sale) {
         return sale.path("warnings").valueStream().map(JsonNode::asString).toList();
     }
@@ -676,7 +662,7 @@ class SaleRedemptionContractTests {
         var redemption = reserved(200);
         sellWithId("S-1", id(redemption)).ok();
         refund("S-1", "R-1", 50, Map.of()).ok();
-        spend(900);
+        business.spend(customer, 900);
 
         var sale = withdraw("S-1", "R-1").ok().path("data");
 
@@ -694,7 +680,7 @@ class SaleRedemptionContractTests {
     @Test
     void takesPointsAgainOutOfThoseThatTheSaleEarnsAgain() {
         var sold = sellWithId("S-1", id(reserved(200))).ok().path("data");
-        spend(800 + sold.at("/points/net").asLong());
+        business.spend(customer, 800 + sold.at("/points/net").asLong());
         refund("S-1", "R-1", 50, Map.of()).ok();
 
         var sale = withdraw("S-1", "R-1").ok().path("data");

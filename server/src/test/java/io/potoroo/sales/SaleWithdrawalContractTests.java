@@ -211,24 +211,10 @@ class SaleWithdrawalContractTests {
         assertSale(withdraw("R-1").ok().path("data"), "voided", 0);
     }
 
-    private void spend(String customer, int points) {
-        business.http()
-                .post(
-                        "/transactions",
-                        Map.of(
-                                "intent",
-                                "adjust_points_balance",
-                                "points",
-                                -points,
-                                "customer",
-                                Map.of("id", customer)))
-                .ok();
-    }
-
     @Test
     void paysTheDebtThatTheRefundMade() {
         var customer = sale(Map.of()).at("/customer/id").asString();
-        spend(customer, 20);
+        business.spend(customer, 20);
         assertThat(refund("R-1", 25).ok().at("/data/points_shortfall").asLong()).isEqualTo(20);
 
         var sale = withdraw("R-1").ok().path("data");
@@ -243,7 +229,7 @@ class SaleWithdrawalContractTests {
                 .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("refund_shortfall", "forgive")))
                 .ok();
         var customer = sale(Map.of()).at("/customer/id").asString();
-        spend(customer, 20);
+        business.spend(customer, 20);
         assertThat(refund("R-1", 25).ok().at("/data/points_shortfall").asLong()).isEqualTo(20);
 
         var sale = withdraw("R-1").ok().path("data");
@@ -268,7 +254,7 @@ class SaleWithdrawalContractTests {
                 .put("/api/v1/branch-links/" + link, Map.of("settings", Map.of("refund_shortfall", "forgive")))
                 .ok();
         var customer = sale(Map.of()).at("/customer/id").asString();
-        spend(customer, 20);
+        business.spend(customer, 20);
 
         batch(List.of(
                 item("refund", "R-1", Map.of("refunded_at", AT, "amount", 25)),
