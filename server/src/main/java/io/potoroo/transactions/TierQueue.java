@@ -33,7 +33,7 @@ class TierQueue extends Worker {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     /** As many times what the evaluation took: however much there is to sum, purchases are booked meanwhile. */
-    private static final int PAUSE_FACTOR = 9;
+    private static final int PAUSE_FACTOR = 4;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
