@@ -2,8 +2,10 @@ package io.potoroo.assortments;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Readings {
+
+    /** What earns does not depend on how these are listed: products say themselves of which they are. */
+    private static final Set<Kind> NAMES = Set.of(Kind.BRAND, Kind.SUPPLIER, Kind.TAG);
 
     private final ReadingRepository repository;
     private final Assortments assortments;
@@ -69,12 +74,17 @@ public class Readings {
 
     /**
      * It was read to the end: what nobody has told since it began is gone, of the kinds of which anything was found. A
-     * platform that lists nothing of a kind any more rather cannot list it, and what is forgotten would earn suddenly.
+     * platform that lists nothing of a kind any more rather cannot list it, and what is forgotten would earn suddenly. That
+     * is not so of what is only told to name it: where there are products and none of these, there are none.
      */
     @Transactional
     public void end(Reading reading, long begun, Collection<Kind> found, Duration pause) {
         if (repository.end(reading, pause)) {
-            assortments.end(reading.businessId(), reading.account(), found, begun);
+            var forgotten = new HashSet<>(found);
+            if (found.contains(Kind.PRODUCT)) {
+                forgotten.addAll(NAMES);
+            }
+            assortments.end(reading.businessId(), reading.account(), forgotten, begun);
         }
     }
 
