@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class EventWorker extends QueueWorker<UUID> {
 
-    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_AT_ONCE = 512;
 
     /** Its platform may keep all of them waiting; the others go on. */
-    static final int MOST_OF_A_BUSINESS = 16;
+    static final int MOST_OF_A_BUSINESS = 128;
 
     private static final int MOST_OF_AN_ORDER = 50;
     private static final Duration LEASE = Duration.ofMinutes(5);

@@ -22,6 +22,9 @@ public abstract class QueueWorker<K> extends Worker {
 
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
+    /** So that what becomes due, or free, within a moment is taken together. */
+    private static final Duration GATHERS_FOR = Duration.ofMillis(5);
+
     private final String name;
     private final int mostAtOnce;
     private final Map<K, Integer> underWay = new ConcurrentHashMap<>();
@@ -82,6 +85,7 @@ public abstract class QueueWorker<K> extends Worker {
                     // More may be due.
                 }
                 if (wakes.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    Thread.sleep(GATHERS_FOR);
                     wakes.drainPermits();
                 }
             } catch (RuntimeException unreachable) {

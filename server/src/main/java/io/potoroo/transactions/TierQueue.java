@@ -35,7 +35,7 @@ class TierQueue extends Worker {
     /** As many times what the evaluation took: however much there is to sum, purchases are booked meanwhile. */
     private static final int PAUSE_FACTOR = 4;
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Tiers tiers;
     private final TierEvaluation evaluation;
@@ -91,29 +91,36 @@ class TierQueue extends Worker {
     @Override
     protected void work() throws InterruptedException {
         while (!isStopping()) {
-            var taken = takeAll();
-            long begun = System.nanoTime();
-            taken.forEach(this::evaluate);
-            Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - begun)));
+            for (var business : takeAll().entrySet()) {
+                evaluate(business.getKey(), business.getValue());
+            }
         }
     }
 
-    private void evaluate(UUID businessId, Waiting business) {
+    private void evaluate(UUID businessId, Waiting business) throws InterruptedException {
+        if (business.everybody) {
+            thenRest(businessId, () -> evaluation.evaluateEverybody(businessId, this::isStopping));
+            return;
+        }
+        var ids = List.copyOf(business.customerIds);
+        for (int from = 0; from < ids.size(); from += TierEvaluation.BATCH) {
+            var some = ids.subList(from, Math.min(ids.size(), from + TierEvaluation.BATCH));
+            thenRest(businessId, () -> evaluation.evaluate(businessId, some));
+        }
+    }
+
+    private void thenRest(UUID businessId, Runnable evaluate) throws InterruptedException {
+        if (isStopping()) {
+            return;
+        }
+        long begun = System.nanoTime();
         try {
-            if (isStopping()
-                    || !tiers.program(businessId).filter(TierProgram::moves).isPresent()) {
-                return;
-            }
-            if (business.everybody) {
-                evaluation.evaluateEverybody(businessId, this::isStopping);
-                return;
-            }
-            var ids = List.copyOf(business.customerIds);
-            for (int from = 0; from < ids.size() && !isStopping(); from += TierEvaluation.BATCH) {
-                evaluation.evaluate(businessId, ids.subList(from, Math.min(ids.size(), from + TierEvaluation.BATCH)));
+            if (tiers.program(businessId).filter(TierProgram::moves).isPresent()) {
+                evaluate.run();
             }
         } catch (RuntimeException failed) {
             log.error("customers keep their tier levels until the evaluation of the day", failed);
         }
+        Thread.sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - begun)));
     }
 }

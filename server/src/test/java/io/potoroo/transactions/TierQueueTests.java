@@ -11,6 +11,6 @@ class TierQueueTests {
     void restsLongerTheLongerItWorked() {
         assertThat(TierQueue.pauseAfter(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(100));
         assertThat(TierQueue.pauseAfter(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(800));
-        assertThat(TierQueue.pauseAfter(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(TierQueue.pauseAfter(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
     }
 }
