@@ -124,9 +124,7 @@ class EventProcessing {
             UUID businessId,
             Map<Long, Connector> connectors,
             List<ShopLink> links,
-            List<StoredEvent> events,
             Map<Turn, String> shops,
-            int mostOfEach,
             Instant now) {
 
         Optional<ShopLink> link(Turn turn, String shopId) {
@@ -140,19 +138,17 @@ class EventProcessing {
         }
     }
 
-    Round read(UUID businessId, List<Turn> turns, int mostOfEach) {
+    Round read(UUID businessId, List<Turn> turns) {
         var integrationIds = turns.stream().map(Turn::integrationId).collect(toSet());
         return new Round(
                 businessId,
                 connectorRepository.all(businessId, integrationIds).stream()
                         .collect(toMap(Connector::integrationId, it -> it)),
                 links.ofIntegrations(businessId, integrationIds),
-                repository.waiting(businessId, turns, mostOfEach),
                 // About no order all kinds of things are told, each of its own shop.
                 repository.shops(
                         businessId,
                         turns.stream().filter(it -> !it.orderId().isEmpty()).toList()),
-                mostOfEach,
                 clock.instant());
     }
 
@@ -214,14 +210,14 @@ class EventProcessing {
         }
     }
 
-    /** Everything that waits about one order, in the order in which it came; for good before it returns. */
-    Turn workOut(Round round, Turn turn) {
+    /** What was read about one order, in the order in which it came; for good before it returns. */
+    Turn workOut(Round round, Share share) {
+        var turn = share.turn();
         var connector = Objects.requireNonNull(round.connectors().get(turn.integrationId()));
         var platform = platforms.named(connector.platform()).orElseThrow();
         var work = new Work(round, turn, platform, connectors.connection(connector, turn.accountId()));
-        var waiting = round.events().stream().filter(turn::isAbout).toList();
         var results = new LinkedHashMap<StoredEvent, Result>();
-        waiting.forEach(it -> results.put(it, tried(work, it)));
+        share.events().forEach(it -> results.put(it, tried(work, it)));
         if (results.values().stream().anyMatch(it -> it.outcome() == Delivery.Outcome.PROCESSED)) {
             // What was missing may have come after what needs it.
             results.replaceAll((event, result) -> result.outcome() == null ? tried(work, event) : result);
@@ -238,8 +234,8 @@ class EventProcessing {
                 .filter(it -> it.outcome() == null)
                 .map(Ending::nextTryAt)
                 .min(Instant::compareTo);
-        if (waiting.size() == round.mostOfEach() && ended.stream().anyMatch(it -> it.outcome() != null)) {
-            // More may wait than was read.
+        boolean allFailed = !ended.isEmpty() && ended.stream().allMatch(it -> it.outcome() == null);
+        if (share.moreWaits() && !allFailed) {
             next = Optional.of(round.now());
         }
         return endings.submit(round.businessId(), new Done(new Over(turn, next.orElse(null)), ended, logged))

@@ -1,5 +1,6 @@
 package io.potoroo.connectors;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.potoroo.database.SqlArrays;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,10 +36,12 @@ class EventRepository {
             .text("topic", "e.topic")
             .time("received_at", "e.received_at");
 
-    private static final String COLUMNS = """
-            e.event_id, e.integration_id, e.account_id, e.shop_id, e.order_id, e.topic, e.delivery_id, e.body,
-                e.received_at, e.tries, e.next_try_at, e.outcome, e.reason, e.finished_at
+    private static final String ALL_BUT_BODY = """
+            e.event_id, e.integration_id, e.account_id, e.shop_id, e.order_id, e.topic, e.delivery_id, e.received_at,
+                e.tries, e.next_try_at, e.outcome, e.reason, e.finished_at
             """;
+
+    private static final String COLUMNS = ALL_BUT_BODY + ", e.body ";
 
     /** What waits is somebody's turn. */
     private static final String WAITS = """
@@ -170,21 +174,36 @@ class EventRepository {
                 .list();
     }
 
-    /** What waits about each of the orders, so many of each, in the order in which it came. */
-    List<StoredEvent> waiting(UUID businessId, Collection<Turn> turns, int mostOfEach) {
-        return jdbc.sql("select " + COLUMNS + """
-                        from unnest(:integrations::bigint[], :accounts::text[], :orders::text[])
-                            as t (integration_id, account_id, order_id)
-                        cross join lateral (
-                            select e.*
-                            from connectors.event e
-                            where e.business_id = :business
-                            and e.integration_id = t.integration_id
-                            and e.account_id = t.account_id
-                            and e.order_id = t.order_id
-                            and e.outcome is null
-                            order by e.event_id
-                            limit :most
+    /** An event of the turn of that number, or, where it did not fit, only that there is one. */
+    private record Found(int turn, StoredEvent event, boolean fits) {}
+
+    /**
+     * What waits about each of the orders, so many of each, in the order in which it came. Of all together the first until
+     * their bodies are so large; at least one, however large, if that may be anything at all.
+     */
+    List<Share> waiting(UUID businessId, List<Turn> turns, int mostOfEach, long bytes) {
+        var found = jdbc
+                .sql("select " + ALL_BUT_BODY + """
+                        , e.turn, e.fits, case when e.fits then e.body end as body
+                        from (
+                            select t.number as turn, e.*,
+                                coalesce(sum(octet_length(e.body)) over earlier, 0) < :bytes as fits
+                            from unnest(:integrations::bigint[], :accounts::text[], :orders::text[]) with ordinality
+                                as t (integration_id, account_id, order_id, number)
+                            cross join lateral (
+                                select e.*
+                                from connectors.event e
+                                where e.business_id = :business
+                                and e.integration_id = t.integration_id
+                                and e.account_id = t.account_id
+                                and e.order_id = t.order_id
+                                and e.outcome is null
+                                order by e.event_id
+                                limit :most
+                            ) e
+                            window earlier as (
+                                order by e.event_id
+                                rows between unbounded preceding and 1 preceding)
                         ) e
                         order by e.event_id
                         """)
@@ -193,8 +212,19 @@ class EventRepository {
                 .param("accounts", SqlArrays.texts(turns, Turn::accountId))
                 .param("orders", SqlArrays.texts(turns, Turn::orderId))
                 .param("most", mostOfEach)
-                .query((row, number) -> event(row))
-                .list();
+                .param("bytes", bytes)
+                .query((row, number) -> new Found(row.getInt("turn"), event(row), row.getBoolean("fits")))
+                .list()
+                .stream()
+                .collect(groupingBy(Found::turn));
+        return IntStream.range(0, turns.size())
+                .mapToObj(i -> share(turns.get(i), found.getOrDefault(i + 1, List.of()), mostOfEach))
+                .toList();
+    }
+
+    private static Share share(Turn turn, List<Found> found, int most) {
+        var events = found.stream().filter(Found::fits).map(Found::event).toList();
+        return new Share(turn, events, found.size() == most || events.size() < found.size());
     }
 
     /** The shop that was named last for each of the orders; none where nothing did. */

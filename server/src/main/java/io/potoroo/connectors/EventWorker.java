@@ -25,6 +25,10 @@ class EventWorker extends QueueWorker<UUID> {
     static final int MOST_OF_A_BUSINESS = 128;
 
     private static final int MOST_OF_AN_ORDER = 50;
+
+    /** A turn that holds more counts as several; so a business holds 16 MiB at most, and a node 64. */
+    static final int BYTES_OF_A_TURN = 128 * 1024;
+
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final EventRepository repository;
@@ -49,20 +53,34 @@ class EventWorker extends QueueWorker<UUID> {
     protected int take(int most, Map<UUID, Integer> underWay) {
         var until = PlatformClient.Until.endOf(LEASE);
         var turns = repository.take(most, MOST_OF_A_BUSINESS, underWay, LEASE);
-        turns.stream()
-                .collect(groupingBy(Turn::businessId))
-                .forEach((businessId, its) -> begin(businessId, its, until));
+        int free = most;
+        for (var its : turns.stream().collect(groupingBy(Turn::businessId)).entrySet()) {
+            free -= begin(its.getKey(), its.getValue(), free, until);
+        }
         return turns.size();
     }
 
-    /** What everybody's turn needs is read for all of them; then each goes its own way, as some wait for a platform. */
-    private void begin(UUID businessId, List<Turn> turns, PlatformClient.Until until) {
-        var round = processing.read(businessId, turns, MOST_OF_AN_ORDER);
-        turns.forEach(turn -> begin(
-                businessId,
-                () -> client.within(
-                        businessId,
-                        until,
-                        () -> CurrentBusiness.call(businessId, () -> processing.workOut(round, turn)))));
+    /**
+     * What everybody's turn needs is read for all of them; then each goes its own way, as some wait for a platform. What does
+     * not fit any more waits for another turn.
+     *
+     * @return as how many turns they count
+     */
+    private int begin(UUID businessId, List<Turn> turns, int free, PlatformClient.Until until) {
+        var round = processing.read(businessId, turns);
+        long bytes = Math.min(turns.size(), free) * (long) BYTES_OF_A_TURN;
+        int places = 0;
+        for (var share : repository.waiting(businessId, turns, MOST_OF_AN_ORDER, bytes)) {
+            int its = Math.toIntExact(Math.max(1, Math.ceilDiv(share.bytes(), BYTES_OF_A_TURN)));
+            begin(
+                    businessId,
+                    its,
+                    () -> client.within(
+                            businessId,
+                            until,
+                            () -> CurrentBusiness.call(businessId, () -> processing.workOut(round, share))));
+            places += its;
+        }
+        return places;
     }
 }

@@ -7,12 +7,4 @@ import java.util.UUID;
  *
  * @param number of this taking
  */
-record Turn(UUID businessId, long integrationId, String accountId, String orderId, long number) {
-
-    boolean isAbout(StoredEvent event) {
-        return event.integrationId() == integrationId
-                && event.event().accountId().equals(accountId)
-                && orderId.equals(
-                        event.event().orderId() == null ? "" : event.event().orderId());
-    }
-}
+record Turn(UUID businessId, long integrationId, String accountId, String orderId, long number) {}

@@ -49,14 +49,19 @@ public abstract class QueueWorker<K> extends Worker {
 
     /** What fails is taken up again when its lease ends. */
     protected final void begin(K whose, Runnable work) {
-        underWay.merge(whose, 1, Integer::sum);
+        begin(whose, 1, work);
+    }
+
+    /** As {@link #begin(Object, Runnable)}, of what counts as several. */
+    protected final void begin(K whose, int several, Runnable work) {
+        underWay.merge(whose, several, Integer::sum);
         Thread.ofVirtual().name(name).start(() -> {
             try {
                 work.run();
             } catch (RuntimeException unforeseen) {
                 log.error("something of {} could not be worked out", name, unforeseen);
             } finally {
-                underWay.computeIfPresent(whose, (same, count) -> count == 1 ? null : count - 1);
+                underWay.computeIfPresent(whose, (same, count) -> count == several ? null : count - several);
                 wake();
             }
         });

@@ -10,6 +10,7 @@ import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.kernel.Hex32;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,87 @@ class EventPipelineTests {
                                 .query(Long.class)
                                 .single())
                         .isZero());
+    }
+
+    private static byte[] large(int bytes) {
+        return "{\"note\":\"%s\"}".formatted("x".repeat(bytes)).getBytes(UTF_8);
+    }
+
+    @Test
+    void worksEverythingOutInItsOrderHoweverLargeItIs() {
+        events.receive(
+                business.id(),
+                shop.integration(),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> new PlatformEvent(
+                                "collections/update",
+                                "d-" + i,
+                                shop.account(),
+                                null,
+                                i % 3 == 0 ? "o-" + i : "o",
+                                large(100_000)))
+                        .toList());
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(jdbc.sql(
+                                        "select count(*) from connectors.event where business_id = :id and outcome = 'ignored'")
+                                .param("id", business.id())
+                                .query(Long.class)
+                                .single())
+                        .isEqualTo(60));
+        assertThat(jdbc.sql("""
+                        select finished_at from connectors.event
+                        where business_id = :id and order_id = 'o' order by event_id
+                        """)
+                        .param("id", business.id())
+                        .query(Timestamp.class)
+                        .list())
+                .hasSize(40)
+                .isSorted();
+    }
+
+    /** Nobody's turn, so that no worker takes them. */
+    private void waits(String orderId, int... sizes) {
+        for (int size : sizes) {
+            jdbc.sql("""
+                            insert into connectors.event (business_id, integration_id, account_id, order_id, topic,
+                                delivery_id, body, received_at, next_try_at)
+                            values (:business, :integration, 'a', :order, 't', gen_random_uuid()::text,
+                                convert_to(repeat('x', :size), 'UTF8'), now(), now())
+                            """)
+                    .param("business", business.id())
+                    .param("integration", shop.integration())
+                    .param("order", orderId)
+                    .param("size", size)
+                    .update();
+        }
+    }
+
+    private List<String> read(long bytes) {
+        var turns = Stream.of("first", "second", "third", "nothing")
+                .map(it -> new Turn(business.id(), shop.integration(), "a", it, 1))
+                .toList();
+        return repository.waiting(business.id(), turns, 3, bytes).stream()
+                .map(it -> it.turn().orderId() + " " + it.bytes() + (it.moreWaits() ? " and more" : ""))
+                .toList();
+    }
+
+    @Test
+    void readsNoMoreAtOnceThanItMayHoldAndTellsOfWhatItLeaves() {
+        waits("first", 5_000);
+        waits("second", 200, 300, 400, 500);
+        waits("first", 100);
+        waits("third", 60);
+
+        assertThat(read(1_000_000)).containsExactly("first 5100", "second 900 and more", "third 60", "nothing 0");
+        assertThat(read(5_901)).containsExactly("first 5100", "second 900 and more", "third 0 and more", "nothing 0");
+        assertThat(read(5_201))
+                .as("one may be larger than what was left")
+                .containsExactly("first 5000 and more", "second 500 and more", "third 0 and more", "nothing 0");
+        assertThat(read(1))
+                .as("the first is read however large it is")
+                .containsExactly("first 5000 and more", "second 0 and more", "third 0 and more", "nothing 0");
+        assertThat(read(0)).containsExactly("first 0 and more", "second 0 and more", "third 0 and more", "nothing 0");
     }
 
     @Test
@@ -285,6 +368,48 @@ class EventPipelineTests {
                 .containsExactly("d-2");
     }
 
+    private static PlatformServer hanging(CountDownLatch answers) {
+        return new PlatformServer("square", request -> {
+            try {
+                assertThat(answers.await(60, SECONDS)).isTrue();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return new PlatformServer.Told(404, Map.of());
+        });
+    }
+
+    private static long withToken(TestBusiness business) {
+        long integration = business.integration(Map.of("sub_type", 5));
+        business.http()
+                .put(
+                        "/api/v1/integrations/" + integration + "/connector",
+                        Map.of("credentials", Map.of("access_token", "EAAA")))
+                .ok();
+        return integration;
+    }
+
+    private static PlatformEvent changed(int order, String note) {
+        return new PlatformEvent("order.updated", "d-" + order, "M1", null, "o-" + order, """
+                {"data":{"object":{"order_updated":{"order_id":"o-%d"}}},"note":"%s"}
+                """.formatted(order, note)
+                .getBytes(UTF_8));
+    }
+
+    private int taken(TestBusiness business) {
+        return jdbc.sql("select count(*) from connectors.turn where business_id = :id and taken")
+                .param("id", business.id())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Lest workers of this server go on with it beside other tests. */
+    private void forgetTurns(TestBusiness business) {
+        jdbc.sql("delete from connectors.turn where business_id = :id")
+                .param("id", business.id())
+                .update();
+    }
+
     /** What waits for a platform that never answers, more than a node works out at once. */
     @Test
     void goesOnForOthersWhileAPlatformKeepsABusinessWaiting() throws InterruptedException {
@@ -292,34 +417,12 @@ class EventPipelineTests {
         shop.open();
         shop.link("online");
         var other = businesses.open();
-        try (var hanging = new PlatformServer("square", request -> {
-            try {
-                assertThat(answers.await(60, SECONDS)).isTrue();
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-            return new PlatformServer.Told(404, Map.of());
-        })) {
-            long integration = other.integration(Map.of("sub_type", 5));
-            other.http()
-                    .put(
-                            "/api/v1/integrations/" + integration + "/connector",
-                            Map.of("credentials", Map.of("access_token", "EAAA")))
-                    .ok();
+        try (var hanging = hanging(answers)) {
+            long integration = withToken(other);
             events.receive(
                     other.id(),
                     integration,
-                    IntStream.range(0, 300)
-                            .mapToObj(i -> new PlatformEvent(
-                                    "order.updated",
-                                    "d-" + i,
-                                    "M1",
-                                    null,
-                                    "o-" + i,
-                                    "{\"data\":{\"object\":{\"order_updated\":{\"order_id\":\"o-%d\"}}}}"
-                                            .formatted(i)
-                                            .getBytes(UTF_8)))
-                            .toList());
+                    IntStream.range(0, 300).mapToObj(i -> changed(i, "")).toList());
             await().until(() -> hanging.asked().size() >= PlatformClient.MOST_OF_A_BUSINESS);
 
             shop.deliver("orders/paid", "d-1", order("1001", "25.00", "null", "Tea"))
@@ -329,17 +432,33 @@ class EventPipelineTests {
                                     shop.events().getFirst().path("outcome").asString("waits"))
                             .isEqualTo("processed"));
             assertThat(hanging.asked().size()).isEqualTo(PlatformClient.MOST_OF_A_BUSINESS);
-            assertThat(jdbc.sql("select count(*) from connectors.turn where business_id = :id and taken")
-                            .param("id", other.id())
-                            .query(Integer.class)
-                            .single())
-                    .isEqualTo(EventWorker.MOST_OF_A_BUSINESS);
+            assertThat(taken(other)).isEqualTo(EventWorker.MOST_OF_A_BUSINESS);
         } finally {
             answers.countDown();
-            // Lest workers of this server go on with it beside other tests.
-            jdbc.sql("delete from connectors.turn where business_id = :id")
-                    .param("id", other.id())
-                    .update();
+            forgetTurns(other);
+        }
+    }
+
+    @Test
+    void holdsFewOfWhatIsLarge() throws InterruptedException {
+        int size = 600_000;
+        int most = EventWorker.MOST_OF_A_BUSINESS * EventWorker.BYTES_OF_A_TURN / size + 1;
+        var answers = new CountDownLatch(1);
+        try (var hanging = hanging(answers)) {
+            long integration = withToken(business);
+            events.receive(
+                    business.id(),
+                    integration,
+                    IntStream.range(0, 40)
+                            .mapToObj(i -> changed(i, "x".repeat(size)))
+                            .toList());
+            await().until(() -> hanging.asked().size() >= PlatformClient.MOST_OF_A_BUSINESS);
+            await().during(Duration.ofSeconds(2))
+                    .untilAsserted(
+                            () -> assertThat(taken(business)).isBetween(PlatformClient.MOST_OF_A_BUSINESS, most));
+        } finally {
+            answers.countDown();
+            forgetTurns(business);
         }
     }
 
