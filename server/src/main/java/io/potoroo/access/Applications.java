@@ -38,7 +38,8 @@ public class Applications {
 
     /**
      * What the plug-in signs in with that a business has in a web shop of its own. It opens what such plug-ins call and nothing
-     * else, so no operator has to approve it. The same client each time, and then the secret before is no good any more.
+     * else, so no operator has to approve it. The same client each time, and then the secret before is no good any more, nor is any
+     * token that was issued for it.
      *
      * @param clientId the one it was handed before; null the first time
      */
@@ -47,6 +48,7 @@ public class Applications {
         var secret = Secrets.clientSecret();
         var hash = Secrets.hash(secret);
         if (clientId != null && repository.handAgain(businessId, clientId, STORE_SCOPE, hash)) {
+            revocations.revoke(grants.revokeOfClientIn(businessId, clientId, clock.instant()));
             return new ClientCredentials(clientId, secret);
         }
         var plugin = new NewApplication(

@@ -76,7 +76,8 @@ class TokenController {
                                 request.find("code_verifier").orElse(null),
                                 key(request));
                     case PASSWORD -> forPassword(application, request, servlet.getRemoteAddr());
-                    case CLIENT_CREDENTIALS -> tokens.forPlugin(application, key(request));
+                    case CLIENT_CREDENTIALS ->
+                        tokens.forPlugin(application, request.require("client_secret"), key(request));
                 };
         return answer(issued, servlet.getHeader(HttpHeaders.ACCEPT));
     }

@@ -196,14 +196,20 @@ class Tokens {
         }
     }
 
-    /** For a plug-in, which acts for its business. */
+    /** For a plug-in, which acts for its business; its secret may have been replaced since it was found to be right. */
     @Transactional(noRollbackFor = Denied.class)
-    IssuedTokens forPlugin(Application application, ApplicationKeys.@Nullable Known key) {
+    IssuedTokens forPlugin(Application application, String secret, ApplicationKeys.@Nullable Known key) {
         var businessId = application.businessId();
         if (businessId == null) {
             throw Denied.because(Denied.Reason.UNAUTHORIZED_CLIENT, "The application belongs to no business.");
         }
         hold(application, businessId, null, key, BAD_KEY);
+        if (applications
+                .secretHash(application.clientId())
+                .filter(it -> Secrets.matches(secret, it))
+                .isEmpty()) {
+            throw Denied.invalidClient();
+        }
         return issueFirst(new Grant(
                 businessId,
                 Hex32.next(),

@@ -2,9 +2,11 @@ package io.potoroo.connectors;
 
 import io.potoroo.access.Applications;
 import io.potoroo.integrations.Integration;
+import io.potoroo.integrations.IntegrationDeleted;
 import io.potoroo.kernel.Refusal;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,5 +72,12 @@ public class PluginKeys {
         });
         repository.setClientId(integration.businessId(), integration.id(), key.clientId());
         return key.clientId();
+    }
+
+    @EventListener
+    void deleted(IntegrationDeleted deleted) {
+        repository
+                .clientId(deleted.businessId(), deleted.integrationId())
+                .ifPresent(it -> applications.disconnect(deleted.businessId(), it));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,11 +31,14 @@ public class Integrations {
 
     private final IntegrationRepository repository;
     private final SettingsJson settings;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Integrations(IntegrationRepository repository, SettingsJson settings, Clock clock) {
+    Integrations(
+            IntegrationRepository repository, SettingsJson settings, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.settings = settings;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -86,5 +90,6 @@ public class Integrations {
             throw Refusal.notAllowed(HAS_LINKS);
         }
         repository.delete(businessId, id, clock.instant());
+        events.publishEvent(new IntegrationDeleted(businessId, id));
     }
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A store that is activated and connects itself, and the key that its plug-in is handed. */
@@ -42,14 +43,16 @@ import tools.jackson.databind.JsonNode;
 class MagentoConnectTests {
 
     private final TestBusinesses businesses;
+    private final JdbcClient jdbc;
     private final TestBrowser browser;
     private TestBusiness business;
     private TestStore store = new TestStore();
     private long integration;
 
     @Autowired
-    MagentoConnectTests(TestBusinesses businesses, @LocalServerPort int port) {
+    MagentoConnectTests(TestBusinesses businesses, JdbcClient jdbc, @LocalServerPort int port) {
         this.businesses = businesses;
+        this.jdbc = jdbc;
         this.browser = new TestBrowser(port);
         this.business = businesses.open();
     }
@@ -231,11 +234,64 @@ class MagentoConnectTests {
         assertThat(plugin(first).status()).isEqualTo(401);
     }
 
+    private static int status(TestClient plugin) {
+        return plugin.get("/magento/balance").status();
+    }
+
+    @Test
+    void endsWhatWasFetchedWithTheKeyBefore() {
+        connect(TestStore.KEYS);
+        hand().ok();
+        var plugin = caller(store.lastHanded());
+        assertThat(status(plugin)).isEqualTo(200);
+
+        hand().ok();
+        assertThat(status(plugin)).isEqualTo(401);
+        var another = caller(store.lastHanded());
+        assertThat(status(another)).isEqualTo(200);
+    }
+
+    @Test
+    void issuesNoTokenForAKeyThatIsReplacedMeanwhile() throws ExecutionException, InterruptedException {
+        connect(TestStore.KEYS);
+        hand().ok();
+        var first = store.lastHanded();
+        store.answers = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            int asked = store.server.asked().size();
+            var handed = threads.submit(() -> hand().status());
+            await().until(() -> store.server.asked().size() > asked);
+            var token = threads.submit(() -> plugin(first).status());
+            await().until(() -> jdbc.sql("""
+                            select exists (
+                                select from pg_stat_activity
+                                where wait_event_type = 'Lock' and query like '%access.application%for share%')
+                            """).query(Boolean.class).single());
+            store.answers.countDown();
+            assertThat(handed.get()).isEqualTo(200);
+            assertThat(token.get()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void endsTheKeyWithItsIntegration() {
+        connect(TestStore.KEYS);
+        hand().ok();
+        var plugin = caller(store.lastHanded());
+        assertThat(status(plugin)).isEqualTo(200);
+
+        assertThat(business.http().delete("/api/v1/integrations/" + integration).status())
+                .isEqualTo(204);
+        assertThat(status(plugin)).isEqualTo(401);
+        assertThat(plugin(store.lastHanded()).status()).isEqualTo(401);
+    }
+
     @Test
     void leavesTheKeyAsItIsWhereTheStoreTakesNoOther() {
         connect(TestStore.KEYS);
         hand().ok();
         var first = store.lastHanded();
+        var plugin = caller(first);
 
         store.statusOfKeys = 500;
         assertThat(hand().status()).isEqualTo(503);
@@ -243,6 +299,7 @@ class MagentoConnectTests {
         var refused = hand();
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("The store has no loyalty plug-in that takes a key.");
+        assertThat(status(plugin)).isEqualTo(200);
         signIn(first);
     }
 
