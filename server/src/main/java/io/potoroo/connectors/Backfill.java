@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of this taking
  * @param pages read in the present or last try
  * @param orders in them
- * @param tries that failed
+ * @param tries that failed, also because whoever ran it died
  * @param problem why the last of them did
  * @param nextTryAt of one that runs: when whoever runs it must be dead
  */
@@ -28,6 +28,11 @@ record Backfill(
         Instant nextTryAt,
         Instant requestedAt,
         @Nullable Instant finishedAt) {
+
+    /** Whether as many tries have failed as there are. */
+    boolean isGivenUp() {
+        return tries > 0 && Pauses.after(tries - 1).isEmpty();
+    }
 
     enum State {
         WAITING,

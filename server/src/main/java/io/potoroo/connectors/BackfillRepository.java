@@ -75,8 +75,11 @@ class BackfillRepository {
                 .optional();
     }
 
-    /** Takes some that are due, one of each business that has none under way. */
-    List<Backfill> take(int most, Collection<UUID> busy, Duration lease) {
+    /**
+     * Takes some that are due, one of each business that has none under way. What runs and is due was left by whoever ran it:
+     * that counts as a try that failed.
+     */
+    List<Backfill> take(int most, Collection<UUID> busy, Duration lease, String left) {
         return jdbc.sql("""
                         with due as (
                             select b.business_id, b.integration_id
@@ -97,6 +100,8 @@ class BackfillRepository {
                         )
                         update connectors.backfill b
                         set state = 'running', number = b.number + 1, pages = 0, orders = 0,
+                            tries = case when b.state = 'running' then b.tries + 1 else b.tries end,
+                            problem = case when b.state = 'running' then :left else b.problem end,
                             next_try_at = now() + make_interval(secs => :lease)
                         from due
                         where b.business_id = due.business_id
@@ -106,6 +111,7 @@ class BackfillRepository {
                 .param("most", most)
                 .param("busy", SqlArrays.uuids(busy))
                 .param("lease", lease.toSeconds())
+                .param("left", left)
                 .query((row, number) -> backfill(row))
                 .list();
     }

@@ -57,12 +57,16 @@ class Backfills extends QueueWorker<UUID> {
 
     @Override
     protected int take(int most, Map<UUID, Integer> underWay) {
-        var due = repository.take(most, underWay.keySet(), LEASE);
+        var due = repository.take(most, underWay.keySet(), LEASE, "The server died while it asked.");
         due.forEach(it -> begin(it.businessId(), () -> run(it)));
         return due.size();
     }
 
     private void run(Backfill backfill) {
+        if (backfill.isGivenUp()) {
+            repository.end(backfill, State.FAILED, backfill.tries(), backfill.problem(), null);
+            return;
+        }
         try {
             orders.read(
                     connectors
@@ -73,6 +77,10 @@ class Backfills extends QueueWorker<UUID> {
                     page -> goOn(backfill, page.size()));
             repository.end(backfill, State.DONE, backfill.tries(), null, null);
         } catch (RuntimeException failed) {
+            if (isStopping()) {
+                repository.end(backfill, State.WAITING, backfill.tries(), backfill.problem(), Duration.ZERO);
+                return;
+            }
             var pause = Pauses.after(backfill.tries());
             repository.end(
                     backfill,
@@ -84,6 +92,9 @@ class Backfills extends QueueWorker<UUID> {
     }
 
     private void goOn(Backfill backfill, int more) {
+        if (isStopping()) {
+            throw new PlatformUnavailable("The server is stopping.");
+        }
         if (!repository.goOn(backfill, more, LEASE)) {
             throw new PlatformUnavailable("Somebody else has begun to ask.");
         }

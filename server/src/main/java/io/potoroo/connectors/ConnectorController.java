@@ -401,7 +401,7 @@ class ConnectorController {
      *
      * @param state {@code waiting}, {@code running}, {@code done} or {@code failed}
      * @param pages read in the present or last try
-     * @param tries that failed
+     * @param tries that failed, also because the server died
      * @param problem why the last of them did
      */
     record BackfillState(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Asking a platform for orders of a time before it was connected, until it has answered. */
@@ -30,6 +31,9 @@ class BackfillTests {
     private final ChangedOrders changedOrders;
     private final Connectors connectors;
     private final Backfills backfills;
+    private final BackfillRepository repository;
+    private final Platforms platforms;
+    private final TransactionTemplate transactions;
     private final JdbcClient jdbc;
     private TestBusiness business;
     private TestShopify shop;
@@ -40,11 +44,17 @@ class BackfillTests {
             ChangedOrders changedOrders,
             Connectors connectors,
             Backfills backfills,
+            BackfillRepository repository,
+            Platforms platforms,
+            TransactionTemplate transactions,
             JdbcClient jdbc) {
         this.businesses = businesses;
         this.changedOrders = changedOrders;
         this.connectors = connectors;
         this.backfills = backfills;
+        this.repository = repository;
+        this.platforms = platforms;
+        this.transactions = transactions;
         this.jdbc = jdbc;
     }
 
@@ -157,6 +167,73 @@ class BackfillTests {
         assertThat(backfill().path("since").asString()).isEqualTo("2025-02-01T00:00:00Z");
     }
 
+    /** As a server leaves it that dies while it asks. */
+    private void isLeft(int triesBefore) {
+        jdbc.sql("""
+                        update connectors.backfill
+                        set state = 'running', tries = :tries, next_try_at = now(), finished_at = null
+                        where business_id = :id
+                        """).param("tries", triesBefore).param("id", business.id()).update();
+        backfills.wake();
+    }
+
+    @Test
+    void givesUpAlsoWhereItKillsEachServerThatBegins() {
+        shop.open();
+        shop.link("online");
+        ask("2025-01-01T00:00:00Z");
+        awaitState("done");
+        isLeft(3);
+        awaitState("done");
+        assertThat(backfill().path("tries").asInt()).isEqualTo(4);
+
+        isLeft(4);
+        awaitState("failed");
+        assertThat(backfill().path("tries").asInt()).isEqualTo(5);
+        assertThat(backfill().path("problem").asString()).isEqualTo("The server died while it asked.");
+        assertThat(backfill().path("pages").asInt()).as("it is not begun again").isZero();
+    }
+
+    @Test
+    void leavesItToOthersWhenItsServerStops() {
+        shop.open();
+        shop.link("online");
+        var answers = waitsForAnswer();
+        var stopping = new Backfills(repository, connectors, platforms, changedOrders);
+        stopping.stop();
+        transactions.executeWithoutResult(only -> {
+            repository.ask(business.id(), shop.integration(), Instant.parse("2025-01-01T00:00:00Z"));
+            assertThat(stopping.take(1, Map.of())).isEqualTo(1);
+        });
+        long number = number();
+        answers.countDown();
+
+        awaitState("done");
+        assertThat(number()).as("of another taking").isGreaterThan(number);
+        assertThat(backfill().path("tries").asInt()).isZero();
+    }
+
+    private long number() {
+        return jdbc.sql("select number from connectors.backfill where business_id = :id")
+                .param("id", business.id())
+                .query(Long.class)
+                .single();
+    }
+
+    /** The shop has an order that it does not tell until then. */
+    private CountDownLatch waitsForAnswer() {
+        var answers = new CountDownLatch(1);
+        shop.has("901", () -> {
+            try {
+                assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return "{\"id\":901}";
+        });
+        return answers;
+    }
+
     @Test
     void endsSometimeAlsoWhereAShopsListsDoNot() {
         long integration = business.integration(Map.of("sub_type", 2, "is_ecom", true));
@@ -192,25 +269,14 @@ class BackfillTests {
     void isNotAskedForTwiceAtOnceAndIsTakenUpFromAServerThatDied() {
         shop.open();
         shop.link("online");
-        var answers = new CountDownLatch(1);
-        shop.has("901", () -> {
-            try {
-                assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-            return "{\"id\":901}";
-        });
+        var answers = waitsForAnswer();
         ask("2025-01-01T00:00:00Z");
         awaitState("running");
         assertThat(ask("2025-02-01T00:00:00Z").body())
                 .contains("The platform is being asked for earlier orders already.");
 
         // As if whoever runs it were dead: its number is another's then, and what it says does not count.
-        var lost = jdbc.sql("select number from connectors.backfill where business_id = :id")
-                .param("id", business.id())
-                .query(Long.class)
-                .single();
+        long lost = number();
         jdbc.sql("update connectors.backfill set next_try_at = now() where business_id = :id")
                 .param("id", business.id())
                 .update();
@@ -221,10 +287,6 @@ class BackfillTests {
                 .as("it was not done by whoever was asked for something else")
                 .anyMatch(it -> "2025-03-01T00:00:00Z".equals(it.query().get("updated_at_min")));
         assertThat(backfill().path("pages").asInt()).isEqualTo(1);
-        assertThat(jdbc.sql("select number from connectors.backfill where business_id = :id")
-                        .param("id", business.id())
-                        .query(Long.class)
-                        .single())
-                .isGreaterThan(lost);
+        assertThat(number()).isGreaterThan(lost);
     }
 }
