@@ -120,7 +120,7 @@ class ConnectorPagesTests {
                 page.reload();
                 assertThat(page.locator("#backfill").textContent())
                         .contains("Done")
-                        .contains("Since 2025-01-01 00:00 UTC: 0 orders on 1 pages.");
+                        .contains("Since 2025-01-01 00:00 UTC: 0 orders on 1 page.");
             });
             picture(page, "integration-backfill");
 
