@@ -53,13 +53,15 @@ class ReadingRepository {
                 .param("number", reading.number());
     }
 
-    /** Those that are there already are left alone. */
+    /** Those that are there already stay as they are, locked: nobody is to drop them who does not see yet why they are needed. */
     void add(UUID businessId, Collection<Account> accounts) {
         of("""
-                        insert into assortments.reading (business_id, integration_id, account_id, next_at)
+                        insert into assortments.reading as r (business_id, integration_id, account_id, next_at)
                         select :business, integration_id, account_id, now()
                         from unnest(:integrations::bigint[], :accounts::text[]) as a (integration_id, account_id)
-                        on conflict (business_id, integration_id, account_id) do nothing
+                        order by integration_id, account_id
+                        on conflict (business_id, integration_id, account_id) do update
+                        set next_at = r.next_at
                         """, businessId, accounts).update();
     }
 
@@ -164,6 +166,16 @@ class ReadingRepository {
                         update assortments.reading
                         set taken = false, next_at = now()
                         """ + THIS_ONE, reading).update();
+    }
+
+    /** Whether it is still this one's, and stays so until the database transaction ends. */
+    boolean lock(Reading reading) {
+        return of("""
+                        select 1
+                        from assortments.reading
+                        """ + THIS_ONE + """
+                        for update
+                        """, reading).query(Integer.class).optional().isPresent();
     }
 
     void delete(Reading reading) {

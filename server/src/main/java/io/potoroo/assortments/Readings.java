@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -105,9 +106,19 @@ public class Readings {
         repository.giveBack(reading);
     }
 
-    /** The account is not read any more; what is known of it stays. */
+    /**
+     * The account is not read any more, if it need not be; what is known of it stays. Whoever has it read at this moment is
+     * waited for, and decides.
+     */
     @Transactional
-    public void drop(Reading reading) {
-        repository.delete(reading);
+    public void drop(Reading reading, BooleanSupplier needed) {
+        if (!repository.lock(reading)) {
+            return;
+        }
+        if (needed.getAsBoolean()) {
+            repository.giveBack(reading);
+        } else {
+            repository.delete(reading);
+        }
     }
 }

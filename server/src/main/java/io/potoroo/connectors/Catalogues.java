@@ -168,7 +168,10 @@ class Catalogues {
         CurrentBusiness.run(
                 reading.businessId(),
                 () -> source(reading)
-                        .ifPresentOrElse(it -> read(reading, it, untilNight, stopping), () -> readings.drop(reading)));
+                        .ifPresentOrElse(
+                                it -> read(reading, it, untilNight, stopping),
+                                () -> readings.drop(
+                                        reading, () -> source(reading).isPresent())));
     }
 
     private void read(Reading reading, Source source, Duration untilNight, BooleanSupplier stopping) {

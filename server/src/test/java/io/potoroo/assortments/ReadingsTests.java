@@ -1,7 +1,9 @@
 package io.potoroo.assortments;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusinesses;
@@ -12,7 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.Lifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who reads what accounts sell, and when; the server's own worker is stopped, so that nodes are those of the test. */
 @ServerTest
@@ -32,15 +40,24 @@ class ReadingsTests {
 
     private final Readings readings;
     private final Assortments assortments;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final Lifecycle worker;
     private final UUID business;
 
     @Autowired
     ReadingsTests(
-            TestBusinesses businesses, Readings readings, Assortments assortments, ApplicationContext application) {
+            TestBusinesses businesses,
+            Readings readings,
+            Assortments assortments,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            ApplicationContext application) {
         this.business = businesses.open().id();
         this.readings = readings;
         this.assortments = assortments;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
         this.worker = application.getBean("catalogueWorker", Lifecycle.class);
     }
 
@@ -180,5 +197,33 @@ class ReadingsTests {
         readings.fail(reading, "down", 1, Duration.ZERO);
 
         assertThat(takeAll(LEASE)).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatIsLinkedAgainWhileItIsDropped() throws ExecutionException, InterruptedException {
+        readings.start(business, List.of(ONE));
+        var reading = takeAll(LEASE).getFirst();
+        var linked = new AtomicBoolean();
+        var dropped = new AtomicReference<Future<?>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            transactions.executeWithoutResult(link -> {
+                readings.start(business, List.of(ONE));
+                dropped.set(threads.submit(() -> readings.drop(reading, linked::get)));
+                await().until(() -> jdbc.sql("""
+                                select exists (
+                                    select from pg_stat_activity
+                                    where wait_event_type = 'Lock' and query like '%assortments.reading%')
+                                """).query(Boolean.class).single());
+                linked.set(true);
+            });
+            requireNonNull(dropped.get()).get();
+        }
+        var again = takeAll(LEASE);
+        assertThat(again).extracting(Reading::account).containsExactly(ONE);
+
+        readings.drop(reading, () -> false);
+        assertThat(readings.of(business, 1)).as("it is another's by now").hasSize(1);
+        readings.drop(again.getFirst(), () -> false);
+        assertThat(readings.of(business, 1)).isEmpty();
     }
 }
