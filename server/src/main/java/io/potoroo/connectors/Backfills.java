@@ -3,6 +3,7 @@ package io.potoroo.connectors;
 import io.potoroo.connectors.Backfill.State;
 import io.potoroo.database.QueueWorker;
 import io.potoroo.kernel.Refusal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,13 +27,20 @@ class Backfills extends QueueWorker<UUID> {
     private final Connectors connectors;
     private final Platforms platforms;
     private final ChangedOrders orders;
+    private final Clock clock;
 
-    Backfills(BackfillRepository repository, Connectors connectors, Platforms platforms, ChangedOrders orders) {
+    Backfills(
+            BackfillRepository repository,
+            Connectors connectors,
+            Platforms platforms,
+            ChangedOrders orders,
+            Clock clock) {
         super("order-backfills", MOST_AT_ONCE);
         this.repository = repository;
         this.connectors = connectors;
         this.platforms = platforms;
         this.orders = orders;
+        this.clock = clock;
     }
 
     /**
@@ -68,13 +76,16 @@ class Backfills extends QueueWorker<UUID> {
             return;
         }
         try {
+            var connector = connectors
+                    .find(backfill.businessId(), backfill.integrationId())
+                    .orElseThrow();
+            var begun = clock.instant();
             orders.read(
-                    connectors
-                            .find(backfill.businessId(), backfill.integrationId())
-                            .orElseThrow(),
+                    connector,
                     backfill.since(),
                     PlatformClient.Until.endOf(LONGEST),
                     page -> goOn(backfill, page.size()));
+            orders.noteRead(connector, backfill.since(), begun);
             repository.end(backfill, State.DONE, backfill.tries(), null, null);
         } catch (RuntimeException failed) {
             if (isStopping()) {

@@ -116,6 +116,14 @@ class ChangedOrders {
         }
     }
 
+    /** Everything that changed between then and when that began was asked for, so nobody has to begin before it any more. */
+    void noteRead(Connector connector, Instant since, Instant begun) {
+        // What changed between the two has not been asked for yet.
+        if (!since.isAfter(connector.askedUntil())) {
+            repository.noteAsked(connector.businessId(), connector.integrationId(), begun, null);
+        }
+    }
+
     /**
      * Keeps what the platform says has changed since then; what fails for one account is thrown after the others had their
      * turn.

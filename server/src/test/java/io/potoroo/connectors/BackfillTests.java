@@ -9,6 +9,7 @@ import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient;
 import io.potoroo.kernel.Hex32;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -34,6 +35,7 @@ class BackfillTests {
     private final BackfillRepository repository;
     private final Platforms platforms;
     private final TransactionTemplate transactions;
+    private final Clock clock;
     private final JdbcClient jdbc;
     private TestBusiness business;
     private TestShopify shop;
@@ -47,6 +49,7 @@ class BackfillTests {
             BackfillRepository repository,
             Platforms platforms,
             TransactionTemplate transactions,
+            Clock clock,
             JdbcClient jdbc) {
         this.businesses = businesses;
         this.changedOrders = changedOrders;
@@ -55,6 +58,7 @@ class BackfillTests {
         this.repository = repository;
         this.platforms = platforms;
         this.transactions = transactions;
+        this.clock = clock;
         this.jdbc = jdbc;
     }
 
@@ -199,7 +203,7 @@ class BackfillTests {
         shop.open();
         shop.link("online");
         var answers = waitsForAnswer();
-        var stopping = new Backfills(repository, connectors, platforms, changedOrders);
+        var stopping = new Backfills(repository, connectors, platforms, changedOrders, clock);
         stopping.stop();
         transactions.executeWithoutResult(only -> {
             repository.ask(business.id(), shop.integration(), Instant.parse("2025-01-01T00:00:00Z"));
@@ -232,6 +236,33 @@ class BackfillTests {
             return "{\"id\":901}";
         });
         return answers;
+    }
+
+    private Connector connector() {
+        return connectors.find(business.id(), shop.integration()).orElseThrow();
+    }
+
+    @Test
+    void catchesUpForAConnectorWhoseListIsTooLongToBeAskedForByItself() {
+        shop.open();
+        shop.link("online");
+        jdbc.sql("""
+                        update connectors.connector
+                        set asked_until = now() - interval '5 days', problem = 'There was no time left to ask the platform.'
+                        where business_id = :id
+                        """).param("id", business.id()).update();
+        var leftOff = connector().askedUntil();
+        ask(Instant.now().minus(Duration.ofDays(1)).toString());
+        awaitState("done");
+        assertThat(connector().askedUntil())
+                .as("nobody has asked for the days before")
+                .isEqualTo(leftOff);
+        assertThat(connector().problem()).isNotNull();
+
+        ask(Instant.now().minus(Duration.ofDays(6)).toString());
+        awaitState("done");
+        assertThat(connector().askedUntil()).isAfter(leftOff.plus(Duration.ofDays(4)));
+        assertThat(connector().problem()).isNull();
     }
 
     @Test
