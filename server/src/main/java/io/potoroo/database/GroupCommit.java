@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,10 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     static final long LARGEST_BATCH = 8 * 1024 * 1024;
 
     private static final int MOST_WAITING = 10_000;
+
+    /** In bytes; beside it the memory has to hold what the requests themselves take. */
+    static final long LARGEST_WAITING = 8 * LARGEST_BATCH;
+
     private static final int MOST_TRIES = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -79,6 +84,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private final Duration longestWait;
     private final Duration longestCommit;
     private final BlockingQueue<Waiting<C, R>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final DistributionSummary batchSizes;
     private final Timer commits;
     private volatile @Nullable Thread writer;
@@ -86,7 +92,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
 
     /** A command belongs to whoever takes it: the writer, or its caller, who has given up then. */
     private record Waiting<C, R>(
-            UUID businessId, C command, AtomicBoolean taken, CompletableFuture<Outcome<R>> answer) {
+            UUID businessId, C command, long size, AtomicBoolean taken, CompletableFuture<Outcome<R>> answer) {
 
         boolean take() {
             return taken.compareAndSet(false, true);
@@ -143,8 +149,8 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
      *     says whether the command was carried out; whatever the verb refuses comes back as the outcome
      */
     public Outcome<R> submit(UUID businessId, C command) {
-        var waiting = new Waiting<C, R>(businessId, command, new AtomicBoolean(), new CompletableFuture<Outcome<R>>());
-        if (!accepting || !queue.offer(waiting)) {
+        var waiting = waiting(businessId, command);
+        if (!enqueued(waiting)) {
             throw Refusal.overloaded("Too many requests are waiting; try again.");
         }
         return answer(waiting, System.nanoTime() + longestWait.toNanos());
@@ -160,14 +166,28 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         }
         var waiting = new ArrayList<Waiting<C, R>>(commands.size());
         for (var command : commands) {
-            var one = new Waiting<C, R>(businessId, command, new AtomicBoolean(), new CompletableFuture<Outcome<R>>());
-            if (!accepting || !queue.offer(one)) {
+            var one = waiting(businessId, command);
+            if (!enqueued(one)) {
                 one.answer().complete(new Outcome.Refused<>(notCarriedOut()));
             }
             waiting.add(one);
         }
         long deadlineNanos = System.nanoTime() + longestWait.toNanos();
         return waiting.stream().map(it -> outcome(it, deadlineNanos)).toList();
+    }
+
+    private Waiting<C, R> waiting(UUID businessId, C command) {
+        return new Waiting<>(
+                businessId, command, sizes.applyAsLong(command), new AtomicBoolean(), new CompletableFuture<>());
+    }
+
+    private boolean enqueued(Waiting<C, R> waiting) {
+        boolean enqueued =
+                waitingBytes.addAndGet(waiting.size()) <= LARGEST_WAITING && accepting && queue.offer(waiting);
+        if (!enqueued) {
+            waitingBytes.addAndGet(-waiting.size());
+        }
+        return enqueued;
     }
 
     private Outcome<R> answer(Waiting<C, R> waiting, long deadlineNanos) {
@@ -219,6 +239,8 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     fill(batch, first);
+                    waitingBytes.addAndGet(
+                            -batch.stream().mapToLong(Waiting::size).sum());
                     batch.removeIf(it -> !it.take());
                 }
                 if (!batch.isEmpty()) {
@@ -236,9 +258,9 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     /** With whatever waits behind the first, as far as both limits allow; nobody else takes off the queue. */
     private void fill(List<Waiting<C, R>> batch, Waiting<C, R> first) {
         batch.add(first);
-        long size = sizes.applyAsLong(first.command());
+        long size = first.size();
         for (var next = queue.peek(); next != null && batch.size() < MOST_IN_A_BATCH; next = queue.peek()) {
-            size += sizes.applyAsLong(next.command());
+            size += next.size();
             if (size > LARGEST_BATCH) {
                 return;
             }

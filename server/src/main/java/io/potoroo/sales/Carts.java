@@ -113,12 +113,8 @@ public class Carts {
     }
 
     private static SaleCommand.Deliver delivery(LinkForIntake link, SaleContent content) {
-        return new SaleCommand.Deliver(
-                new ByExternalId(link.id(), "cart"),
-                content,
-                new byte[0],
-                WhenKnown.CONFLICT,
-                Origin.api("cart.evaluate"));
+        return SaleCommand.Deliver.of(
+                new ByExternalId(link.id(), "cart"), content, WhenKnown.CONFLICT, Origin.api("cart.evaluate"));
     }
 
     private Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Found whose) {

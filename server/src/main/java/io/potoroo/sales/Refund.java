@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Money given back for a sale, and the points it took.
  *
+ * @param json the content as it is stored
  * @param source who told of it: programs of the API, or a platform
  * @param pointsForgiven of the shortfall, what is not owed
  */
@@ -18,6 +19,7 @@ record Refund(
         long saleId,
         String externalId,
         Content content,
+        String json,
         byte[] fingerprint,
         String source,
         long amountMinor,
@@ -59,6 +61,7 @@ record Refund(
                 saleId,
                 externalId,
                 content,
+                json,
                 fingerprint,
                 source,
                 amountMinor,
@@ -75,6 +78,7 @@ record Refund(
                 saleId,
                 externalId,
                 content,
+                json,
                 fingerprint,
                 source,
                 amountMinor,

@@ -61,6 +61,7 @@ final class Sale {
     private final Set<String> withdrawn = new HashSet<>();
     private final Set<String> warnings = new TreeSet<>();
     private SaleContent content;
+    private String json; // of the content
     private byte[] fingerprint;
     private SaleStatus status;
     private Attribution attribution = Attribution.UNATTRIBUTED;
@@ -143,6 +144,7 @@ final class Sale {
             Place place,
             String externalId,
             SaleContent content,
+            String json,
             byte[] fingerprint,
             byte[] firstFingerprint,
             Instant receivedAt,
@@ -153,6 +155,7 @@ final class Sale {
         this.place = place;
         this.externalId = externalId;
         this.content = content;
+        this.json = json;
         this.fingerprint = fingerprint;
         this.firstFingerprint = firstFingerprint;
         this.receivedAt = receivedAt;
@@ -169,6 +172,7 @@ final class Sale {
                 Place.of(link),
                 delivery.sale().externalId(),
                 delivery.content(),
+                delivery.json(),
                 delivery.fingerprint(),
                 delivery.fingerprint(),
                 now,
@@ -183,6 +187,7 @@ final class Sale {
             Place place,
             String externalId,
             SaleContent content,
+            String json,
             byte[] fingerprint,
             byte[] firstFingerprint,
             Instant receivedAt,
@@ -194,6 +199,7 @@ final class Sale {
                 place,
                 externalId,
                 content,
+                json,
                 fingerprint,
                 firstFingerprint,
                 receivedAt,
@@ -295,6 +301,7 @@ final class Sale {
                     .toList());
         }
         content = delivery.content();
+        json = delivery.json();
         fingerprint = delivery.fingerprint();
         earning = null;
         updatedAt = now;
@@ -315,6 +322,7 @@ final class Sale {
                 && (known == null || told.isAfter(known));
         if (later) {
             content = content.withUpdateTime(told);
+            json = StoredJson.write(content);
         }
         return later;
     }
@@ -483,6 +491,7 @@ final class Sale {
                 id,
                 command.externalId(),
                 command.content(),
+                command.json(),
                 command.fingerprint(),
                 command.origin().source(),
                 amount,
@@ -731,6 +740,11 @@ final class Sale {
 
     SaleContent content() {
         return content;
+    }
+
+    /** The content as it is stored. */
+    String json() {
+        return json;
     }
 
     byte[] fingerprint() {

@@ -21,6 +21,11 @@ sealed interface SaleCommand {
         return null;
     }
 
+    /** In characters, as far as nothing else limits it. */
+    default int size() {
+        return 0;
+    }
+
     /** Whether it may make the sale somebody's, so that whose it is has to be asked after all that came before it. */
     default boolean asksWhose() {
         return this instanceof Deliver || this instanceof Claim || this instanceof Recognise;
@@ -34,23 +39,51 @@ sealed interface SaleCommand {
         REPLACE
     }
 
-    /** A sale was made, or is told again. */
+    /**
+     * A sale was made, or is told again.
+     *
+     * @param json the content as it is stored, written before anybody waits for it
+     */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
-    record Deliver(ByExternalId sale, SaleContent content, byte[] fingerprint, WhenKnown whenKnown, Origin origin)
+    record Deliver(
+            ByExternalId sale, SaleContent content, String json, byte[] fingerprint, WhenKnown whenKnown, Origin origin)
             implements SaleCommand {
 
         static Deliver of(ByExternalId sale, SaleContent content, WhenKnown whenKnown, Origin origin) {
-            return new Deliver(sale, content, StoredJson.fingerprint(content.withUpdateTime(null)), whenKnown, origin);
+            var json = StoredJson.write(content);
+            var timeless = content.externalUpdatedAt() == null ? json : StoredJson.write(content.withUpdateTime(null));
+            return new Deliver(sale, content, json, StoredJson.fingerprint(timeless), whenKnown, origin);
+        }
+
+        @Override
+        public int size() {
+            return json.length();
         }
     }
 
-    /** Money was given back. */
+    /**
+     * Money was given back.
+     *
+     * @param json the content as it is stored
+     */
     @SuppressWarnings("ArrayRecordComponent") // Compared by its bytes.
-    record GiveBack(SaleReference sale, String externalId, Refund.Content content, byte[] fingerprint, Origin origin)
+    record GiveBack(
+            SaleReference sale,
+            String externalId,
+            Refund.Content content,
+            String json,
+            byte[] fingerprint,
+            Origin origin)
             implements SaleCommand {
 
         static GiveBack of(SaleReference sale, String externalId, Refund.Content content, Origin origin) {
-            return new GiveBack(sale, externalId, content, StoredJson.fingerprint(content), origin);
+            var json = StoredJson.write(content);
+            return new GiveBack(sale, externalId, content, json, StoredJson.fingerprint(json), origin);
+        }
+
+        @Override
+        public int size() {
+            return json.length();
         }
     }
 

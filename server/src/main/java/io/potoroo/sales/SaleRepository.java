@@ -272,6 +272,7 @@ class SaleRepository {
     }
 
     private static Sale sale(ResultSet row, Currency currency) throws SQLException {
+        var content = row.getString("content");
         var obstacle = row.getString("obstacle");
         var terms = row.getString("terms");
         return Sale.stored(
@@ -283,7 +284,8 @@ class SaleRepository {
                         row.getString("shop_id"),
                         row.getObject("branch_id", UUID.class)),
                 row.getString("external_id"),
-                StoredJson.read(row.getString("content"), SaleContent.class),
+                StoredJson.read(content, SaleContent.class),
+                content,
                 row.getBytes("fingerprint"),
                 row.getBytes("first_fingerprint"),
                 row.getTimestamp("received_at").toInstant(),
@@ -309,6 +311,24 @@ class SaleRepository {
                         time(row, "claim_expires_at")));
     }
 
+    private static Refund refund(ResultSet row) throws SQLException {
+        var content = row.getString("content");
+        return new Refund(
+                row.getLong("id"),
+                row.getLong("sale_id"),
+                row.getString("external_id"),
+                StoredJson.read(content, Refund.Content.class),
+                content,
+                row.getBytes("fingerprint"),
+                row.getString("source"),
+                row.getLong("amount_minor"),
+                row.getLong("points_reversed"),
+                row.getLong("points_shortfall"),
+                row.getLong("points_forgiven"),
+                row.getLong("points_restored"),
+                row.getTimestamp("created_at").toInstant());
+    }
+
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         var time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
@@ -332,19 +352,7 @@ class SaleRepository {
                         """)
                 .param("business", businessId)
                 .param("sales", SqlArrays.longs(refunded, it -> it))
-                .query((row, number) -> new Refund(
-                        row.getLong("id"),
-                        row.getLong("sale_id"),
-                        row.getString("external_id"),
-                        StoredJson.read(row.getString("content"), Refund.Content.class),
-                        row.getBytes("fingerprint"),
-                        row.getString("source"),
-                        row.getLong("amount_minor"),
-                        row.getLong("points_reversed"),
-                        row.getLong("points_shortfall"),
-                        row.getLong("points_forgiven"),
-                        row.getLong("points_restored"),
-                        row.getTimestamp("created_at").toInstant()))
+                .query((row, number) -> refund(row))
                 .list()
                 .forEach(it -> {
                     var sale = sales.get(it.saleId());
@@ -479,7 +487,7 @@ class SaleRepository {
                         "attributions",
                         SqlArrays.texts(sales, it -> it.attribution().wire()))
                 .param("customers", SqlArrays.texts(sales, Sale::customerId))
-                .param("contents", SqlArrays.texts(sales, it -> StoredJson.write(it.content())))
+                .param("contents", SqlArrays.texts(sales, Sale::json))
                 .param(
                         "fingerprints",
                         SqlArrays.texts(sales, it -> HexFormat.of().formatHex(it.fingerprint())))
@@ -538,7 +546,7 @@ class SaleRepository {
                 .param("ids", SqlArrays.longs(refunds, Refund::id))
                 .param("sales", SqlArrays.longs(refunds, Refund::saleId))
                 .param("externals", SqlArrays.texts(refunds, Refund::externalId))
-                .param("contents", SqlArrays.texts(refunds, it -> StoredJson.write(it.content())))
+                .param("contents", SqlArrays.texts(refunds, Refund::json))
                 .param(
                         "fingerprints",
                         SqlArrays.texts(refunds, it -> HexFormat.of().formatHex(it.fingerprint())))

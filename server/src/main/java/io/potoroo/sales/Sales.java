@@ -48,7 +48,7 @@ class Sales {
         @Bean
         GroupCommit<SaleCommand, SaleResult> saleQueue(
                 SaleIntake intake, TransactionTemplate transactions, MeterRegistry meters) {
-            return new GroupCommit<>("sales", transactions, meters, intake::carryOut);
+            return new GroupCommit<>("sales", transactions, meters, intake::carryOut, SaleCommand::size);
         }
     }
 

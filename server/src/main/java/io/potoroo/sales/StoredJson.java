@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude.Value;
@@ -52,10 +54,10 @@ final class StoredJson {
         return MAPPER.readValue(json, type);
     }
 
-    /** Equal for deliveries that say the same. */
-    static byte[] fingerprint(Object content) {
+    /** Equal for contents that say the same. */
+    static byte[] fingerprint(String json) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(MAPPER.writeValueAsBytes(content));
+            return MessageDigest.getInstance("SHA-256").digest(json.getBytes(UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -9,6 +9,7 @@ import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -118,13 +119,34 @@ class GroupCommitTests {
         }
     }
 
+    /** What waits is in memory. */
+    @Test
+    void letsNoMoreWaitThanFitsInMemory() throws Exception {
+        var queue = queue(LONG, LONG);
+        try (var callers = Executors.newCachedThreadPool()) {
+            int fit = (int) (2 * GroupCommit.LARGEST_WAITING / GroupCommit.LARGEST_BATCH);
+            var first = callers.submit(() -> queue.submit(BUSINESS, "first"));
+            busy.await();
+            var others = callers.submit(() -> queue.submitAll(BUSINESS, Collections.nCopies(fit + 3, "large")));
+            await().until(() -> meters.get("potoroo.queue.waiting").gauge().value() == fit);
+            release.countDown();
+
+            first.get();
+            assertThat(others.get().subList(0, fit)).allMatch(Outcome.Done.class::isInstance);
+            assertThat(others.get().subList(fit, fit + 3)).allMatch(Outcome.Refused.class::isInstance);
+            assertThat(queue.submit(BUSINESS, "large")).isInstanceOf(Outcome.Done.class);
+        } finally {
+            queue.stop();
+        }
+    }
+
     @Test
     void waitsNoLongerForManyThanForOne() {
         var queue = queue(SHORT, SHORT);
         try {
             var began = System.nanoTime();
 
-            var outcomes = queue.submitAll(BUSINESS, java.util.Collections.nCopies(20, "one of many"));
+            var outcomes = queue.submitAll(BUSINESS, Collections.nCopies(20, "one of many"));
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SHORT.multipliedBy(5));
             assertThat(outcomes).hasSize(20).allMatch(Outcome.Refused.class::isInstance);

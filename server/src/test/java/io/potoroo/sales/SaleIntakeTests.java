@@ -86,8 +86,7 @@ class SaleIntakeTests {
         var refund = new Refund.Content(AT, false, 1000L, List.of(), null, null, null, null);
         var results = together(
                 sale("S-1", 2500, 1),
-                new SaleCommand.GiveBack(
-                        key("S-1"), "R-1", refund, StoredJson.fingerprint(refund), SalesController.REFUND),
+                SaleCommand.GiveBack.of(key("S-1"), "R-1", refund, SalesController.REFUND),
                 new SaleCommand.Annul(key("S-1"), AT, null, SalesController.VOID),
                 sale("S-1", 9900, 2));
         assertThat(results.get(1).orThrow().effect()).isEqualTo(Effect.UPDATED);
@@ -172,8 +171,7 @@ class SaleIntakeTests {
     }
 
     private SaleCommand sale(String externalId, SaleContent content) {
-        return new SaleCommand.Deliver(
-                key(externalId), content, StoredJson.fingerprint(content), WhenKnown.REPLACE, SalesController.PUT);
+        return SaleCommand.Deliver.of(key(externalId), content, WhenKnown.REPLACE, SalesController.PUT);
     }
 
     private ByExternalId key(String externalId) {
