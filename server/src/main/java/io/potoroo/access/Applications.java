@@ -38,8 +38,8 @@ public class Applications {
 
     /**
      * What the plug-in signs in with that a business has in a web shop of its own. It opens what such plug-ins call and nothing
-     * else, so no operator has to approve it. The same client each time, and then the secret before is no good any more, nor is any
-     * token that was issued for it.
+     * else, so no operator has to approve it. The same client each time, and then the secret before and the
+     * tokens issued for it are no good any more.
      *
      * @param clientId the one it was handed before; null the first time
      */

@@ -53,7 +53,7 @@ class ReadingRepository {
                 .param("number", reading.number());
     }
 
-    /** Those that are there already stay as they are, locked: nobody is to drop them who does not see yet why they are needed. */
+    /** Those that are there already are only locked: whoever would drop them cannot see yet why they are needed. */
     void add(UUID businessId, Collection<Account> accounts) {
         of("""
                         insert into assortments.reading as r (business_id, integration_id, account_id, next_at)

@@ -17,8 +17,8 @@ class Backfills extends QueueWorker<UUID> {
 
     private static final int MOST_AT_ONCE = 8;
 
-    /** Longer than a page can take. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
+    /** Longer than a page can take, or what changed of a catalogue after the last one. */
+    private static final Duration LEASE = ChangedOrders.LONGEST.plusMinutes(5);
 
     /** For a shop whose lists never end. */
     private static final Duration LONGEST = Duration.ofDays(1);

@@ -116,9 +116,9 @@ class ChangedOrders {
         }
     }
 
-    /** Everything that changed between then and when that began was asked for, so nobody has to begin before it any more. */
+    /** All that had changed since then was read, so that nobody has to ask for what was before that began. */
     void noteRead(Connector connector, Instant since, Instant begun) {
-        // What changed between the two has not been asked for yet.
+        // Else what changed between where it left off and then has not been asked for yet.
         if (!since.isAfter(connector.askedUntil())) {
             repository.noteAsked(connector.businessId(), connector.integrationId(), begun, null);
         }

@@ -55,32 +55,33 @@ class EventWorker extends QueueWorker<UUID> {
         var turns = repository.take(most, MOST_OF_A_BUSINESS, underWay, LEASE);
         int free = most;
         for (var its : turns.stream().collect(groupingBy(Turn::businessId)).entrySet()) {
-            free -= begin(its.getKey(), its.getValue(), free, until);
+            int ofThisOne = MOST_OF_A_BUSINESS - underWay.getOrDefault(its.getKey(), 0);
+            free -= begin(its.getKey(), its.getValue(), Math.min(ofThisOne, free), until);
         }
         return turns.size();
     }
 
     /**
-     * What everybody's turn needs is read for all of them; then each goes its own way, as some wait for a platform. What does
-     * not fit any more waits for another turn.
+     * What everybody's turn needs is read for all of them; then each goes its own way, as some wait for a platform.
      *
+     * @param free as how many turns they may count; what does not fit is for another turn
      * @return as how many turns they count
      */
     private int begin(UUID businessId, List<Turn> turns, int free, PlatformClient.Until until) {
         var round = processing.read(businessId, turns);
-        long bytes = Math.min(turns.size(), free) * (long) BYTES_OF_A_TURN;
-        int places = 0;
+        long bytes = (long) free * BYTES_OF_A_TURN;
+        int counted = 0;
         for (var share : repository.waiting(businessId, turns, MOST_OF_AN_ORDER, bytes)) {
-            int its = Math.toIntExact(Math.max(1, Math.ceilDiv(share.bytes(), BYTES_OF_A_TURN)));
+            int several = Math.toIntExact(Math.max(1, Math.ceilDiv(share.bytes(), BYTES_OF_A_TURN)));
             begin(
                     businessId,
-                    its,
+                    several,
                     () -> client.within(
                             businessId,
                             until,
                             () -> CurrentBusiness.call(businessId, () -> processing.workOut(round, share))));
-            places += its;
+            counted += several;
         }
-        return places;
+        return counted;
     }
 }
