@@ -246,7 +246,8 @@ final class Sale {
     Outcome<Effect> weigh(SaleCommand.Deliver delivery) {
         var asked = delivery.content().status();
         boolean same = Arrays.equals(fingerprint, delivery.fingerprint());
-        if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT) {
+        boolean lateCreate = status.isClosed() && completedAt == null && !asked.isClosed();
+        if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT && !lateCreate) {
             return same || Arrays.equals(firstFingerprint, delivery.fingerprint())
                     ? new Outcome.Done<>(Effect.REPEATED)
                     : otherContent();
