@@ -32,7 +32,7 @@ class EventRepository {
 
     static final Filters FILTERS = new Filters()
             .text("external_id", "e.order_id")
-            .text("outcome", "e.outcome")
+            .oneOf("outcome", "e.outcome", Delivery.Outcome.class)
             .text("topic", "e.topic")
             .time("received_at", "e.received_at");
 

@@ -17,7 +17,7 @@ class DeliveryLogRepository {
 
     static final Filters FILTERS = new Filters()
             .text("external_id", "d.external_id")
-            .text("outcome", "d.outcome")
+            .oneOf("outcome", "d.outcome", Delivery.Outcome.class)
             .time("received_at", "d.received_at");
 
     private static final String OF_LINK = """

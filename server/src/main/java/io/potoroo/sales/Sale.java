@@ -246,7 +246,9 @@ final class Sale {
     Outcome<Effect> weigh(SaleCommand.Deliver delivery) {
         var asked = delivery.content().status();
         boolean same = Arrays.equals(fingerprint, delivery.fingerprint());
-        if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT) {
+        boolean madeClosed = content.status().isClosed() && Arrays.equals(fingerprint, firstFingerprint);
+        boolean lateCreate = madeClosed && !asked.isClosed();
+        if (delivery.whenKnown() == SaleCommand.WhenKnown.CONFLICT && !lateCreate) {
             return same || Arrays.equals(firstFingerprint, delivery.fingerprint())
                     ? new Outcome.Done<>(Effect.REPEATED)
                     : otherContent();

@@ -33,7 +33,7 @@ class SaleRepository {
 
     static final Filters FILTERS = new Filters()
             .text("external_id", "s.external_id")
-            .text("status", "s.status")
+            .oneOf("status", "s.status", SaleStatus.class)
             .hex32("customer_id", "s.customer_id")
             .time("sold_at", "s.sold_at")
             .time("created_at", "s.created_at")

@@ -114,7 +114,10 @@ class SalesController {
                 new ByExternalId(link, Objects.requireNonNull(request.externalId())),
                 request.content(currency),
                 WhenKnown.CONFLICT);
-        return answer(result, Data.of(response(caller, result)));
+        var response = response(caller, result);
+        return answer(
+                result,
+                result.effect() == Effect.STALE ? Data.withMeta(response, Map.of("stale", true)) : Data.of(response));
     }
 
     private Settled deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {

@@ -67,8 +67,12 @@ final class BodyReader implements HandlerMethodArgumentResolver {
             }
         } catch (JacksonException malformed) {
             var at = malformed.getLocation();
-            throw new MalformedBody("The request body is not valid JSON, at line %d, column %d."
-                    .formatted(at.getLineNr(), at.getColumnNr()));
+            // What is too deep or too long has no place.
+            throw new MalformedBody(
+                    at == null
+                            ? "The request body is nested too deeply, or a name or number in it is too long."
+                            : "The request body is not valid JSON, at line %d, column %d."
+                                    .formatted(at.getLineNr(), at.getColumnNr()));
         }
         throw new MalformedBody("The request body must be a JSON object.");
     }

@@ -59,6 +59,17 @@ public final class Filters {
         return add(field, column, text -> Optional.of(text.toLowerCase(Locale.ROOT)));
     }
 
+    /** One of the names of a type, which the column holds in lower case. */
+    public Filters oneOf(String field, String column, Class<? extends Enum<?>> type) {
+        return add(
+                field,
+                column,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .map(it -> it.name().toLowerCase(Locale.ROOT))
+                        .filter(text::equalsIgnoreCase)
+                        .findFirst());
+    }
+
     /** A telephone number of which only the digits count: as it is dialled inside its country or, if it is asked for, E.164. */
     public Filters phone(String field, String nationalColumn, String e164Column) {
         fields.put(field, new Field(nationalColumn, e164Column, Filters::digits, "eq"));

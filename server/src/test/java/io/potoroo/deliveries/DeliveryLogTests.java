@@ -77,6 +77,10 @@ class DeliveryLogTests {
                 .ok();
         assertThat(failed.path("data").size()).isEqualTo(1);
         assertThat(failed.at("/meta/total").asInt()).isEqualTo(1);
+        assertThat(business.http()
+                        .get("/api/v1/branch-links/" + link + "/events?outcome=eq%7Clost")
+                        .json())
+                .hasToString("{\"outcome\":[\"The selected outcome is invalid.\"]}");
     }
 
     @Test

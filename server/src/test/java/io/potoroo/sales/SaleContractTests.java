@@ -203,6 +203,12 @@ class SaleContractTests {
         assertThat(business.http().send("POST", path, "{\"external_id\":").status())
                 .isEqualTo(400);
         assertThat(business.http().send("POST", path, "[]").status()).isEqualTo(400);
+        for (var unusual : List.of("[".repeat(600) + "]".repeat(600), "9".repeat(1100))) {
+            assertThat(business.http()
+                            .send("POST", path, "{\"total\":" + unusual + "}")
+                            .status())
+                    .isEqualTo(400);
+        }
         var tooLarge = business.http().send("POST", path, "{\"x\":\"" + "x".repeat(4 << 20) + "\"}");
         assertThat(tooLarge.status()).isEqualTo(413);
         assertThat(tooLarge.json().at("/error/status_code").asInt()).isEqualTo(413);
@@ -345,6 +351,18 @@ class SaleContractTests {
         assertThat(later.json().at("/error/description").asString()).isEqualTo("The sale is closed.");
         assertThat(refund("S-1", "R-1", 1).json().at("/error/description").asString())
                 .isEqualTo("The sale is closed.");
+    }
+
+    @Test
+    void takesTheCreateThatComesAfterTheCancellationForStale() {
+        put("S-1", with(sale(null, "5"), "status", "cancelled")).ok();
+        var late = post(sale("S-1", "5")).ok();
+        assertThat(late.at("/meta/stale").asBoolean()).isTrue();
+        assertThat(late.at("/data/status").asString()).isEqualTo("cancelled");
+        assertThat(post(with(sale("S-1", "6"), "status", "cancelled")).status()).isEqualTo(409);
+        put("S-2", sale(null, "5")).ok();
+        put("S-2", with(sale(null, "5"), "status", "cancelled")).ok();
+        assertThat(post(sale("S-2", "6")).status()).isEqualTo(409);
     }
 
     @Test
@@ -804,6 +822,8 @@ class SaleContractTests {
                         .asString())
                 .isEqualTo("S-2");
         assertThat(business.http().get(path + "?sold_at=around%7Cnoon").status())
+                .isEqualTo(422);
+        assertThat(business.http().get(path + "?status=in%7Cpending,lost").status())
                 .isEqualTo(422);
         long id = one.at("/data/0/id").asLong();
         assertThat(business.http()
