@@ -38,7 +38,7 @@ class RewardedOrderRepository {
                 .query(row -> {});
     }
 
-    /** Those of which the shop has told, by id or number. */
+    /** Those of which the shop has told, by id, number or what it calls them itself. */
     Set<ShopOrder> sold(UUID businessId, Collection<ShopOrder> orders) {
         return new HashSet<>(jdbc.sql("""
                         with asked as (
@@ -58,6 +58,13 @@ class RewardedOrderRepository {
                         on s.business_id = :business
                         and s.branch_link_id = asked.link_id
                         and s.content ->> 'externalNumber' = asked.name
+                        union
+                        select asked.link_id, asked.name
+                        from asked
+                        join sales.sale s
+                        on s.business_id = :business
+                        and s.branch_link_id = asked.link_id
+                        and s.order_id = asked.name
                         """)
                 .param("business", businessId)
                 .param("links", SqlArrays.longs(orders, ShopOrder::branchLinkId))

@@ -46,9 +46,8 @@ final class SaleBook {
 
     /** Whether somebody was rewarded for its order by hand. */
     boolean isRewarded(Sale sale) {
-        var number = sale.content().externalNumber();
-        return rewarded.contains(new ShopOrder(sale.place.branchLinkId(), sale.externalId))
-                || (number != null && rewarded.contains(new ShopOrder(sale.place.branchLinkId(), number)));
+        return Stream.concat(Stream.of(sale.externalId), sale.content().orderNames())
+                .anyMatch(it -> rewarded.contains(new ShopOrder(sale.place.branchLinkId(), it)));
     }
 
     /** What waits for sales, whether they are known or not. */

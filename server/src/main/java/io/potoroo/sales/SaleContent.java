@@ -213,6 +213,16 @@ record SaleContent(
         return transactionDetails.externalOrderId() == null ? transactionDetails.withOrder(order) : transactionDetails;
     }
 
+    /** The order id that the shop itself gave its transaction. */
+    @Nullable String orderId() {
+        return transactionDetails == null ? null : transactionDetails.externalOrderId();
+    }
+
+    /** What the order is called beside the sale's id. */
+    Stream<String> orderNames() {
+        return Stream.of(externalNumber, orderId()).filter(Objects::nonNull);
+    }
+
     /** The same sale with another time of change, the one field that platforms change when nothing else did. */
     SaleContent withUpdateTime(@Nullable Instant at) {
         return with(at, total);

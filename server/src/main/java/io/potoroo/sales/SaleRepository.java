@@ -55,12 +55,12 @@ class SaleRepository {
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
             :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
-            :redeemed::bigint[], :claims::timestamptz[]""";
+            :redeemed::bigint[], :claims::timestamptz[], :orders::text[]""";
 
     private static final String STATE_NAMES = """
             id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
             expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
-            award_id, warnings, updated_at, redeemed, claim_expires_at""";
+            award_id, warnings, updated_at, redeemed, claim_expires_at, order_id""";
 
     /** Asked again when it is written: what was rewarded while it was waited for the lock was not seen with it. */
     private static final String MAY_EARN = """
@@ -72,7 +72,7 @@ class SaleRepository {
                 from sales.rewarded_order r
                 where r.business_id = :business
                 and r.branch_link_id = %2$s
-                and r.external_order_id in (%3$s, %4$s ->> 'externalNumber')
+                and r.external_order_id in (%3$s, %4$s ->> 'externalNumber', %5$s)
             )""";
 
     private final JdbcClient jdbc;
@@ -89,16 +89,17 @@ class SaleRepository {
     SaleBook lock(UUID businessId, Currency currency, List<SaleCommand> commands) {
         var keys = new ArrayList<ByExternalId>();
         var ids = new ArrayList<Long>();
-        var numbers = new ArrayList<ShopOrder>();
+        var names = new ArrayList<ShopOrder>();
         for (var command : commands) {
             switch (command.sale()) {
                 case ByExternalId key -> keys.add(key);
                 case ById byId -> ids.add(byId.id());
             }
-            if (command instanceof SaleCommand.Deliver delivery
-                    && delivery.content().externalNumber() != null) {
-                numbers.add(new ShopOrder(
-                        delivery.sale().branchLinkId(), delivery.content().externalNumber()));
+            if (command instanceof SaleCommand.Deliver delivery) {
+                delivery.content()
+                        .orderNames()
+                        .map(it -> new ShopOrder(delivery.sale().branchLinkId(), it))
+                        .forEach(names::add);
             }
         }
         var found = new LinkedHashMap<Long, Sale>();
@@ -157,12 +158,15 @@ class SaleRepository {
                                     from asked
                                     union
                                     select link_id, name
-                                    from unnest(:numberLinks::bigint[], :numbers::text[]) as n (link_id, name)
+                                    from unnest(:nameLinks::bigint[], :names::text[]) as n (link_id, name)
                                     union
                                     select branch_link_id, external_id
                                     from known
                                     union
                                     select branch_link_id, content ->> 'externalNumber'
+                                    from known
+                                    union
+                                    select branch_link_id, content #>> '{transactionDetails,externalOrderId}'
                                     from known
                                 ) o
                                 join sales.rewarded_order r
@@ -179,8 +183,8 @@ class SaleRepository {
                     .param("links", SqlArrays.longs(keys, ByExternalId::branchLinkId))
                     .param("externals", SqlArrays.texts(keys, ByExternalId::externalId))
                     .param("ids", SqlArrays.longs(ids, it -> it))
-                    .param("numberLinks", SqlArrays.longs(numbers, ShopOrder::branchLinkId))
-                    .param("numbers", SqlArrays.texts(numbers, ShopOrder::name))
+                    .param("nameLinks", SqlArrays.longs(names, ShopOrder::branchLinkId))
+                    .param("names", SqlArrays.texts(names, ShopOrder::name))
                     .query(row -> {
                         if (row.getObject("id") != null) {
                             var sale = sale(row, currency);
@@ -402,13 +406,13 @@ class SaleRepository {
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
                             completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, offer_points,
                             points_reversed,
-                            award_transaction_id, warnings, updated_at, redeemed_minor, claim_expires_at)
+                            award_transaction_id, warnings, updated_at, redeemed_minor, claim_expires_at, order_id)
                         select :business, id, link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, decode(first_fingerprint, 'hex'), received_at, created_at, status,
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
                             available_at, expires_at, completed_at, sold_at, total, refunded, earning, points,
                             offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at,
-                            redeemed, claim_expires_at
+                            redeemed, claim_expires_at, order_id
                         from unnest(""" + STATE_ARRAYS + """
                             , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
@@ -417,7 +421,7 @@ class SaleRepository {
                                 , link_id, external_id, integration_id, account_id, shop_id, branch_id,
                                 first_fingerprint, received_at, created_at)
                         where ("""
-                                + MAY_EARN.formatted("points", "link_id", "external_id", "content") + """
+                                + MAY_EARN.formatted("points", "link_id", "external_id", "content", "order_id") + """
 
                         )
                         on conflict on constraint sale_external_id do nothing
@@ -452,14 +456,15 @@ class SaleRepository {
                             points = k.points, offer_points = k.offer_points, points_reversed = k.reversed,
                             award_transaction_id = k.award_id,
                             warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at,
-                            redeemed_minor = k.redeemed, claim_expires_at = k.claim_expires_at
+                            redeemed_minor = k.redeemed, claim_expires_at = k.claim_expires_at, order_id = k.order_id
                         from unnest(""" + STATE_ARRAYS + """
                             ) as k (""" + STATE_NAMES + """
                             )
                         where s.business_id = :business
                         and s.id = k.id
                         and ("""
-                                + MAY_EARN.formatted("k.points", "s.branch_link_id", "s.external_id", "k.content")
+                                + MAY_EARN.formatted(
+                                        "k.points", "s.branch_link_id", "s.external_id", "k.content", "k.order_id")
                                 + """
 
                         )
@@ -508,7 +513,8 @@ class SaleRepository {
                 .param("warnings", SqlArrays.texts(sales, it -> String.join(",", it.warnings())))
                 .param("updated", SqlArrays.times(sales, Sale::updatedAt))
                 .param("redeemed", SqlArrays.longs(sales, Sale::redeemedMinor))
-                .param("claims", SqlArrays.times(sales, Sale::claimExpiresAt));
+                .param("claims", SqlArrays.times(sales, Sale::claimExpiresAt))
+                .param("orders", SqlArrays.texts(sales, it -> it.content().orderId()));
     }
 
     private static @Nullable String json(@Nullable Object value) {

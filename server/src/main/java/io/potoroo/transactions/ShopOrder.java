@@ -3,6 +3,6 @@ package io.potoroo.transactions;
 /**
  * An order of a linked shop.
  *
- * @param name its id or its number, as the shop calls it
+ * @param name its id, its number or what the shop's transaction calls it
  */
 public record ShopOrder(long branchLinkId, String name) {}

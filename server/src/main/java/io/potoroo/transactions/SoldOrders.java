@@ -9,7 +9,7 @@ import java.util.UUID;
 public interface SoldOrders {
 
     /**
-     * Those of which a shop has told a sale with that id or number; until the open database transaction ends, none of the
+     * Those of which a shop has told a sale by that name; until the open database transaction ends, none of the
      * others becomes one.
      */
     Set<ShopOrder> among(UUID businessId, Collection<ShopOrder> orders);

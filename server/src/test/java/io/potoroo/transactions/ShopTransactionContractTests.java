@@ -9,6 +9,7 @@ import io.potoroo.TestClient.Answer;
 import io.potoroo.TestOffers;
 import io.potoroo.kernel.Hex32;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +221,9 @@ class ShopTransactionContractTests {
                                 "sold_at",
                                 "2026-01-05T10:00:00Z",
                                 "total",
-                                10))
+                                10,
+                                "transaction_details",
+                                Map.of("external_order_id", "own-" + id)))
                 .ok();
     }
 
@@ -232,7 +235,7 @@ class ShopTransactionContractTests {
     void rewardsNoOrderThatTheShopToldAsASale() {
         sell(till, "S-1", "#1001", "completed");
         sell(till, "S-2", "#1002", "pending");
-        for (var order : new String[] {"S-1", "#1001", "S-2", "#1002"}) {
+        for (var order : new String[] {"S-1", "#1001", "own-S-1", "S-2", "#1002", "own-S-2"}) {
             refused(reward(till, order), "The order has already been rewarded.");
         }
         assertThat(reward(till, "S-3").status()).isEqualTo(200);
@@ -263,6 +266,8 @@ class ShopTransactionContractTests {
                                 "2026-01-05T10:00:00Z",
                                 "total",
                                 10,
+                                "transaction_details",
+                                Map.of("external_order_id", "own-" + id),
                                 "customer",
                                 Map.of("id", customer)))
                 .ok()
@@ -280,10 +285,12 @@ class ShopTransactionContractTests {
         long before = points();
         reward(till, "S-1").ok();
         reward(till, "#1002").ok();
+        reward(till, "own-S-3").ok();
 
         assertNoPoints(told(till, "S-1", "#1001"));
         assertNoPoints(told(till, "S-2", "#1002"));
-        assertThat(points()).isEqualTo(before + 20);
+        assertNoPoints(told(till, "S-3", "#1003"));
+        assertThat(points()).isEqualTo(before + 30);
         var refunded = business.http()
                 .post(
                         "/api/v1/branch-links/" + till + "/sales/S-1/refunds",
@@ -343,7 +350,7 @@ class ShopTransactionContractTests {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 50; round++) {
                 var order = "S-" + round;
-                var named = round % 2 == 0 ? order : "#" + order;
+                var named = List.of("", "#", "own-").get(round % 3) + order;
                 var reward = threads.submit(() -> reward(till, named).status());
                 var sale = threads.submit(
                         () -> told(till, order, "#" + order).at("/points/net").asLong());
