@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +28,11 @@ public class Jobs implements SmartLifecycle {
 
     private final DataSource database;
     private final List<RecurringTask<?>> tasks;
-    private final List<OneTimeTask<?>> once;
+    private final List<CustomTask<?>> once;
     private volatile boolean running;
     private Scheduler scheduler;
 
-    Jobs(DataSource database, List<RecurringTask<?>> tasks, List<OneTimeTask<?>> once) {
+    Jobs(DataSource database, List<RecurringTask<?>> tasks, List<CustomTask<?>> once) {
         this.database = database;
         this.tasks = tasks;
         this.once = once;

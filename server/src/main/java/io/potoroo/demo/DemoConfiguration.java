@@ -1,7 +1,11 @@
 package io.potoroo.demo;
 
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteReschedule;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,9 +16,13 @@ class DemoConfiguration {
     static final String HISTORY = "sample-history";
 
     @Bean
-    OneTimeTask<SampleHistory.Plan> loadOfSampleHistory(SampleHistory history) {
-        return Tasks.oneTime(HISTORY, SampleHistory.Plan.class)
-                .execute((instance, context) -> history.load(
-                        instance.getData(), () -> context.getSchedulerState().isShuttingDown()));
+    CustomTask<SampleHistory.Plan> loadOfSampleHistory(SampleHistory history) {
+        return Tasks.custom(HISTORY, SampleHistory.Plan.class).execute((instance, context) -> {
+            boolean loaded = history.load(
+                    instance.getData(),
+                    SampleHistory.SALES,
+                    () -> context.getSchedulerState().isShuttingDown());
+            return loaded ? new OnCompleteRemove<>() : new OnCompleteReschedule<>(FixedDelay.of(Duration.ZERO));
+        });
     }
 }

@@ -10,6 +10,7 @@ import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.Integrations;
 import io.potoroo.integrations.NewBranchLink;
 import io.potoroo.integrations.NewIntegration;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.BatchResult;
 import io.potoroo.sales.SaleBatches;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ class SampleHistory {
     private static final Logger log = LoggerFactory.getLogger(SampleHistory.class);
 
     private static final int DAYS = 365;
-    private static final int SALES = 20_000;
+    static final int SALES = 20_000;
     private static final int BATCH = 500;
     private static final int REGULARS = 400;
     private static final long SEED = 214;
@@ -55,6 +57,8 @@ class SampleHistory {
     private static final int OF_STRANGERS = 30;
 
     private static final int REFUNDED = 1;
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final List<Article> MENU = List.of(
             new Article("ESPRESSO", "Espresso", "3.25", 22),
@@ -145,8 +149,13 @@ class SampleHistory {
         return businesses.get(business).timeZone();
     }
 
-    /** All of it, a batch at a time; gives up between two where it should stop, and can be begun again then. */
-    void load(Plan plan, BooleanSupplier stopping) {
+    /**
+     * All of it, a batch at a time; a server that has no room for one is asked again in a moment.
+     *
+     * @param sales how many
+     * @return whether it is all there; false where it should stop before, and is to be begun again
+     */
+    boolean load(Plan plan, int sales, BooleanSupplier stopping) {
         var began = clock.millis();
         var zone = zone(plan.businessId());
         var random = new Random(SEED);
@@ -155,41 +164,68 @@ class SampleHistory {
         for (int day = 0; day < DAYS; day++) {
             var date = plan.until().minusDays(DAYS - 1L - day);
             // Slowly growing, so that the year comes to the number.
-            int last = (int) ((long) SALES * (day + 1) * (day + 1 + DAYS) / (2L * DAYS * DAYS));
+            int last = (int) ((long) sales * (day + 1) * (day + 1 + DAYS) / (2L * DAYS * DAYS));
             while (number < last) {
                 number++;
                 long link = plan.links().get(shop(date, random));
                 var items = requireNonNull(waiting.get(link));
                 addSale(items, "Q-" + number, date, zone, random);
-                if (items.size() >= BATCH - 1) {
-                    send(plan.businessId(), link, items, stopping);
+                if (items.size() >= BATCH - 1 && !send(plan.businessId(), link, items, stopping)) {
+                    return false;
                 }
             }
         }
-        waiting.forEach((link, items) -> send(plan.businessId(), link, items, stopping));
+        for (var rest : waiting.entrySet()) {
+            if (!send(plan.businessId(), rest.getKey(), rest.getValue(), stopping)) {
+                return false;
+            }
+        }
         log.info("the sample business has a year of sales: {} in {} ms", number, clock.millis() - began);
+        return true;
     }
 
-    private void send(UUID business, long link, List<JsonNode> items, BooleanSupplier stopping) {
-        if (stopping.getAsBoolean()) {
-            throw new IllegalStateException("the server stops; the sample history is loaded after its next start");
+    /** @return whether all of them were taken */
+    private boolean send(UUID business, long link, List<JsonNode> items, BooleanSupplier stopping) {
+        while (!stopping.getAsBoolean()) {
+            keepWhatMustWait(business, link, items);
+            if (items.isEmpty()) {
+                return true;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
-        if (items.isEmpty()) {
-            return;
-        }
-        batches.carryOut(business, link, items).stream()
-                .filter(it -> it.status() == BatchResult.Status.FAILED)
-                .findFirst()
-                .ifPresent(SampleHistory::failed);
-        items.clear();
+        return false;
     }
 
     /** What is refused for good, as for a link that its owner has disabled meanwhile, is left out. */
-    private static void failed(BatchResult result) {
-        if (result.httpStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            throw new IllegalStateException("the sample history could not be loaded yet: " + result);
+    private void keepWhatMustWait(UUID business, long link, List<JsonNode> items) {
+        try {
+            var failed = batches.carryOut(business, link, items).stream()
+                    .filter(it -> it.status() == BatchResult.Status.FAILED)
+                    .toList();
+            failed.stream()
+                    .filter(it -> !mustWait(it))
+                    .findFirst()
+                    .ifPresent(it -> log.warn("sample sales were refused: {}", it));
+            var waiting = failed.stream()
+                    .filter(SampleHistory::mustWait)
+                    .map(it -> items.get(it.index()))
+                    .toList();
+            items.clear();
+            items.addAll(waiting);
+        } catch (Refusal refusal) {
+            if (refusal.kind() != Refusal.Kind.OVERLOADED) {
+                throw refusal;
+            }
         }
-        log.warn("sample sales were refused: {}", result);
+    }
+
+    private static boolean mustWait(BatchResult failed) {
+        return failed.httpStatus() == HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 
     /** More in town on weekdays, more in Brooklyn and on the web at the weekend. */
