@@ -154,18 +154,25 @@ public class Connectors {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** Whether all that the integration's platform wants to be asked with is set. */
+    boolean isOpen(UUID businessId, long integrationId) {
+        return find(businessId, integrationId).filter(this::isOpen).isPresent();
+    }
+
+    private boolean isOpen(Connector connector) {
+        return platforms.named(connector.platform()).filter(connector::isOpen).isPresent();
+    }
+
     /** One of the connector's accounts. */
     Connection connection(Connector connector, String accountId) {
         var business = businesses.get(connector.businessId());
-        boolean open =
-                platforms.named(connector.platform()).filter(connector::isOpen).isPresent();
         return new Connection(
                 connector.businessId(),
                 connector.integrationId(),
                 accountId,
                 business.currency(),
                 business.countryCode(),
-                open ? connector.credentials() : Map.of(),
+                isOpen(connector) ? connector.credentials() : Map.of(),
                 connector.options());
     }
 
@@ -185,7 +192,7 @@ public class Connectors {
     /** Each account of each connector whose platform can be asked. */
     Stream<Connection> open(Collection<Connector> connectors) {
         return connectors.stream()
-                .filter(it -> platforms.named(it.platform()).filter(it::isOpen).isPresent())
+                .filter(this::isOpen)
                 .flatMap(it -> integrations.accounts(it.businessId(), List.of(it.integrationId())).stream()
                         .map(account -> connection(it, account.id())));
     }

@@ -47,6 +47,7 @@ public class Events {
     private final GroupCommit<Arrived, Receipt> queue;
     private final EventRepository repository;
     private final BranchLinks links;
+    private final Connectors connectors;
     private final EventWorker worker;
     private final Clock clock;
 
@@ -54,11 +55,13 @@ public class Events {
             GroupCommit<Arrived, Receipt> queue,
             EventRepository repository,
             BranchLinks links,
+            Connectors connectors,
             EventWorker worker,
             Clock clock) {
         this.queue = queue;
         this.repository = repository;
         this.links = links;
+        this.connectors = connectors;
         this.worker = worker;
         this.clock = clock;
     }
@@ -141,6 +144,10 @@ public class Events {
     private void replay(UUID businessId, StoredEvent event) {
         if (!event.isKept() && event.event().orderId() == null) {
             throw Refusal.notAllowed("What was delivered is not kept any more.");
+        }
+        if (!event.isKept() && !connectors.isOpen(businessId, event.integrationId())) {
+            throw Refusal.notAllowed(
+                    "What was delivered is not kept any more, and the platform cannot be asked without its credentials.");
         }
         if (event.outcome() != null) {
             repository.replay(businessId, event.id());

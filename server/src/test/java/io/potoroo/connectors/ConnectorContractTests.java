@@ -359,13 +359,15 @@ class ConnectorContractTests {
                 .isEqualTo(202);
         shop.awaitOutcomes("processed");
         assertThat(shop.points(link, "1001")).isEqualTo(25);
-        assertThat(business.http()
-                        .post(
-                                "/api/v1/integrations/" + shop.integration() + "/events/"
-                                        + shop.events().getFirst().path("id").asLong() + "/replay",
-                                Map.of())
-                        .status())
-                .isEqualTo(202);
+
+        var again = "/api/v1/integrations/" + shop.integration() + "/events/"
+                + shop.events().getFirst().path("id").asLong() + "/replay";
+        var refused = business.http().post(again, Map.of());
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("the platform cannot be asked without its credentials.");
+        shop.awaitOutcomes("processed");
+        shop.open();
+        assertThat(business.http().post(again, Map.of()).status()).isEqualTo(202);
     }
 
     @Test

@@ -194,7 +194,10 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
                 ? order(connection, requireNonNullElse(event.orderId(), ""))
                         .map(it -> meaning(it, connection))
                         .orElseGet(() -> new Meaning.Nothing("What was edited comes with orders/updated."))
-                : new Meaning.Nothing("The topic " + event.topic() + " does not matter here.");
+                : new Meaning.Nothing(
+                        event.topic().startsWith("orders/")
+                                ? "It tells of no order."
+                                : "The topic " + event.topic() + " does not matter here.");
     }
 
     @Override
