@@ -38,8 +38,13 @@ record Connector(
         Instant updatedAt) {
 
     /** Whether anything was set, so that the platform can tell or be asked. */
-    boolean isSetUp() {
+    public boolean isSetUp() {
         return !secrets.isEmpty() || !credentials.isEmpty();
+    }
+
+    /** Whether all is set that the platform tells by, and is asked with. */
+    boolean isComplete(Platform of) {
+        return isOpen(of) && (!of.hasWebhooks() || !secrets.isEmpty());
     }
 
     boolean isOpen(Platform to) {

@@ -93,8 +93,13 @@ class ConnectorPages {
     /** An integration in the list. */
     record Row(
             Integration integration,
-            @Nullable String platform,
-            @Nullable Connector connector) {}
+            @Nullable Platform platform,
+            @Nullable Connector connector) {
+
+        public boolean isComplete() {
+            return platform != null && connector != null && connector.isComplete(platform);
+        }
+    }
 
     /** A virtual branch to link a shop to. */
     record Choice(String id, String name) {}
@@ -115,13 +120,8 @@ class ConnectorPages {
                 .addObject(
                         "rows",
                         all.stream()
-                                .map(it -> new Row(
-                                        it,
-                                        platforms
-                                                .of(it.subType())
-                                                .map(Platform::title)
-                                                .orElse(null),
-                                        known.get(it.id())))
+                                .map(it ->
+                                        new Row(it, platforms.of(it.subType()).orElse(null), known.get(it.id())))
                                 .toList());
     }
 
@@ -198,6 +198,7 @@ class ConnectorPages {
         model.put("platform", platform);
         model.put("connector", connector);
         model.put("open", connector != null && connector.isOpen(platform));
+        model.put("missing", connector == null || !connector.isSetUp() ? Set.of() : connector.missing(platform));
         model.put("backfill", backfills.of(business.businessId(), id).orElse(null));
         model.put(
                 "address",
@@ -251,9 +252,15 @@ class ConnectorPages {
                         sent.get("secret"),
                         until,
                         it.changedCredentials(platform, only(Connector.settable(platform), sent)),
-                        it.changedOptions(only(platform.options(), sent))));
+                        it.changedOptions(set(only(platform.options(), sent)))));
         boolean answers = platform instanceof ShopDirectory && connector.isOpen(platform);
-        return new ModelAndView(answers ? shops(membership, id) : back(membership, id));
+        return new ModelAndView(answers ? shops(membership, id) : back(membership, id) + "?saved");
+    }
+
+    /** What is switched off is not set. */
+    private static Map<String, String> set(Map<String, String> options) {
+        return options.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().equals("false") ? "" : it.getValue()));
     }
 
     private static Map<String, String> only(Set<String> names, Map<String, String> sent) {
