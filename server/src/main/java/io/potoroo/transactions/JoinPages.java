@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,6 +44,7 @@ class JoinPages {
 
     private static final String FORM = "transactions/join";
     private static final String DONE = "transactions/joined";
+    private static final String NOBODY = "transactions/join-nobody";
     private static final String CONTACT = "contact";
 
     private final Referrals referrals;
@@ -108,23 +110,22 @@ class JoinPages {
     }
 
     private ModelAndView invited(String code, Function<Open, ModelAndView> answer) {
-        var invitation = Invitation.parse(code).orElseThrow(Refusal::notFound);
-        return CurrentBusiness.call(invitation.businessId(), () -> answer.apply(open(invitation)));
+        return Invitation.parse(code)
+                .flatMap(invitation -> CurrentBusiness.call(
+                        invitation.businessId(), () -> open(invitation).map(answer)))
+                .orElseGet(() -> new ModelAndView(NOBODY, HttpStatus.NOT_FOUND));
     }
 
-    /** Refused where the business has no link, or who handed it out has left. */
-    private Open open(Invitation invitation) {
-        var program = referrals
+    /** Empty where the business has no link, or who handed it out has left. */
+    private Optional<Open> open(Invitation invitation) {
+        return referrals
                 .enabled(invitation.businessId())
                 .filter(ReferralProgram::linkEnabled)
-                .orElseThrow(Refusal::notFound);
-        var referrer = customers
-                .byIds(invitation.businessId(), List.of(invitation.referrerId()))
-                .get(invitation.referrerId());
-        if (referrer == null || !referrer.enabled()) {
-            throw Refusal.notFound();
-        }
-        return new Open(businesses.get(invitation.businessId()), program, referrer);
+                .flatMap(program -> Optional.ofNullable(customers
+                                .byIds(invitation.businessId(), List.of(invitation.referrerId()))
+                                .get(invitation.referrerId()))
+                        .filter(Customer::enabled)
+                        .map(referrer -> new Open(businesses.get(invitation.businessId()), program, referrer)));
     }
 
     private static ModelAndView page(Open invitation, ModelAndView page) {

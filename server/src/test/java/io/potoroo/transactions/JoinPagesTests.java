@@ -163,6 +163,7 @@ class JoinPagesTests {
             new Invitation(businesses.open().id(), Hex32.parse(ana).orElseThrow()).code()
         }) {
             assertThat(page.navigate("/join/" + code).status()).as(code).isEqualTo(404);
+            assertThat(page.getByText("Nobody invites with this link")).isVisible();
         }
         assertThat(page.navigate(path).status()).isEqualTo(200);
 
