@@ -20,6 +20,18 @@ final class ViewerOnPages implements HandlerInterceptor {
         if (request.getUserPrincipal() instanceof Authentication known
                 && known.getPrincipal() instanceof Viewer viewer) {
             page.addObject("viewer", viewer);
+            page.addObject("current", current(viewer, request.getRequestURI()));
         }
+    }
+
+    /** The business to whose pages the header leads: the one that the page is about, or the only one there is. */
+    private static @Nullable Membership current(Viewer viewer, String path) {
+        var owned = viewer.owned();
+        return owned.size() == 1
+                ? owned.getFirst()
+                : owned.stream()
+                        .filter(it -> path.startsWith("/console/" + it.id() + "/"))
+                        .findFirst()
+                        .orElse(null);
     }
 }
