@@ -54,7 +54,7 @@ class AccessConfiguration implements WebMvcConfigurer {
             "/actuator/prometheus",
             "/magento/initJS",
             "/magento/initCss",
-            "/openapi.json",
+            "/openapi.json/**",
             "/docs/**",
             "/swagger-ui/**");
 
