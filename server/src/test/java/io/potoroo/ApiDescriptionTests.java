@@ -2,6 +2,7 @@ package io.potoroo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ class ApiDescriptionTests {
 
     private static final Path COMMITTED = Path.of("..", "docs", "openapi.json");
     private static final Path SERVED = Path.of("target", "openapi.json");
+
+    /** In milliseconds: the description is made when it is first asked for. */
+    private static final double FIRST_TIME = 30_000;
 
     private final int port;
     private final TestClient http;
@@ -58,7 +62,7 @@ class ApiDescriptionTests {
             var page = browser.freshPage();
             page.navigate("/docs");
             PlaywrightAssertions.assertThat(page.getByText("/api/v1/branch-links/{link}/sales/batch"))
-                    .isVisible();
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(FIRST_TIME));
             TestBrowser.picture(page, "docs");
         }
     }
