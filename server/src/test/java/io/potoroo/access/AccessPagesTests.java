@@ -400,6 +400,22 @@ class AccessPagesTests {
     }
 
     @Test
+    void leadsTheOwnerOfSeveralBusinessesToThePagesOfEach() {
+        var owner = access.person();
+        access.businessOf(owner);
+        var second = Hex32.print(access.businessOf(owner));
+        var page = browser.freshPage();
+        signIn(page, owner.email());
+        assertThat(page.locator(".nav").getByText("Webhooks")).hasCount(0);
+
+        page.locator("main a[href='/console/" + second + "/integrations']").click();
+        page.locator(".nav").getByText("Webhooks").click();
+
+        assertThat(page).hasURL(Pattern.compile(".*/console/" + second + "/webhooks"));
+        picture(page, "webhooks-of-second-business");
+    }
+
+    @Test
     void tellsTheUserWhenAProgramCannotBeTrusted() {
         var page = browser.freshPage();
         page.navigate("/oauth/authorize?client_id=1&redirect_uri=https://evil.example/");
