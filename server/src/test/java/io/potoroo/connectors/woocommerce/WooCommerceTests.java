@@ -12,6 +12,7 @@ import io.potoroo.connectors.DiscountCodes.Removal;
 import io.potoroo.connectors.Fixture;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.PlatformEvent;
+import io.potoroo.connectors.PlatformServer;
 import io.potoroo.connectors.PlatformUnavailable;
 import io.potoroo.connectors.TestSignature;
 import io.potoroo.connectors.WebhookRequest;
@@ -220,6 +221,13 @@ class WooCommerceTests {
                 .isInstanceOf(PlatformUnavailable.class);
     }
 
+    /** Workers of earlier tests may still ask for what the shop sells. */
+    private List<PlatformServer.Asked> askedForOrders() {
+        return shop.server.asked().stream()
+                .filter(it -> it.path().contains("/orders"))
+                .toList();
+    }
+
     @Test
     void findsEveryOrderThatChangedAlsoManyInOneSecond() {
         for (int i = 1; i <= 350; i++) {
@@ -236,7 +244,7 @@ class WooCommerceTests {
 
         assertThat(found.stream().map(PlatformEvent::orderId).distinct()).hasSize(350);
         assertThat(found).extracting(PlatformEvent::shopId).containsOnly("shop.example");
-        var asked = shop.server.asked().getFirst().query();
+        var asked = askedForOrders().getFirst().query();
         assertThat(asked).containsEntry("dates_are_gmt", "true").containsEntry("modified_after", "2025-03-08T07:31:11");
     }
 
@@ -315,13 +323,13 @@ class WooCommerceTests {
                 UUID.randomUUID(), 1, "shop.example/x?", Currency.of("USD"), "US", TestShop.KEYS, Map.of());
 
         assertThatThrownBy(() -> wooCommerce.order(elsewhere, "727")).isInstanceOf(PlatformUnavailable.class);
-        assertThat(shop.server.asked()).isEmpty();
+        assertThat(shop.server.asked()).noneMatch(it -> it.path().startsWith("/x"));
     }
 
     @Test
     void findsAShopInAFolder() {
         wooCommerce.order(connection(TestShop.KEYS, Map.of("store_url", "shop.example/outlet/")), "727");
 
-        assertThat(shop.server.asked().getFirst().path()).isEqualTo("/outlet/wp-json/wc/v3/orders/727");
+        assertThat(askedForOrders().getFirst().path()).isEqualTo("/outlet/wp-json/wc/v3/orders/727");
     }
 }
