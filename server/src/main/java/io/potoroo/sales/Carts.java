@@ -113,8 +113,14 @@ public class Carts {
     }
 
     private static SaleCommand.Deliver delivery(LinkForIntake link, SaleContent content) {
-        return SaleCommand.Deliver.of(
-                new ByExternalId(link.id(), "cart"), content, WhenKnown.CONFLICT, Origin.api("cart.evaluate"));
+        // Neither stored nor compared with another, so nothing is written of it.
+        return new SaleCommand.Deliver(
+                new ByExternalId(link.id(), "cart"),
+                content,
+                "",
+                new byte[0],
+                WhenKnown.CONFLICT,
+                Origin.api("cart.evaluate"));
     }
 
     private Evaluation evaluate(UUID businessId, LinkForIntake link, SaleContent content, Shoppers.Found whose) {
