@@ -1,5 +1,7 @@
 package io.potoroo.sales;
 
+import static java.util.stream.Collectors.joining;
+
 import io.potoroo.database.SqlArrays;
 import io.potoroo.transactions.ShopOrder;
 import java.util.Collection;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,6 +19,16 @@ class RewardedOrderRepository {
 
     /** Of the lock that keeps sales of a link and rewards of its orders apart. */
     static final String LOCK_OF_LINK = "hashtextextended('orders:' || cast(:business as text) || ':' || link_id, 0)";
+
+    /** By one of its names, so that each is looked up in an index of its own. */
+    private static final String SOLD_AS = """
+            select asked.link_id, asked.name
+            from asked
+            join sales.sale s
+            on s.business_id = :business
+            and s.branch_link_id = asked.link_id
+            and %s = asked.name
+            """;
 
     private final JdbcClient jdbc;
 
@@ -45,27 +58,10 @@ class RewardedOrderRepository {
                             select link_id, name
                             from unnest(:links::bigint[], :names::text[]) as k (link_id, name)
                         )
-                        select asked.link_id, asked.name
-                        from asked
-                        join sales.sale s
-                        on s.business_id = :business
-                        and s.branch_link_id = asked.link_id
-                        and s.external_id = asked.name
-                        union
-                        select asked.link_id, asked.name
-                        from asked
-                        join sales.sale s
-                        on s.business_id = :business
-                        and s.branch_link_id = asked.link_id
-                        and s.content ->> 'externalNumber' = asked.name
-                        union
-                        select asked.link_id, asked.name
-                        from asked
-                        join sales.sale s
-                        on s.business_id = :business
-                        and s.branch_link_id = asked.link_id
-                        and s.order_id = asked.name
-                        """)
+                        """
+                        + Stream.of("s.external_id", "s.content ->> 'externalNumber'", "s.order_id")
+                                .map(SOLD_AS::formatted)
+                                .collect(joining("union\n")))
                 .param("business", businessId)
                 .param("links", SqlArrays.longs(orders, ShopOrder::branchLinkId))
                 .param("names", SqlArrays.texts(orders, ShopOrder::name))
