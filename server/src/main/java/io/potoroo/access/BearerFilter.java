@@ -70,7 +70,7 @@ final class BearerFilter implements Filter {
             keyFits = bearer.isPresent() && keyFits(request.getHeader(APPLICATION_KEY), bearer.get());
         } catch (Refusal unknown) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            write(response, ErrorBodies.status(unknown), ErrorBodies.body(unknown));
+            refuse(response, unknown);
             return;
         }
         if (bearer.isEmpty() || lacksKey(request, bearer.get())) {
@@ -79,23 +79,17 @@ final class BearerFilter implements Filter {
             write(response, HttpStatus.UNAUTHORIZED, ErrorBodies.unauthenticated());
         } else if (!keyFits) {
             forbidden.increment();
-            write(
-                    response,
-                    HttpStatus.FORBIDDEN,
-                    ErrorBodies.forbidden("The application key is not one of the token's business."));
+            refuse(response, Refusal.forbidden("The application key is not one of the token's business."));
         } else if (bearer.get() instanceof Member != isForMembers(request)) {
             forbidden.increment();
-            write(
+            refuse(
                     response,
-                    HttpStatus.FORBIDDEN,
-                    ErrorBodies.forbidden(
-                            isForMembers(request) ? "The token is not a customer's." : "The token is a customer's."));
+                    isForMembers(request)
+                            ? Refusal.forbidden("The token is not a customer's.")
+                            : Refusal.forbidden("The token is a customer's."));
         } else if (bearer.get() instanceof Caller caller && caller.ofStore() && !isForStores(request)) {
             forbidden.increment();
-            write(
-                    response,
-                    HttpStatus.FORBIDDEN,
-                    ErrorBodies.forbidden("The token is good for the calls of a store's plug-in only."));
+            refuse(response, Refusal.forbidden("The token is good for the calls of a store's plug-in only."));
         } else {
             chain.doFilter(new Authenticated(request, bearer.get()), response);
         }
@@ -135,6 +129,10 @@ final class BearerFilter implements Filter {
                 && request.getHeader(APPLICATION_KEY) == null
                 && !(bearer instanceof Caller caller && caller.userId() == null)
                 && !request.getRequestURI().equals("/me");
+    }
+
+    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        write(response, ErrorBodies.status(refusal), ErrorBodies.body(refusal));
     }
 
     private void write(HttpServletResponse response, HttpStatus status, Object body) throws IOException {

@@ -40,7 +40,7 @@ class BusinessAccessPages {
             if (refusal.kind() != Refusal.Kind.NOT_ALLOWED) {
                 throw refusal;
             }
-            var page = keysPage(membership, null, refusal.description());
+            var page = keysPage(membership, null, refusal.reason());
             page.setStatus(HttpStatus.CONFLICT);
             return page;
         }

@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
@@ -41,14 +42,12 @@ public record NewApplication(
     }
 
     void requireValid() {
-        var problems = new LinkedHashMap<String, List<String>>();
+        var problems = new LinkedHashMap<String, List<Message>>();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            problems.put("name", List.of("The name must have 1 to " + LONGEST_NAME + " characters."));
+            problems.put("name", List.of(Messages.mustHaveCharacters("name", 1, LONGEST_NAME)));
         }
         if (description.length() > LONGEST_DESCRIPTION) {
-            problems.put(
-                    "description",
-                    List.of("The description may not be greater than " + LONGEST_DESCRIPTION + " characters."));
+            problems.put("description", List.of(Messages.tooLong("description", LONGEST_DESCRIPTION)));
         }
         if (!Text.isStorable(name)) {
             problems.putIfAbsent("name", List.of(Messages.badFormat("name")));
@@ -57,19 +56,22 @@ public record NewApplication(
             problems.putIfAbsent("description", List.of(Messages.badFormat("description")));
         }
         if (redirectUri == null && grantType == GrantType.AUTHORIZATION_CODE) {
-            problems.put("redirect_uri", List.of("The callback URL is required for the authorization code grant."));
+            problems.put(
+                    "redirect_uri",
+                    List.of(Message.of("The callback URL is required for the authorization code grant.")));
         }
         if (redirectUri != null && !isAcceptable(redirectUri)) {
             problems.put(
                     "redirect_uri",
-                    List.of("The callback URL must be an https URL without a fragment; http on a loopback host or a"
-                            + " private scheme such as com.example.app:/callback will do, too."));
+                    List.of(Message.of(
+                            "The callback URL must be an https URL without a fragment; http on a loopback host"
+                                    + " or a private scheme such as com.example.app:/callback will do, too.")));
         }
         if (businessId == null && grantType == GrantType.CLIENT_CREDENTIALS) {
-            problems.put("business_id", List.of("A plug-in belongs to one business."));
+            problems.put("business_id", List.of(Message.of("A plug-in belongs to one business.")));
         }
         if (businessId != null && grantType != GrantType.CLIENT_CREDENTIALS) {
-            problems.put("business_id", List.of("Only a plug-in belongs to one business."));
+            problems.put("business_id", List.of(Message.of("Only a plug-in belongs to one business.")));
         }
         if (!problems.isEmpty()) {
             throw Refusal.invalid(Map.copyOf(problems));

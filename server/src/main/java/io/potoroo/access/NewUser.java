@@ -1,5 +1,6 @@
 package io.potoroo.access;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
@@ -27,18 +28,17 @@ public record NewUser(String email, String password, String firstName, String la
     }
 
     void requireValid() {
-        var problems = new LinkedHashMap<String, List<String>>();
+        var problems = new LinkedHashMap<String, List<Message>>();
         if (email.length() > LONGEST_EMAIL
                 || !Text.isStorable(email)
                 || !EMAIL.matcher(email).matches()) {
-            problems.put("email", List.of("The email must be a valid email address."));
+            problems.put("email", List.of(Messages.notAnEmail("email")));
         }
         if (firstName.isEmpty() || firstName.length() > LONGEST_NAME) {
-            problems.put("first_name", List.of("The first name must have 1 to " + LONGEST_NAME + " characters."));
+            problems.put("first_name", List.of(Messages.mustHaveCharacters("first_name", 1, LONGEST_NAME)));
         }
         if (lastName.length() > LONGEST_NAME) {
-            problems.put(
-                    "last_name", List.of("The last name may not be greater than " + LONGEST_NAME + " characters."));
+            problems.put("last_name", List.of(Messages.tooLong("last_name", LONGEST_NAME)));
         }
         requireStorable("first_name", firstName, problems);
         requireStorable("last_name", lastName, problems);
@@ -50,7 +50,7 @@ public record NewUser(String email, String password, String firstName, String la
         }
     }
 
-    private static void requireStorable(String field, String text, Map<String, List<String>> problems) {
+    private static void requireStorable(String field, String text, Map<String, List<Message>> problems) {
         if (!Text.isStorable(text)) {
             problems.putIfAbsent(field, List.of(Messages.badFormat(field)));
         }
@@ -61,7 +61,7 @@ public record NewUser(String email, String password, String firstName, String la
                 && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD_BYTES;
     }
 
-    static String passwordRule() {
-        return "The password must have " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD_BYTES + " characters.";
+    static Message passwordRule() {
+        return Messages.mustHaveCharacters("password", SHORTEST_PASSWORD, LONGEST_PASSWORD_BYTES);
     }
 }

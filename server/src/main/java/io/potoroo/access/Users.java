@@ -3,6 +3,7 @@ package io.potoroo.access;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.kernel.Text;
+import io.potoroo.web.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public class Users {
         user.requireValid();
         var userId = Hex32.next();
         if (!repository.add(userId, user, passwords.encode(user.password()), clock.instant())) {
-            throw Refusal.invalid("email", "The email has already been taken.");
+            throw Refusal.invalid("email", Messages.taken("email"));
         }
         return userId;
     }

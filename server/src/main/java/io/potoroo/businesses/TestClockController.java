@@ -1,10 +1,10 @@
 package io.potoroo.businesses;
 
 import io.potoroo.access.Caller;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
-import io.potoroo.web.Messages;
 import io.potoroo.web.SentTime;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class TestClockController {
     @PutMapping
     Data<TestClockAnswer> move(Caller caller, Body<TestClockRequest> body) {
         if (!clock.move(caller.businessId(), body.valid().now().at())) {
-            throw Refusal.invalid("now", Messages.mustBeLater("now", "the time it is"));
+            throw Refusal.invalid("now", Message.of("The now must be after the time it is."));
         }
         events.publishEvent(new TimeMoved(caller.businessId(), () -> false));
         return read();

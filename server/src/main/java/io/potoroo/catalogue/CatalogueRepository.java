@@ -1,7 +1,7 @@
 package io.potoroo.catalogue;
 
-import io.potoroo.customers.Language;
 import io.potoroo.database.SqlArrays;
+import io.potoroo.kernel.Language;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -102,7 +102,7 @@ public class Images {
 
     private ImageSet keep(UUID businessId, Map<ImagePart, Picture> pictures) {
         if (repository.count(businessId) + pictures.size() > perBusiness) {
-            throw Refusal.notAllowed("The business has " + perBusiness + " images, and may not have more.");
+            throw Refusal.notAllowed("The business has {0} images, and may not have more.", perBusiness);
         }
         var names = new EnumMap<ImagePart, String>(ImagePart.class);
         var rows = new ArrayList<ImageRepository.Image>();

@@ -1,12 +1,10 @@
 package io.potoroo.catalogue;
 
-import io.potoroo.customers.Language;
+import io.potoroo.kernel.Language;
+import io.potoroo.web.PreferredLanguage;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
 
 /**
  * How something is shown, and where it is to be had.
@@ -21,7 +19,8 @@ public record Presentation(List<Text> texts, List<ImageSet> images, List<UUID> b
 
     /** The text in the language that the caller prefers of those there are, or else in English. */
     public Text textFor(HttpServletRequest request) {
-        var preferred = preferred(request);
+        var preferred =
+                PreferredLanguage.of(request, texts.stream().map(Text::language).toList());
         return texts.stream()
                 .filter(it -> it.language() == preferred)
                 .findFirst()
@@ -33,25 +32,5 @@ public record Presentation(List<Text> texts, List<ImageSet> images, List<UUID> b
                 .filter(it -> it.language() == Language.EN)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Language preferred(HttpServletRequest request) {
-        var header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-        if (header == null) {
-            return Language.EN;
-        }
-        try {
-            var tag = Locale.lookupTag(
-                    Locale.LanguageRange.parse(header),
-                    texts.stream()
-                            .map(it -> it.language().name().toLowerCase(Locale.ROOT))
-                            .toList());
-            return Arrays.stream(Language.values())
-                    .filter(it -> it.name().equalsIgnoreCase(tag))
-                    .findFirst()
-                    .orElse(Language.EN);
-        } catch (IllegalArgumentException unreadable) {
-            return Language.EN;
-        }
     }
 }

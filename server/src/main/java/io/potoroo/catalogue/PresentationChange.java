@@ -1,6 +1,6 @@
 package io.potoroo.catalogue;
 
-import io.potoroo.customers.Language;
+import io.potoroo.kernel.Language;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import jakarta.validation.constraints.NotNull;
@@ -47,7 +47,7 @@ public record PresentationChange(
         if (texts != null
                 && !violations.has(languagesField)
                 && texts.stream().noneMatch(it -> it.language() == Language.EN)) {
-            violations.add(languagesField, "The " + languagesField.replace('_', ' ') + " must contain language id 1.");
+            violations.add(languagesField, Messages.mustContainEnglish(languagesField));
         }
     }
 

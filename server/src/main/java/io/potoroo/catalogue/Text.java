@@ -1,6 +1,6 @@
 package io.potoroo.catalogue;
 
-import io.potoroo.customers.Language;
+import io.potoroo.kernel.Language;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -51,7 +51,7 @@ public record Connection(
     public String account(String option) {
         var named = options.get(option);
         if (named == null && accountId.isEmpty()) {
-            throw Refusal.notAllowed("Set the option " + option + " first: it says whose shops are meant.");
+            throw Refusal.notAllowed("Set the option {0} first: it says whose shops are meant.", option);
         }
         return named == null
                 ? accountId

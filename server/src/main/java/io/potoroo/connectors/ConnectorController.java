@@ -217,7 +217,7 @@ class ConnectorController {
                 return;
             }
             if (!values.isObject()) {
-                violations.add(field, Messages.mustBe(field, "an object"));
+                violations.add(field, Messages.mustBeObject(field));
                 return;
             }
             values.properties().forEach(it -> {
@@ -225,7 +225,7 @@ class ConnectorController {
                 if (!names.contains(it.getKey())) {
                     violations.add(name, Messages.selectedInvalid(name));
                 } else if (!it.getValue().isString() && !it.getValue().isNull()) {
-                    violations.add(name, Messages.mustBe(name, "a string"));
+                    violations.add(name, Messages.mustBeString(name));
                 } else if (it.getValue().asString("").length() > LONGEST_SECRET) {
                     violations.add(name, Messages.tooLong(name, LONGEST_SECRET));
                 }

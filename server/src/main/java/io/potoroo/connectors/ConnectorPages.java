@@ -293,7 +293,7 @@ class ConnectorPages {
         try {
             model.put("shops", shops.of(integration));
         } catch (Refusal silent) {
-            model.put("problem", silent.description());
+            model.put("problem", silent.reason());
         }
         return new ModelAndView("connectors/shops", model);
     }
@@ -317,10 +317,7 @@ class ConnectorPages {
                     branch.isEmpty() ? null : Hex32.parse(branch).orElseThrow(Refusal::notFound));
             return new ModelAndView(shops(membership, id));
         } catch (Refusal refusal) {
-            var problem = refusal.kind() == Refusal.Kind.INVALID
-                    ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
-                    : refusal.description();
-            var page = shopsPage(membership, integration, problem);
+            var page = shopsPage(membership, integration, refusal.reason());
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }
@@ -340,7 +337,7 @@ class ConnectorPages {
             if (refusal.kind() == Refusal.Kind.NOT_FOUND) {
                 throw refusal;
             }
-            var page = page(membership, id, Map.of(), 1).addObject("notHanded", refusal.description());
+            var page = page(membership, id, Map.of(), 1).addObject("notHanded", refusal.reason());
             page.setStatus(ErrorBodies.status(refusal));
             return page;
         }

@@ -182,7 +182,7 @@ public class Connectors {
                 .orElseThrow(() -> Refusal.notAllowed("The integration is not connected with its platform."));
         var missing = connector.missing(platform(integration));
         if (!missing.isEmpty()) {
-            throw Refusal.notAllowed("Credentials of the platform are missing: " + String.join(", ", missing) + ".");
+            throw Refusal.notAllowed("Credentials of the platform are missing: {0}.", String.join(", ", missing));
         }
         var accounts = integrations.accounts(integration.businessId(), List.of(integration.id()));
         return connection(

@@ -1,5 +1,6 @@
 package io.potoroo.connectors;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 
 /** A platform did not do what it was asked; it may later. */
@@ -24,7 +25,7 @@ public final class PlatformUnavailable extends RuntimeException {
 
     /** For whoever waits for an answer. */
     Refusal refusal() {
-        var problem = String.valueOf(getMessage());
+        var problem = Message.verbatim(String.valueOf(getMessage()));
         return forGood ? Refusal.notAllowed(problem) : Refusal.overloaded(problem);
     }
 }

@@ -45,7 +45,7 @@ public class PluginKeys {
     public long hand(Integration integration, UUID userId) {
         var platform = connectors.platform(integration);
         if (!platform.hasPlugin()) {
-            throw Refusal.notAllowed(platform.title() + " has no plug-in that takes a key.");
+            throw Refusal.notAllowed("{0} has no plug-in that takes a key.", platform.title());
         }
         try {
             return transactions.run(

@@ -1,5 +1,6 @@
 package io.potoroo.coupons;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.offers.Offer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 public record Taking(Offer offer, boolean target, @Nullable Coupon newest, Instant at) {
 
     /** Why the customer may not; null where they may. One that expired is used up like one that was handed in. */
-    public @Nullable String obstacle() {
+    public @Nullable Message obstacle() {
         if (!offer.content().type().givesCoupons()) {
-            return "The offer has no coupons.";
+            return Message.of("The offer has no coupons.");
         }
         if (!offer.isLive(at)) {
-            return "The offer is not available now.";
+            return Message.of("The offer is not available now.");
         }
         if (!offer.isFor(target)) {
-            return "The offer is not for the customer.";
+            return Message.of("The offer is not for the customer.");
         }
         if (newest != null && (newest.isLive(at) || newest.locked())) {
-            return "The customer holds a coupon of the offer already.";
+            return Message.of("The customer holds a coupon of the offer already.");
         }
         if (newest != null && !offer.content().coupon().permanentlyAvailable()) {
-            return "The customer has had a coupon of the offer already.";
+            return Message.of("The customer has had a coupon of the offer already.");
         }
         return null;
     }

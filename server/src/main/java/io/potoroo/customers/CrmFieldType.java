@@ -1,5 +1,6 @@
 package io.potoroo.customers;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
@@ -18,7 +19,7 @@ enum CrmFieldType {
         @Override
         @Nullable JsonNode read(JsonNode sent, String field, List<String> options, Violations violations) {
             if (!sent.isString()) {
-                return failed(field, Messages.mustBe(field, "a string"), violations);
+                return failed(field, Messages.mustBeString(field), violations);
             }
             var text = sent.stringValue().strip();
             if (text.codePointCount(0, text.length()) > LONGEST) {
@@ -67,7 +68,7 @@ enum CrmFieldType {
                     : sent.asString("").strip();
             return PLAIN_NUMBER.matcher(text).matches()
                     ? NODES.numberNode(new BigDecimal(text))
-                    : failed(field, Messages.mustBe(field, "a number"), violations);
+                    : failed(field, Messages.mustBeNumber(field), violations);
         }
     };
 
@@ -81,7 +82,7 @@ enum CrmFieldType {
     /** The value in the form it is kept in; null, and told, where it is none. */
     abstract @Nullable JsonNode read(JsonNode sent, String field, List<String> options, Violations violations);
 
-    private static @Nullable JsonNode failed(String field, String message, Violations violations) {
+    private static @Nullable JsonNode failed(String field, Message message, Violations violations) {
         violations.add(field, message);
         return null;
     }

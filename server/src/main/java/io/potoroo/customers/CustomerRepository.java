@@ -6,6 +6,7 @@ import io.potoroo.access.MemberLookup;
 import io.potoroo.database.Constraints;
 import io.potoroo.database.SqlArrays;
 import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Language;
 import io.potoroo.kernel.Phone;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;

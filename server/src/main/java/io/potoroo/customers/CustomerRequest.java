@@ -3,6 +3,7 @@ package io.potoroo.customers;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.access.Pins;
 import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Language;
 import io.potoroo.kernel.Phone;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;

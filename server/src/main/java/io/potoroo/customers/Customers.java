@@ -2,6 +2,7 @@ package io.potoroo.customers;
 
 import io.potoroo.access.MemberSessions;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Paging;
@@ -371,7 +372,7 @@ public class Customers {
 
     /** The refusal that clients know by its title. */
     public static Refusal unknown() {
-        return Refusal.notFound("Customer Not Found", "The customer does not exist.");
+        return Refusal.notFound("Customer Not Found", Message.of("The customer does not exist."));
     }
 
     /** As precise as the database keeps it. */

@@ -1,6 +1,7 @@
 package io.potoroo.customers;
 
 import io.potoroo.kernel.Address;
+import io.potoroo.kernel.Language;
 import io.potoroo.kernel.Phone;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import io.potoroo.catalogue.Presentation;
 import io.potoroo.catalogue.Text;
 import io.potoroo.catalogue.Window;
 import io.potoroo.customers.Customer;
-import io.potoroo.customers.Language;
+import io.potoroo.kernel.Language;
 import io.potoroo.offers.CouponTerms;
 import io.potoroo.offers.Frequency;
 import io.potoroo.offers.OfferContent;

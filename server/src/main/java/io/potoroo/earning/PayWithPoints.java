@@ -2,6 +2,7 @@ package io.potoroo.earning;
 
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.RedeemingRules;
+import io.potoroo.kernel.Message;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -23,11 +24,11 @@ public record PayWithPoints(
         int maxPercentage,
         long increment) {
 
-    public static final String NOT_ENABLED = "Pay with points is not enabled.";
-    public static final String PURCHASE_TOO_SMALL = "The minimum purchase amount is not reached.";
-    public static final String TOO_FEW_POINTS = "The minimum redemption is not reached.";
-    public static final String TOO_MUCH = "The maximum redemption is exceeded.";
-    public static final String NO_WORTH = "The points are not worth anything.";
+    public static final Message NOT_ENABLED = Message.of("Pay with points is not enabled.");
+    public static final Message PURCHASE_TOO_SMALL = Message.of("The minimum purchase amount is not reached.");
+    public static final Message TOO_FEW_POINTS = Message.of("The minimum redemption is not reached.");
+    public static final Message TOO_MUCH = Message.of("The maximum redemption is exceeded.");
+    public static final Message NO_WORTH = Message.of("The points are not worth anything.");
 
     /** So many points for so much money. */
     public record Payment(long points, long amountMinor) {}
@@ -38,7 +39,7 @@ public record PayWithPoints(
      * @param obstacle null where they may pay with points
      */
     public record Limit(
-            long points, long amountMinor, @Nullable String obstacle) {}
+            long points, long amountMinor, @Nullable Message obstacle) {}
 
     /** As the rules have it at tills, or in web shops. */
     public static PayWithPoints of(EarningRules rules, Platform platform) {
@@ -81,7 +82,7 @@ public record PayWithPoints(
      * The first rule that forbids the payment, in words; null where none does. Whether the customer has the points is the
      * ledger's business.
      */
-    public @Nullable String obstacle(Payment payment, long subtotalMinor) {
+    public @Nullable Message obstacle(Payment payment, long subtotalMinor) {
         if (!enabled) {
             return NOT_ENABLED;
         }
@@ -95,19 +96,19 @@ public record PayWithPoints(
     }
 
     /** The same where nobody told the purchase. */
-    public @Nullable String obstacle(Payment payment) {
+    public @Nullable Message obstacle(Payment payment) {
         return enabled ? oddity(payment) : NOT_ENABLED;
     }
 
     /** The same for points that somebody at a till gives something for, whatever that is worth. */
-    public @Nullable String obstacle(long points) {
+    public @Nullable Message obstacle(long points) {
         if (points < minPoints) {
             return TOO_FEW_POINTS;
         }
-        return points % increment == 0 ? null : "The points must be a multiple of " + increment + ".";
+        return points % increment == 0 ? null : Message.of("The points must be a multiple of {0}.", increment);
     }
 
-    private @Nullable String oddity(Payment payment) {
+    private @Nullable Message oddity(Payment payment) {
         var obstacle = obstacle(payment.points());
         return obstacle == null && payment.amountMinor() == 0 ? NO_WORTH : obstacle;
     }

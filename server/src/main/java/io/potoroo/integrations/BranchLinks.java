@@ -1,6 +1,7 @@
 package io.potoroo.integrations;
 
 import io.potoroo.branches.Branches;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Messages;
@@ -127,7 +128,7 @@ public class BranchLinks {
         if (branch.isEmpty()) {
             violations.add("branch_id", Messages.selectedInvalid("branch_id"));
         } else if (!branch.get().virtual()) {
-            violations.add("branch_id", "The branch id must be a virtual branch.");
+            violations.add("branch_id", Message.of("The branch id must be a virtual branch."));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.potoroo.integrations;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Messages;
@@ -17,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Integrations {
 
-    private static final String HAS_LINKS = "The integration has branch links.";
+    private static final Message HAS_LINKS = Message.of("The integration has branch links.");
 
     /** One page of integrations, and how many there are in all. */
     public record Page(List<Integration> integrations, long total) {}

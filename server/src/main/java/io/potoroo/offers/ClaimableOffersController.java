@@ -90,7 +90,7 @@ class ClaimableOffersController {
             return null;
         }
         if (!AMOUNT.matcher(sent.strip()).matches()) {
-            violations.add("amount", Messages.mustBe("amount", "a number"));
+            violations.add("amount", Messages.mustBeNumber("amount"));
             return null;
         }
         return new BigDecimal(sent.strip());

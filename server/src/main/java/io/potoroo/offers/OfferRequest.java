@@ -8,6 +8,7 @@ import io.potoroo.catalogue.PresentationChange.ImageUrls;
 import io.potoroo.catalogue.Text;
 import io.potoroo.catalogue.WindowChange;
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Message;
 import io.potoroo.web.Messages;
 import io.potoroo.web.OneOf;
 import io.potoroo.web.SentTime;
@@ -157,7 +158,7 @@ record OfferRequest(
         }
     }
 
-    private static String requiredFor(OfferType type, String field) {
+    private static Message requiredFor(OfferType type, String field) {
         return Messages.requiredWhen(field, "type_id", String.valueOf(type.number()));
     }
 

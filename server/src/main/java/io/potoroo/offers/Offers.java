@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.potoroo.catalogue.Catalogue;
 import io.potoroo.catalogue.Presentation;
 import io.potoroo.catalogue.Targets;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Messages;
@@ -192,7 +193,7 @@ public class Offers {
 
     /** The refusal that clients know by its title. */
     public static Refusal unknown(Object id) {
-        return Refusal.notFound("Offer " + id + " Not Found", "The offer does not exist.");
+        return Refusal.notFound("Offer " + id + " Not Found", Message.of("The offer does not exist."));
     }
 
     /** As precise as the database keeps it. */

@@ -75,8 +75,10 @@ final class Account {
 
     private Outcome<Posted> debit(Posting.Debit debit, Instant now) {
         if (spendable(now) < debit.amount()) {
-            return new Outcome.Refused<>(Refusal.notAllowed(
-                    unit == Unit.POINTS ? "Insufficient points balance." : "Insufficient gift card balance."));
+            return new Outcome.Refused<>(
+                    unit == Unit.POINTS
+                            ? Refusal.notAllowed("Insufficient points balance.")
+                            : Refusal.notAllowed("Insufficient gift card balance."));
         }
         take(debit.amount(), append(Entry.Kind.DEBIT, -debit.amount(), debit, now), lot -> lot.isSpendable(now));
         return done(debit);

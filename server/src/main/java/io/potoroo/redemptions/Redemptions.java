@@ -9,6 +9,7 @@ import io.potoroo.coupons.Coupons;
 import io.potoroo.customers.Customer;
 import io.potoroo.earning.PayWithPoints;
 import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.Offers;
@@ -133,7 +134,7 @@ public class Redemptions {
                 null);
     }
 
-    private static void refuseFor(@Nullable String obstacle) {
+    private static void refuseFor(@Nullable Message obstacle) {
         if (obstacle != null) {
             throw Refusal.notAllowed(obstacle);
         }
@@ -158,21 +159,21 @@ public class Redemptions {
                 null);
     }
 
-    private @Nullable String obstacle(
+    private @Nullable Message obstacle(
             UUID businessId, LinkForIntake link, Customer customer, Reward reward, Instant now) {
         if (reward.content().redeemForGiftCard()) {
-            return "The catalog item is money for the gift card.";
+            return Message.of("The catalog item is money for the gift card.");
         }
         if (!reward.isLive(now)) {
-            return "The catalog item is not available now.";
+            return Message.of("The catalog item is not available now.");
         }
         if (!reward.isAt(link.branchId())) {
-            return "The catalog item is not available at the branch.";
+            return Message.of("The catalog item is not available at the branch.");
         }
         return rewards.eligibility(businessId, List.of(reward), List.of(customer.id()))
                         .allows(customer.id(), reward)
                 ? null
-                : "The catalog item is not for the customer.";
+                : Message.of("The catalog item is not for the customer.");
     }
 
     private Plan coupon(UUID businessId, LinkForIntake link, Customer customer, RedemptionOrder order, Instant now) {
@@ -191,7 +192,7 @@ public class Redemptions {
             throw invalid("offer.id");
         }
         refuseFor(obstacle(coupon, now));
-        refuseFor(offer.isAt(link.branchId()) ? null : "The offer is not available at the branch.");
+        refuseFor(offer.isAt(link.branchId()) ? null : Message.of("The offer is not available at the branch."));
         return new Plan(
                 coupon.state() == CouponState.WAITING
                         ? TransactionType.COUPON_CLAIMED
@@ -202,14 +203,14 @@ public class Redemptions {
                 coupon);
     }
 
-    private static @Nullable String obstacle(Coupon coupon, Instant now) {
+    private static @Nullable Message obstacle(Coupon coupon, Instant now) {
         if (coupon.locked()) {
-            return "The coupon is being used elsewhere.";
+            return Message.of("The coupon is being used elsewhere.");
         }
         if (!coupon.state().isWaiting()) {
-            return "The coupon has already been redeemed.";
+            return Message.of("The coupon has already been redeemed.");
         }
-        return coupon.hasExpired(now) ? "The coupon has expired." : null;
+        return coupon.hasExpired(now) ? Message.of("The coupon has expired.") : null;
     }
 
     private static Refusal invalid(String field) {

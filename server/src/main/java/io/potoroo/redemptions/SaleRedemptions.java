@@ -2,6 +2,7 @@ package io.potoroo.redemptions;
 
 import static java.util.Objects.requireNonNull;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
@@ -157,7 +158,7 @@ public class SaleRedemptions {
 
         /** Refuses ids that the shop has no redemption by, or that are another customer's. */
         public void check(Use use) {
-            var unknown = new TreeMap<String, List<String>>();
+            var unknown = new TreeMap<String, List<Message>>();
             for (int i = 0; i < use.ids().size(); i++) {
                 var reservation = held.get(use.ids().get(i));
                 if (reservation == null || !isHere(reservation, use)) {

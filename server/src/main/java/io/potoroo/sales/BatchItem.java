@@ -75,7 +75,7 @@ record BatchItem(
     static BatchItem read(
             int index, JsonNode node, long linkId, Currency currency, Instant now, @Nullable Origin platform) {
         if (!node.isObject()) {
-            return refused(index, null, null, Refusal.invalid("item", Messages.mustBe("item", "an object")));
+            return refused(index, null, null, Refusal.invalid("item", Messages.mustBeObject("item")));
         }
         var op = node.path("op").asString(null);
         var externalId = node.path("external_id").asString(null);

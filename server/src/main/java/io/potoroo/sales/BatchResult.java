@@ -114,7 +114,7 @@ public record BatchResult(
                 null,
                 ErrorBodies.body(refusal),
                 Delivery.Outcome.FAILED,
-                SaleDeliveries.reason(refusal),
+                refusal.reason(),
                 List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.potoroo.sales;
 
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Message;
 import io.potoroo.offers.ShopOfferAnswer;
 import java.math.BigDecimal;
 import java.util.List;
@@ -45,5 +46,5 @@ public record CartAnswer(
             BigDecimal maxAmount,
             long maxPoints,
             BigDecimal pointsPerUnit,
-            @Nullable String reason) {}
+            @Nullable Message reason) {}
 }

@@ -13,6 +13,7 @@ import io.potoroo.earning.PayWithPoints;
 import io.potoroo.earning.Points;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.Offer;
 import io.potoroo.offers.OfferType;
@@ -218,7 +219,7 @@ public class Carts {
 
     private PayWithPoints.Limit limit(PayWithPoints paying, @Nullable Customer customer, SaleContent content) {
         if (customer != null && !customer.enabled()) {
-            return new PayWithPoints.Limit(0, 0, "The customer is disabled.");
+            return new PayWithPoints.Limit(0, 0, Message.of("The customer is disabled."));
         }
         long balance = customer == null
                 ? 0

@@ -2,11 +2,8 @@ package io.potoroo.sales;
 
 import io.potoroo.deliveries.Delivery;
 import io.potoroo.kernel.Outcome;
-import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleCommand.ByExternalId;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the log of deliveries says of commands. */
@@ -47,12 +44,8 @@ final class SaleDeliveries {
     }
 
     private static @Nullable String reason(Outcome<SaleResult.Effect> outcome) {
-        return outcome instanceof Outcome.Refused<SaleResult.Effect> refused ? reason(refused.refusal()) : null;
-    }
-
-    static String reason(Refusal refusal) {
-        return refusal.kind() == Refusal.Kind.INVALID
-                ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
-                : refusal.description();
+        return outcome instanceof Outcome.Refused<SaleResult.Effect> refused
+                ? refused.refusal().reason()
+                : null;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Match;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Unit;
@@ -103,14 +104,16 @@ class CatalogueIntents {
                     new Booking.Debit(Unit.POINTS, price.longValueExact()));
         }
 
-        private @Nullable String refusal(Reward reward, @Nullable UUID branchId, Customer customer) {
+        private @Nullable Message refusal(Reward reward, @Nullable UUID branchId, Customer customer) {
             if (!reward.isLive(now)) {
-                return "The catalog item is not available now.";
+                return Message.of("The catalog item is not available now.");
             }
             if (branchId != null && !reward.isAt(branchId)) {
-                return "The catalog item is not available at the branch.";
+                return Message.of("The catalog item is not available at the branch.");
             }
-            return eligibility.allows(customer.id(), reward) ? null : "The catalog item is not for the customer.";
+            return eligibility.allows(customer.id(), reward)
+                    ? null
+                    : Message.of("The catalog item is not for the customer.");
         }
 
         Reward reward(long id) {

@@ -10,6 +10,7 @@ import io.potoroo.coupons.Coupons;
 import io.potoroo.coupons.Taking;
 import io.potoroo.customers.Customer;
 import io.potoroo.customers.Match;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.Offer;
@@ -135,7 +136,7 @@ class CouponIntents {
             var offer = requireNonNull(wanted.get(command.wanted().offerId()));
             var taking = new Taken(Intents.who(command, customer), offer.id());
             var refusal = taken.contains(taking)
-                    ? "The customer holds a coupon of the offer already."
+                    ? Message.of("The customer holds a coupon of the offer already.")
                     : refusal(offer, command.wanted().branchId(), customer);
             if (refusal != null) {
                 return Intents.notAllowed(refusal);
@@ -144,12 +145,12 @@ class CouponIntents {
             return Intents.planned(command, customer, TransactionType.COUPON_TAGGED, null);
         }
 
-        private @Nullable String refusal(Offer offer, @Nullable UUID branchId, @Nullable Customer customer) {
+        private @Nullable Message refusal(Offer offer, @Nullable UUID branchId, @Nullable Customer customer) {
             if (offer.content().coupon().convertible()) {
-                return "The offer's coupons are made of points by themselves.";
+                return Message.of("The offer's coupons are made of points by themselves.");
             }
             if (branchId != null && !offer.isAt(branchId)) {
-                return "The offer is not available at the branch.";
+                return Message.of("The offer is not available at the branch.");
             }
             var customerId = customer == null ? null : customer.id();
             return new Taking(

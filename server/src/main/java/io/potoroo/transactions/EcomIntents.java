@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import io.potoroo.coupons.Coupon;
 import io.potoroo.customers.Customer;
 import io.potoroo.earning.PayWithPoints;
 import io.potoroo.integrations.BranchLinks;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Unit;
@@ -30,7 +32,7 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(EcomSettings.class)
 class EcomIntents {
 
-    static final String NOT_A_SHOP = "The branch is not connected to an ecom integration.";
+    static final Message NOT_A_SHOP = Message.of("The branch is not connected to an ecom integration.");
 
     private final Reservations reservations;
     private final BranchLinks links;
@@ -95,7 +97,7 @@ class EcomIntents {
                             new Booking.Debit(Unit.POINTS, payment.points()));
         }
 
-        private static @Nullable String obstacle(
+        private static @Nullable Message obstacle(
                 PayWithPoints rules, PayWithPoints.Payment payment, @Nullable Long subtotalMinor) {
             return subtotalMinor == null ? rules.obstacle(payment) : rules.obstacle(payment, subtotalMinor);
         }
@@ -124,8 +126,8 @@ class EcomIntents {
             };
         }
 
-        private static Outcome<Reservation> refused(String description) {
-            return new Outcome.Refused<>(Refusal.notAllowed(description));
+        private static Outcome<Reservation> refused(@CompileTimeConstant String sentence) {
+            return new Outcome.Refused<>(Refusal.notAllowed(sentence));
         }
 
         /** So that no other command of the batch cancels it too. */

@@ -3,6 +3,7 @@ package io.potoroo.transactions;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import io.potoroo.businesses.EarningRules;
 import io.potoroo.businesses.Rules;
 import io.potoroo.customers.Consent;
@@ -10,6 +11,7 @@ import io.potoroo.customers.Customer;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.Match;
 import io.potoroo.customers.NewCustomer;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.offers.Offer;
@@ -656,8 +658,12 @@ class Intents {
         return new Outcome.Refused<>(Refusal.invalid(field, Messages.selectedInvalid(field)));
     }
 
-    static Outcome<Plan> notAllowed(String description) {
-        return new Outcome.Refused<>(Refusal.notAllowed(description));
+    static Outcome<Plan> notAllowed(@CompileTimeConstant String sentence) {
+        return notAllowed(Message.of(sentence));
+    }
+
+    static Outcome<Plan> notAllowed(Message message) {
+        return new Outcome.Refused<>(Refusal.notAllowed(message));
     }
 
     private List<Outcome<Receipt>> book(

@@ -8,6 +8,7 @@ import io.potoroo.customers.Customer;
 import io.potoroo.customers.CustomerRequest;
 import io.potoroo.customers.Customers;
 import io.potoroo.kernel.CurrentBusiness;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.referrals.Invitation;
 import io.potoroo.referrals.ReferralProgram;
@@ -185,7 +186,7 @@ class JoinPages {
             }
             var problems = new HashMap<>(refusal.fields());
             if (problems.keySet().removeAll(List.of("email", "phone"))) {
-                problems.put(CONTACT, List.of("Please give an e-mail address or a phone number."));
+                problems.put(CONTACT, List.of(Message.of("Please give an e-mail address or a phone number.")));
             }
             return Refusal.invalid(problems);
         }

@@ -287,10 +287,9 @@ public class Transactions {
 
     private static void requireCancellable(Transaction transaction) {
         if (transaction.cancelled() == null) {
-            throw Refusal.notAllowed(
-                    transaction.type().isCancelled()
-                            ? "The transaction has been canceled already."
-                            : "Transactions of this type cannot be canceled.");
+            throw transaction.type().isCancelled()
+                    ? Refusal.notAllowed("The transaction has been canceled already.")
+                    : Refusal.notAllowed("Transactions of this type cannot be canceled.");
         }
         if (transaction.saleId() != null) {
             throw Refusal.notAllowed("The transaction belongs to a sale. Refund or void the sale instead.");

@@ -2,6 +2,7 @@ package io.potoroo.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.potoroo.kernel.Message;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -52,6 +53,7 @@ class ApiDescription {
 
     static {
         SpringDocUtils.getConfig()
+                .replaceWithClass(Message.class, String.class)
                 .replaceWithSchema(SentTime.class, new StringSchema().format("date-time"))
                 .replaceWithSchema(
                         UUID.class,
@@ -70,7 +72,8 @@ class ApiDescription {
                                 Money is a number in currency units, points are whole numbers, times are ISO 8601. \
                                 Lists take `page` and `per_page`, and filters as `field=operator|value` with the \
                                 operators `eq gt gte lt lte in not_in between`. Every POST takes an \
-                                `Idempotency-Key`. Unknown fields are ignored.""")
+                                `Idempotency-Key`. Unknown fields are ignored. `Accept-Language` chooses titles and messages: \
+                                `en`, `fr` or `es`.""")
                         .license(new License().name("Apache-2.0")))
                 .servers(List.of(new Server().url("/")))
                 .components(new Components()

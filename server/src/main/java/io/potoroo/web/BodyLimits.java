@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import io.potoroo.kernel.Message;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -60,7 +61,9 @@ final class BodyLimits extends OncePerRequestFilter {
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             json.writeValue(
                     response.getOutputStream(),
-                    ErrorBodies.of(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLarge.getMessage())));
+                    ErrorBodies.of(
+                            HttpStatus.CONTENT_TOO_LARGE,
+                            Message.of("The request body may not be greater than {0} bytes.", limit)));
             return;
         }
         chain.doFilter(limited, response);

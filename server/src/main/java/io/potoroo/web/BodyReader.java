@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import io.potoroo.kernel.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -70,11 +71,13 @@ final class BodyReader implements HandlerMethodArgumentResolver {
             // What is too deep or too long has no place.
             throw new MalformedBody(
                     at == null
-                            ? "The request body is nested too deeply, or a name or number in it is too long."
-                            : "The request body is not valid JSON, at line %d, column %d."
-                                    .formatted(at.getLineNr(), at.getColumnNr()));
+                            ? Message.of(
+                                    "The request body is nested too deeply, or a name or number in it is too long.")
+                            : Message.of(
+                                    "The request body is not valid JSON, at line {0}, column {1}.",
+                                    at.getLineNr(), at.getColumnNr()));
         }
-        throw new MalformedBody("The request body must be a JSON object.");
+        throw new MalformedBody(Message.of("The request body must be a JSON object."));
     }
 
     private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
@@ -93,8 +96,15 @@ final class BodyReader implements HandlerMethodArgumentResolver {
 
     /** A body that cannot be read at all. */
     static final class MalformedBody extends RuntimeException {
-        MalformedBody(String message) {
-            super(message, null, false, false);
+        private final transient Message told;
+
+        MalformedBody(Message told) {
+            super(told.toString(), null, false, false);
+            this.told = told;
+        }
+
+        Message told() {
+            return told;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import io.potoroo.kernel.Message;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the container refuses before any of our filters sees it, such as a path with a broken escape, in our words. */
 final class ContainerErrors extends ErrorReportValve {
 
-    static final String UNREADABLE = "The address or a parameter of the request cannot be read.";
+    static final Message UNREADABLE = Message.of("The address or a parameter of the request cannot be read.");
 
     private static final Logger log = LoggerFactory.getLogger(ContainerErrors.class);
 
@@ -51,7 +52,8 @@ final class ContainerErrors extends ErrorReportValve {
         boolean wantsPage = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
         var body = wantsPage
                 ? page(status).getBytes(StandardCharsets.UTF_8)
-                : json.writeValueAsBytes(ErrorBodies.of(status, status == HttpStatus.BAD_REQUEST ? UNREADABLE : ""));
+                : json.writeValueAsBytes(
+                        ErrorBodies.of(status, status == HttpStatus.BAD_REQUEST ? UNREADABLE : Message.verbatim("")));
         response.setContentType(wantsPage ? "text/html;charset=UTF-8" : MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -29,6 +29,6 @@ final class EarlyErrors implements ErrorController {
         var status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         throw new ResponseStatusException(
                 status == null ? HttpStatus.NOT_FOUND : HttpStatus.valueOf(status),
-                Objects.equals(status, HttpStatus.BAD_REQUEST.value()) ? ContainerErrors.UNREADABLE : null);
+                Objects.equals(status, HttpStatus.BAD_REQUEST.value()) ? ContainerErrors.UNREADABLE.toString() : null);
     }
 }

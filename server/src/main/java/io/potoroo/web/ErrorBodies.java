@@ -1,6 +1,7 @@
 package io.potoroo.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,33 +24,33 @@ public final class ErrorBodies {
     public record Detail(
             int statusCode,
             String message,
-            String description,
+            Message description,
             @Nullable String link) {}
 
     /** {@code {"status_code":409,"message":"Conflict","description"}}, and the same of 202. */
-    public record ConflictBody(int statusCode, String message, String description) {}
+    public record ConflictBody(int statusCode, String message, Message description) {}
 
     /** {@code {"code":404,"error":"Not found","message"}}. */
-    public record MissingBody(int code, String error, String message) {}
+    public record MissingBody(int code, String error, Message message) {}
 
     public static ErrorBody unauthenticated() {
-        return of(HttpStatus.UNAUTHORIZED, "Unauthenticated.", "Unauthenticated.");
+        return of(HttpStatus.UNAUTHORIZED, "Unauthenticated.", Message.of("Unauthenticated."));
     }
 
-    public static ErrorBody forbidden(String description) {
-        return repeating(of(HttpStatus.FORBIDDEN, "This action is unauthorized.", description));
+    private static ErrorBody forbidden(Refusal refusal) {
+        return repeating(of(HttpStatus.FORBIDDEN, refusal.title(), refusal.message()));
     }
 
     private static ErrorBody notFound(Refusal refusal) {
-        return repeating(of(HttpStatus.NOT_FOUND, refusal.title(), refusal.description()));
+        return repeating(of(HttpStatus.NOT_FOUND, refusal.title(), refusal.message()));
     }
 
     /** The status's own phrase as message. */
-    public static ErrorBody of(HttpStatus status, String description) {
+    public static ErrorBody of(HttpStatus status, Message description) {
         return of(status, status.is5xxServerError() ? "Server Error" : status.getReasonPhrase(), description);
     }
 
-    private static ErrorBody of(HttpStatus status, String message, String description) {
+    private static ErrorBody of(HttpStatus status, String message, Message description) {
         return new ErrorBody(null, new Detail(status.value(), message, description, null));
     }
 
@@ -81,11 +82,11 @@ public final class ErrorBodies {
     public static Object body(Refusal refusal) {
         return switch (refusal.kind()) {
             case NOT_FOUND -> notFound(refusal);
-            case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.description());
+            case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.message());
             case INVALID -> refusal.fields();
-            case FORBIDDEN -> forbidden(refusal.description());
-            case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.description());
-            case NOT_ALLOWED, LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.description());
+            case FORBIDDEN -> forbidden(refusal);
+            case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.message());
+            case NOT_ALLOWED, LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.message());
         };
     }
 }

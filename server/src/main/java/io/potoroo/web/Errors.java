@@ -1,6 +1,7 @@
 package io.potoroo.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class Errors {
 
     @ExceptionHandler
     Object malformed(BodyReader.MalformedBody malformed, HttpServletRequest request) {
-        return answer(HttpStatus.BAD_REQUEST, String.valueOf(malformed.getMessage()), request);
+        return answer(HttpStatus.BAD_REQUEST, malformed.told(), request);
     }
 
     /** An upload that is cut short or badly framed; one that is too large is known by itself. */
@@ -69,7 +70,7 @@ final class Errors {
     @Nullable Object brokenUpload(MultipartException broken, HttpServletRequest request) throws Exception {
         return broken instanceof ErrorResponse
                 ? any(broken, request)
-                : answer(HttpStatus.BAD_REQUEST, "The multipart body cannot be read.", request);
+                : answer(HttpStatus.BAD_REQUEST, Message.of("The multipart body cannot be read."), request);
     }
 
     @ExceptionHandler({CannotCreateTransactionException.class, NonTransientDataAccessResourceException.class})
@@ -110,17 +111,17 @@ final class Errors {
             return answer(
                     status,
                     known.getHeaders(),
-                    ErrorBodies.of(HttpStatus.valueOf(status.value()), detail == null ? "" : detail),
+                    ErrorBodies.of(HttpStatus.valueOf(status.value()), Message.verbatim(detail == null ? "" : detail)),
                     request);
         }
         log.error("{} {} failed", request.getMethod(), EarlyErrors.askedFor(request), thrown);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,
-                "The server could not answer. Quote this request id: " + RequestIds.of(request),
+                Message.of("The server could not answer. Quote this request id: {0}", RequestIds.of(request)),
                 request);
     }
 
-    private static Object answer(HttpStatus status, String description, HttpServletRequest request) {
+    private static Object answer(HttpStatus status, Message description, HttpServletRequest request) {
         return answer(status, new HttpHeaders(), ErrorBodies.of(status, description), request);
     }
 

@@ -1,5 +1,8 @@
 package io.potoroo.web;
 
+import static java.util.stream.Collectors.joining;
+
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +20,9 @@ public final class FormProblems {
             throw refusal;
         }
         var problems = new LinkedHashMap<String, String>();
-        refusal.fields().forEach((field, messages) -> problems.put(field, String.join(" ", messages)));
+        refusal.fields()
+                .forEach((field, messages) -> problems.put(
+                        field, messages.stream().map(Message::toString).collect(joining(" "))));
         return page(HttpStatus.UNPROCESSABLE_CONTENT, view, form, problems);
     }
 

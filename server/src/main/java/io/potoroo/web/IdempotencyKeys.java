@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import io.potoroo.kernel.Message;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -81,7 +82,8 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                     response,
                     HttpStatus.BAD_REQUEST,
                     ErrorBodies.of(
-                            HttpStatus.BAD_REQUEST, "The Idempotency-Key must have 1 to 255 visible characters."));
+                            HttpStatus.BAD_REQUEST,
+                            Message.of("The Idempotency-Key must have 1 to 255 visible characters.")));
             return;
         }
         if (body == null) {
@@ -134,7 +136,8 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     Map.of(
                             "idempotency_key",
-                            List.of("The idempotency key has already been used with a different request.")));
+                            List.of(Message.of(
+                                    "The idempotency key has already been used with a different request."))));
         } else if (kept == null || kept.status() == null || isUnknown(kept.status())) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             write(
@@ -143,7 +146,7 @@ public final class IdempotencyKeys extends OncePerRequestFilter {
                     new ErrorBodies.ConflictBody(
                             HttpStatus.CONFLICT.value(),
                             "Conflict",
-                            "A request with this Idempotency-Key is still running."));
+                            Message.of("A request with this Idempotency-Key is still running.")));
         } else {
             response.setStatus(kept.status());
             response.setHeader(REPLAYED, "true");

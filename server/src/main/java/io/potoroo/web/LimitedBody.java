@@ -72,7 +72,7 @@ final class LimitedBody extends HttpServletRequestWrapper {
     /** The body is larger than the endpoint takes. */
     static final class TooLarge extends RuntimeException {
         TooLarge(int limit) {
-            super("The request body may not be greater than " + limit + " bytes.", null, false, false);
+            super("more than " + limit + " bytes", null, false, false);
         }
     }
 }

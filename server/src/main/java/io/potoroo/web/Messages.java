@@ -1,5 +1,6 @@
 package io.potoroo.web;
 
+import io.potoroo.kernel.Message;
 import java.math.BigDecimal;
 
 /** The texts of field errors; an attribute is the field's path with blanks for underscores. */
@@ -11,122 +12,145 @@ public final class Messages {
         return field.replace('_', ' ');
     }
 
-    public static String required(String field) {
-        return "The " + attribute(field) + " field is required.";
+    public static Message required(String field) {
+        return Message.of("The {0} field is required.", attribute(field));
     }
 
-    public static String requiredWhen(String field, String other, String value) {
-        return "The " + attribute(field) + " field is required when " + attribute(other) + " is " + value + ".";
+    public static Message requiredWhen(String field, String other, String value) {
+        return Message.of("The {0} field is required when {1} is {2}.", attribute(field), attribute(other), value);
     }
 
-    public static String requiredWith(String field, String other) {
-        return "The " + attribute(field) + " field is required when " + attribute(other) + " is present.";
+    public static Message requiredWith(String field, String other) {
+        return Message.of("The {0} field is required when {1} is present.", attribute(field), attribute(other));
     }
 
-    public static String requiredWithout(String field, String other) {
-        return "The " + attribute(field) + " field is required when " + attribute(other) + " is not present.";
+    public static Message requiredWithout(String field, String other) {
+        return Message.of("The {0} field is required when {1} is not present.", attribute(field), attribute(other));
     }
 
-    public static String requiredWithoutAll(String field, String... others) {
+    public static Message requiredWithoutAll(String field, String... others) {
         var names = String.join(
                 " / ", java.util.Arrays.stream(others).map(Messages::attribute).toList());
-        return "The " + attribute(field) + " field is required when none of " + names + " are present.";
+        return Message.of("The {0} field is required when none of {1} are present.", attribute(field), names);
     }
 
-    /** {@code type} with its article: "a string", "an integer", "a number", "an array", "an object". */
-    public static String mustBe(String field, String type) {
-        return "The " + attribute(field) + " must be " + type + ".";
+    public static Message mustBeString(String field) {
+        return Message.of("The {0} must be a string.", attribute(field));
     }
 
-    public static String mustBeBoolean(String field) {
-        return "The " + attribute(field) + " field must be true or false.";
+    public static Message mustBeInteger(String field) {
+        return Message.of("The {0} must be an integer.", attribute(field));
     }
 
-    public static String tooLong(String field, int characters) {
-        return "The " + attribute(field) + " may not be greater than " + characters + " characters.";
+    public static Message mustBeNumber(String field) {
+        return Message.of("The {0} must be a number.", attribute(field));
     }
 
-    public static String tooShort(String field, int characters) {
-        return "The " + attribute(field) + " must be at least " + characters + " characters.";
+    public static Message mustBeArray(String field) {
+        return Message.of("The {0} must be an array.", attribute(field));
     }
 
-    public static String tooBig(String field, BigDecimal most) {
-        return "The " + attribute(field) + " may not be greater than " + most.toPlainString() + ".";
+    public static Message mustBeObject(String field) {
+        return Message.of("The {0} must be an object.", attribute(field));
     }
 
-    public static String tooSmall(String field, BigDecimal least) {
-        return "The " + attribute(field) + " must be at least " + least.toPlainString() + ".";
+    public static Message mustBeBoolean(String field) {
+        return Message.of("The {0} field must be true or false.", attribute(field));
     }
 
-    public static String mustExceed(String field, BigDecimal bound) {
-        return "The " + attribute(field) + " must be greater than " + bound.toPlainString() + ".";
+    public static Message tooLong(String field, int characters) {
+        return Message.of("The {0} may not be greater than {1} characters.", attribute(field), characters);
     }
 
-    public static String tooManyItems(String field, int items) {
-        return "The " + attribute(field) + " may not have more than " + items + " items.";
+    public static Message tooShort(String field, int characters) {
+        return Message.of("The {0} must be at least {1} characters.", attribute(field), characters);
     }
 
-    public static String tooFewItems(String field, int items) {
-        return "The " + attribute(field) + " must have at least " + items + " items.";
+    public static Message tooBig(String field, BigDecimal most) {
+        return Message.of("The {0} may not be greater than {1}.", attribute(field), most.toPlainString());
     }
 
-    public static String mustNotFallBelow(String field, String other) {
-        return "The " + attribute(field) + " must be greater than or equal to " + attribute(other) + ".";
+    public static Message tooSmall(String field, BigDecimal least) {
+        return Message.of("The {0} must be at least {1}.", attribute(field), least.toPlainString());
     }
 
-    public static String selectedInvalid(String field) {
-        return "The selected " + attribute(field) + " is invalid.";
+    public static Message mustExceed(String field, BigDecimal bound) {
+        return Message.of("The {0} must be greater than {1}.", attribute(field), bound.toPlainString());
     }
 
-    public static String taken(String field) {
-        return "The " + attribute(field) + " has already been taken.";
+    public static Message tooManyItems(String field, int items) {
+        return Message.of("The {0} may not have more than {1} items.", attribute(field), items);
     }
 
-    public static String notADate(String field) {
-        return "The " + attribute(field) + " is not a valid date.";
+    public static Message tooFewItems(String field, int items) {
+        return Message.of("The {0} must have at least {1} items.", attribute(field), items);
     }
 
-    public static String mustBeBeforeNow(String field) {
-        return "The " + attribute(field) + " must be a date before now.";
+    public static Message mustNotFallBelow(String field, String other) {
+        return Message.of("The {0} must be greater than or equal to {1}.", attribute(field), attribute(other));
     }
 
-    public static String badFormat(String field) {
-        return "The " + attribute(field) + " format is invalid.";
+    public static Message selectedInvalid(String field) {
+        return Message.of("The selected {0} is invalid.", attribute(field));
     }
 
-    public static String notAnEmail(String field) {
-        return "The " + attribute(field) + " must be a valid email address.";
+    public static Message taken(String field) {
+        return Message.of("The {0} has already been taken.", attribute(field));
     }
 
-    public static String tooManyDecimals(String field, int places) {
-        return "The " + attribute(field) + " may not have more than " + places + " decimal places.";
+    public static Message notADate(String field) {
+        return Message.of("The {0} is not a valid date.", attribute(field));
     }
 
-    public static String duplicate(String field) {
-        return "The " + attribute(field) + " field has a duplicate value.";
+    public static Message mustBeBeforeNow(String field) {
+        return Message.of("The {0} must be a date before now.", attribute(field));
     }
 
-    public static String prohibited(String field) {
-        return "The " + attribute(field) + " field is prohibited.";
+    public static Message badFormat(String field) {
+        return Message.of("The {0} format is invalid.", attribute(field));
     }
 
-    public static String wrongFileType(String field, String types) {
-        return "The " + attribute(field) + " must be a file of type: " + types + ".";
+    public static Message notAnEmail(String field) {
+        return Message.of("The {0} must be a valid email address.", attribute(field));
     }
 
-    public static String notAnImage(String field) {
-        return "The " + attribute(field) + " must be an image.";
+    public static Message tooManyDecimals(String field, int places) {
+        return Message.of("The {0} may not have more than {1} decimal places.", attribute(field), places);
     }
 
-    public static String wrongDimensions(String field) {
-        return "The " + attribute(field) + " has invalid image dimensions.";
+    public static Message duplicate(String field) {
+        return Message.of("The {0} field has a duplicate value.", attribute(field));
     }
 
-    public static String tooLarge(String field, int kilobytes) {
-        return "The " + attribute(field) + " may not be greater than " + kilobytes + " kilobytes.";
+    public static Message prohibited(String field) {
+        return Message.of("The {0} field is prohibited.", attribute(field));
     }
 
-    public static String mustBeLater(String field, String other) {
-        return "The " + attribute(field) + " must be after " + attribute(other) + ".";
+    public static Message wrongFileType(String field, String types) {
+        return Message.of("The {0} must be a file of type: {1}.", attribute(field), types);
+    }
+
+    public static Message notAnImage(String field) {
+        return Message.of("The {0} must be an image.", attribute(field));
+    }
+
+    public static Message wrongDimensions(String field) {
+        return Message.of("The {0} has invalid image dimensions.", attribute(field));
+    }
+
+    public static Message tooLarge(String field, int kilobytes) {
+        return Message.of("The {0} may not be greater than {1} kilobytes.", attribute(field), kilobytes);
+    }
+
+    public static Message mustBeLater(String field, String other) {
+        return Message.of("The {0} must be after {1}.", attribute(field), attribute(other));
+    }
+
+    public static Message mustContainEnglish(String field) {
+        return Message.of("The {0} must contain language id 1.", attribute(field));
+    }
+
+    public static Message mustHaveCharacters(String field, int least, int most) {
+        return Message.of("The {0} must have {1} to {2} characters.", attribute(field), least, most);
     }
 }

@@ -59,7 +59,7 @@ final class PagingReader implements HandlerMethodArgumentResolver {
             }
             return number;
         } catch (NumberFormatException notANumber) {
-            throw Refusal.invalid(name, Messages.mustBe(name, "an integer"));
+            throw Refusal.invalid(name, Messages.mustBeInteger(name));
         }
     }
 

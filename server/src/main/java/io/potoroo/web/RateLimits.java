@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.potoroo.kernel.Message;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -98,7 +99,8 @@ final class RateLimits extends OncePerRequestFilter {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         json.writeValue(
                 response.getOutputStream(),
-                ErrorBodies.of(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; try again in " + seconds + " s."));
+                ErrorBodies.of(
+                        HttpStatus.TOO_MANY_REQUESTS, Message.of("Too many requests; try again in {0} s.", seconds)));
     }
 
     /** However a good token is spelled and however long a bad one is, it takes a few bytes and is told apart. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Text;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -156,7 +157,7 @@ final class RecordReader {
             if (wanted == BigDecimal.class) {
                 var number = number(node);
                 if (number == null) {
-                    return blank(node) ? null : failed(violations, field, Messages.mustBe(field, "a number"));
+                    return blank(node) ? null : failed(violations, field, Messages.mustBeNumber(field));
                 }
                 return checked(number, field, violations);
             }
@@ -169,7 +170,7 @@ final class RecordReader {
             if (wanted.isRecord() && wanted != SentTime.class) {
                 return node.isObject()
                         ? readRecord(wanted, node, field + ".", violations)
-                        : failed(violations, field, Messages.mustBe(field, "an object"));
+                        : failed(violations, field, Messages.mustBeObject(field));
             }
             var text = text(node, field, violations);
             return text == null ? null : parsed(wanted, text, field, violations);
@@ -214,7 +215,7 @@ final class RecordReader {
                     ? JsonNodeFactory.instance.arrayNode().add(sent)
                     : sent;
             if (!node.isArray()) {
-                return failed(violations, field, Messages.mustBe(field, "an array"));
+                return failed(violations, field, Messages.mustBeArray(field));
             }
             var size = rules.getAnnotation(Size.class);
             int most = size == null || size.max() == Integer.MAX_VALUE ? MOST_ITEMS : size.max();
@@ -244,7 +245,7 @@ final class RecordReader {
 
         private static @Nullable String text(JsonNode node, String field, Violations violations) {
             if (!node.isString()) {
-                violations.add(field, Messages.mustBe(field, "a string"));
+                violations.add(field, Messages.mustBeString(field));
                 return null;
             }
             var trimmed = node.stringValue().strip();
@@ -277,7 +278,7 @@ final class RecordReader {
             if (number == null
                     || Math.abs(number.scale()) > 30
                     || number.stripTrailingZeros().scale() > 0) {
-                return blank(node) ? null : failed(violations, field, Messages.mustBe(field, "an integer"));
+                return blank(node) ? null : failed(violations, field, Messages.mustBeInteger(field));
             }
             var most = wanted == Integer.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : LARGEST_WHOLE;
             if (bounded(number, most, field, violations) == null) {
@@ -316,7 +317,7 @@ final class RecordReader {
 
         private @Nullable BigDecimal checked(BigDecimal number, String field, Violations violations) {
             if (Math.abs(number.scale()) > 30 || number.precision() > 60) {
-                violations.add(field, Messages.mustBe(field, "a number"));
+                violations.add(field, Messages.mustBeNumber(field));
                 return null;
             }
             var digits = rules.getAnnotation(Digits.class);
@@ -337,7 +338,7 @@ final class RecordReader {
             return number;
         }
 
-        private @Nullable String outOfBounds(BigDecimal number, BigDecimal largest, String field) {
+        private @Nullable Message outOfBounds(BigDecimal number, BigDecimal largest, String field) {
             var min = rules.getAnnotation(Min.class);
             if (min != null && number.compareTo(BigDecimal.valueOf(min.value())) < 0) {
                 return Messages.tooSmall(field, BigDecimal.valueOf(min.value()));
@@ -360,7 +361,7 @@ final class RecordReader {
             return number.compareTo(largest.negate()) < 0 ? Messages.tooSmall(field, largest.negate()) : null;
         }
 
-        private static @Nullable Object failed(Violations violations, String field, String message) {
+        private static @Nullable Object failed(Violations violations, String field, Message message) {
             violations.add(field, message);
             return null;
         }

@@ -1,6 +1,7 @@
 package io.potoroo.web;
 
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -16,9 +17,9 @@ public final class Violations {
     /** No amount a till sends is larger, nor one that follows from two; keeps sums in minor units far from overflow. */
     public static final BigDecimal LARGEST_AMOUNT = new BigDecimal("1000000000000");
 
-    private final Map<String, List<String>> byField = new LinkedHashMap<>();
+    private final Map<String, List<Message>> byField = new LinkedHashMap<>();
 
-    public void add(String field, String message) {
+    public void add(String field, Message message) {
         byField.computeIfAbsent(field, ignored -> new ArrayList<>(1)).add(message);
     }
 

@@ -2,6 +2,7 @@ package io.potoroo.web;
 
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Message;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.context.request.RequestContextListener;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -47,6 +49,12 @@ class WebConfiguration implements WebMvcConfigurer {
         this.settings = settings;
     }
 
+    /** So that also what filters answer is told in the request's language. */
+    @Bean
+    RequestContextListener requestContextListener() {
+        return new RequestContextListener();
+    }
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -67,6 +75,7 @@ class WebConfiguration implements WebMvcConfigurer {
                         .addSerializer(text(
                                 OffsetDateTime.class, it -> OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
                         .addSerializer(text(UUID.class, Hex32::print))
+                        .addSerializer(text(Message.class, Translations::of))
                         .addSerializer(
                                 Enum.class, text(Enum.class, it -> it.name().toLowerCase(Locale.ROOT)))
                         .addSerializer(new PlainNumber()));

@@ -1,5 +1,6 @@
 package io.potoroo.webhooks;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ class EndpointRules {
             if (!scheme || uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
                 violations.add(FIELD, Messages.badFormat(FIELD));
             } else if (isKnownToBePrivate(uri.getHost())) {
-                violations.add(FIELD, "The url must be reachable from the internet.");
+                violations.add(FIELD, Message.of("The url must be reachable from the internet."));
             }
         } catch (URISyntaxException malformed) {
             violations.add(FIELD, Messages.badFormat(FIELD));

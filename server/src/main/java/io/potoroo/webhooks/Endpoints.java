@@ -58,7 +58,7 @@ class Endpoints {
     @Transactional
     WithSecret create(UUID businessId, EndpointChange sent) {
         if (repository.count(businessId) >= MOST) {
-            throw Refusal.notAllowed("There may not be more than " + MOST + " webhooks.");
+            throw Refusal.notAllowed("There may not be more than {0} webhooks.", MOST);
         }
         var secret = Signature.newSecret();
         var endpoint = repository.add(businessId, sent, key.seal(secret), now());

@@ -2,6 +2,7 @@ package io.potoroo.webhooks;
 
 import io.potoroo.access.Membership;
 import io.potoroo.access.Viewer;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Filters;
 import io.potoroo.web.FormProblems;
@@ -78,8 +79,7 @@ class WebhookPages {
         } catch (Refusal refusal) {
             if (refusal.kind() == Refusal.Kind.NOT_ALLOWED) {
                 return form(
-                        membership,
-                        FormProblems.page(HttpStatus.CONFLICT, NEW, form, Map.of("url", refusal.description())));
+                        membership, FormProblems.page(HttpStatus.CONFLICT, NEW, form, Map.of("url", refusal.reason())));
             }
             return form(membership, FormProblems.page(NEW, form, refusal));
         }
@@ -177,7 +177,7 @@ class WebhookPages {
                 violations.add("url", Messages.tooLong("url", LONGEST_URL));
             }
             if (chosen.isEmpty()) {
-                violations.add("topics", "Choose at least one topic.");
+                violations.add("topics", Message.of("Choose at least one topic."));
             }
             var text = description == null ? "" : description.strip();
             if (text.length() > LONGEST_DESCRIPTION) {

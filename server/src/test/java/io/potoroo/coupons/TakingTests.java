@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.potoroo.catalogue.Presentation;
 import io.potoroo.catalogue.Window;
+import io.potoroo.kernel.Message;
 import io.potoroo.offers.CouponTerms;
 import io.potoroo.offers.Offer;
 import io.potoroo.offers.OfferContent;
@@ -46,7 +47,7 @@ class TakingTests {
         return new Coupon(BUSINESS, 7, 1, CUSTOMER, "00000007", state, false, NOW, expiresAt, NOW, 70, 71L);
     }
 
-    private static @Nullable String obstacle(CouponTerms terms, @Nullable Coupon newest) {
+    private static @Nullable Message obstacle(CouponTerms terms, @Nullable Coupon newest) {
         return new Taking(offer(terms, null), false, newest, NOW).obstacle();
     }
 
@@ -73,7 +74,7 @@ class TakingTests {
                 coupon(CouponState.CONVERTED_AND_REDEEMED, null),
                 coupon(CouponState.WAITING, NOW))) {
             assertThat(obstacle(ALWAYS, used)).isNull();
-            assertThat(obstacle(ONCE, used)).isEqualTo("The customer has had a coupon of the offer already.");
+            assertThat(obstacle(ONCE, used)).hasToString("The customer has had a coupon of the offer already.");
         }
     }
 

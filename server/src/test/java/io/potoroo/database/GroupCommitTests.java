@@ -71,7 +71,7 @@ class GroupCommitTests {
                 throw new AssertionError(failed);
             }
             assertThat(refusal.kind()).isEqualTo(Refusal.Kind.OVERLOADED);
-            return refusal.description();
+            return refusal.reason();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.potoroo.earning.PayWithPoints.Limit;
 import io.potoroo.earning.PayWithPoints.Payment;
+import io.potoroo.kernel.Message;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
@@ -29,19 +30,19 @@ class PayWithPointsTests {
         var rules = rules(2000, 100, 50, 50);
 
         assertThat(new PayWithPoints(false, HUNDRED_FOR_ONE, 2000, 100, 50, 50).obstacle(rules.ofPoints(7), 1))
-                .isEqualTo("Pay with points is not enabled.");
-        assertThat(rules.obstacle(rules.ofPoints(7), 1999)).isEqualTo("The minimum purchase amount is not reached.");
-        assertThat(rules.obstacle(rules.ofPoints(99), 2000)).isEqualTo("The minimum redemption is not reached.");
-        assertThat(rules.obstacle(rules.ofPoints(1001), 2000)).isEqualTo("The maximum redemption is exceeded.");
-        assertThat(rules.obstacle(rules.ofPoints(101), 2000)).isEqualTo("The points must be a multiple of 50.");
+                .hasToString("Pay with points is not enabled.");
+        assertThat(rules.obstacle(rules.ofPoints(7), 1999)).hasToString("The minimum purchase amount is not reached.");
+        assertThat(rules.obstacle(rules.ofPoints(99), 2000)).hasToString("The minimum redemption is not reached.");
+        assertThat(rules.obstacle(rules.ofPoints(1001), 2000)).hasToString("The maximum redemption is exceeded.");
+        assertThat(rules.obstacle(rules.ofPoints(101), 2000)).hasToString("The points must be a multiple of 50.");
     }
 
     @Test
     void takesNoPointsForNothing() {
         var rules = new PayWithPoints(true, new RedemptionRate(BigDecimal.valueOf(1000), 100), 0, 0, 100, 1);
 
-        assertThat(rules.obstacle(rules.ofPoints(9), 2000)).isEqualTo("The points are not worth anything.");
-        assertThat(rules.obstacle(rules.ofPoints(9))).isEqualTo("The points are not worth anything.");
+        assertThat(rules.obstacle(rules.ofPoints(9), 2000)).hasToString("The points are not worth anything.");
+        assertThat(rules.obstacle(rules.ofPoints(9))).hasToString("The points are not worth anything.");
     }
 
     @Test
@@ -58,10 +59,11 @@ class PayWithPointsTests {
         assertThat(rules(0, 0, 50, 1).limit(5000, 999)).isEqualTo(new Limit(499, 499, null));
         assertThat(rules(0, 0, 100, 100).limit(250, 1000)).isEqualTo(new Limit(200, 200, null));
         assertThat(rules(0, 300, 100, 1).limit(250, 1000))
-                .isEqualTo(new Limit(0, 0, "The minimum redemption is not reached."));
+                .isEqualTo(new Limit(0, 0, Message.of("The minimum redemption is not reached.")));
         assertThat(rules(1001, 0, 100, 1).limit(250, 1000))
-                .isEqualTo(new Limit(0, 0, "The minimum purchase amount is not reached."));
-        assertThat(rules(0, 0, 100, 1).limit(0, 1000)).isEqualTo(new Limit(0, 0, "The points are not worth anything."));
+                .isEqualTo(new Limit(0, 0, Message.of("The minimum purchase amount is not reached.")));
+        assertThat(rules(0, 0, 100, 1).limit(0, 1000))
+                .isEqualTo(new Limit(0, 0, Message.of("The points are not worth anything.")));
     }
 
     @Test

@@ -164,7 +164,7 @@ class IntentsTests {
                 .filteredOn(Outcome.Refused.class::isInstance)
                 .hasSize(2)
                 .allSatisfy(it -> assertThat(
-                                ((Outcome.Refused<Receipt>) it).refusal().description())
+                                ((Outcome.Refused<Receipt>) it).refusal().reason())
                         .isEqualTo(description));
     }
 

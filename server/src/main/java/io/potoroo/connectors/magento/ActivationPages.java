@@ -112,7 +112,7 @@ class ActivationPages {
         try {
             keys.hand(integration, viewer.userId());
         } catch (Refusal refusal) {
-            page.addObject("problem", refusal.description());
+            page.addObject("problem", refusal.reason());
         }
         return page;
     }

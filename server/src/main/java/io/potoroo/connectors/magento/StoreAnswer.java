@@ -1,9 +1,10 @@
 package io.potoroo.connectors.magento;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.potoroo.kernel.Refusal;
-import java.util.List;
-import java.util.stream.Collectors;
+import io.potoroo.web.Translations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,7 @@ record StoreAnswer(
     }
 
     static StoreAnswer refused(Refusal refusal) {
-        var reason = refusal.kind() == Refusal.Kind.INVALID
-                ? refusal.fields().values().stream().flatMap(List::stream).collect(Collectors.joining(" "))
-                : refusal.description();
-        return new StoreAnswer(true, false, null, reason);
+        var error = refusal.messages().stream().map(Translations::of).collect(joining(" "));
+        return new StoreAnswer(true, false, null, error);
     }
 }

@@ -81,7 +81,7 @@ record StoreCall(PlatformJson sent) {
         required(field);
         var number = sent.decimal(field);
         if (number == null) {
-            throw Refusal.invalid(field, Messages.mustBe(field, "a number"));
+            throw Refusal.invalid(field, Messages.mustBeNumber(field));
         }
         if (number.abs().compareTo(Violations.LARGEST_AMOUNT) > 0) {
             throw Refusal.invalid(field, Messages.selectedInvalid(field));
@@ -93,7 +93,7 @@ record StoreCall(PlatformJson sent) {
         try {
             return amount(field).longValueExact();
         } catch (ArithmeticException fraction) {
-            throw Refusal.invalid(field, Messages.mustBe(field, "an integer"));
+            throw Refusal.invalid(field, Messages.mustBeInteger(field));
         }
     }
 

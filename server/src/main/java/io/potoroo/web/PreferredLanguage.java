@@ -1,0 +1,33 @@
+package io.potoroo.web;
+
+import io.potoroo.kernel.Language;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+
+/** The language of an answer, by {@code Accept-Language} (RFC 9110 §12.5.4). */
+public final class PreferredLanguage {
+
+    private PreferredLanguage() {}
+
+    /** The one that the caller prefers of those {@code available}; English where it prefers none, or unreadably. */
+    public static Language of(HttpServletRequest request, Collection<Language> available) {
+        var header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        if (header == null) {
+            return Language.EN;
+        }
+        try {
+            var code = Locale.lookupTag(
+                    Locale.LanguageRange.parse(header),
+                    available.stream().map(Language::code).toList());
+            return Arrays.stream(Language.values())
+                    .filter(it -> it.code().equalsIgnoreCase(code))
+                    .findFirst()
+                    .orElse(Language.EN);
+        } catch (IllegalArgumentException unreadable) {
+            return Language.EN;
+        }
+    }
+}
