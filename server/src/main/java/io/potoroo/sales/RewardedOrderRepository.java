@@ -59,7 +59,7 @@ class RewardedOrderRepository {
                             from unnest(:links::bigint[], :names::text[]) as k (link_id, name)
                         )
                         """
-                        + Stream.of("s.external_id", "s.content ->> 'externalNumber'", "s.order_id")
+                        + Stream.of("s.external_id", "s.order_number", "s.order_id")
                                 .map(SOLD_AS::formatted)
                                 .collect(joining("union\n")))
                 .param("business", businessId)

@@ -44,7 +44,7 @@ class SaleRepository {
                 s.status, s.attribution, s.customer_id, s.content, s.fingerprint, s.first_fingerprint, s.terms,
                 s.rule_version, s.obstacle, s.available_at, s.expires_at, s.received_at, s.completed_at, s.points,
                 s.offer_points, s.points_reversed, s.award_transaction_id, s.warnings, s.created_at, s.updated_at,
-                s.redeemed_minor, s.claim_expires_at
+                s.redeemed_minor, s.claim_expires_at, s.order_number, s.order_id
             from sales.sale s
             """;
 
@@ -55,12 +55,12 @@ class SaleRepository {
             :available::timestamptz[], :expires::timestamptz[], :completed::timestamptz[], :sold::timestamptz[],
             :totals::bigint[], :refunded::bigint[], :earning::bigint[], :points::bigint[], :offerPoints::bigint[],
             :reversed::bigint[], :awards::bigint[], :warnings::text[], :updated::timestamptz[],
-            :redeemed::bigint[], :claims::timestamptz[], :orders::text[]""";
+            :redeemed::bigint[], :claims::timestamptz[], :orderNumbers::text[], :orderIds::text[]""";
 
     private static final String STATE_NAMES = """
             id, status, attribution, customer_id, content, fingerprint, terms, rule_version, obstacle, available_at,
             expires_at, completed_at, sold_at, total, refunded, earning, points, offer_points, reversed,
-            award_id, warnings, updated_at, redeemed, claim_expires_at, order_id""";
+            award_id, warnings, updated_at, redeemed, claim_expires_at, order_number, order_id""";
 
     /** Asked again when it is written: what was rewarded while it was waited for the lock was not seen with it. */
     private static final String MAY_EARN = """
@@ -72,7 +72,7 @@ class SaleRepository {
                 from sales.rewarded_order r
                 where r.business_id = :business
                 and r.branch_link_id = %2$s
-                and r.external_order_id in (%3$s, %4$s ->> 'externalNumber', %5$s)
+                and r.external_order_id in (%3$s, %4$s, %5$s)
             )""";
 
     private final JdbcClient jdbc;
@@ -163,10 +163,10 @@ class SaleRepository {
                                     select branch_link_id, external_id
                                     from known
                                     union
-                                    select branch_link_id, content ->> 'externalNumber'
+                                    select branch_link_id, order_number
                                     from known
                                     union
-                                    select branch_link_id, content #>> '{transactionDetails,externalOrderId}'
+                                    select branch_link_id, order_id
                                     from known
                                 ) o
                                 join sales.rewarded_order r
@@ -406,13 +406,14 @@ class SaleRepository {
                             customer_id, content, fingerprint, terms, rule_version, obstacle, available_at, expires_at,
                             completed_at, sold_at, total_minor, refunded_minor, earning_minor, points, offer_points,
                             points_reversed,
-                            award_transaction_id, warnings, updated_at, redeemed_minor, claim_expires_at, order_id)
+                            award_transaction_id, warnings, updated_at, redeemed_minor, claim_expires_at, order_number,
+                            order_id)
                         select :business, id, link_id, external_id, integration_id, account_id,
                             shop_id, branch_id, decode(first_fingerprint, 'hex'), received_at, created_at, status,
                             attribution, customer_id, content, decode(fingerprint, 'hex'), terms, rule_version, obstacle,
                             available_at, expires_at, completed_at, sold_at, total, refunded, earning, points,
                             offer_points, reversed, award_id, string_to_array(warnings, ','), updated_at,
-                            redeemed, claim_expires_at, order_id
+                            redeemed, claim_expires_at, order_number, order_id
                         from unnest(""" + STATE_ARRAYS + """
                             , :links::bigint[], :externals::text[], :integrations::bigint[], :accounts::text[],
                             :shops::text[], :branches::uuid[], :firsts::text[], :received::timestamptz[],
@@ -421,7 +422,8 @@ class SaleRepository {
                                 , link_id, external_id, integration_id, account_id, shop_id, branch_id,
                                 first_fingerprint, received_at, created_at)
                         where ("""
-                                + MAY_EARN.formatted("points", "link_id", "external_id", "content", "order_id") + """
+                                + MAY_EARN.formatted("points", "link_id", "external_id", "order_number", "order_id")
+                                + """
 
                         )
                         on conflict on constraint sale_external_id do nothing
@@ -456,7 +458,8 @@ class SaleRepository {
                             points = k.points, offer_points = k.offer_points, points_reversed = k.reversed,
                             award_transaction_id = k.award_id,
                             warnings = string_to_array(k.warnings, ','), updated_at = k.updated_at,
-                            redeemed_minor = k.redeemed, claim_expires_at = k.claim_expires_at, order_id = k.order_id
+                            redeemed_minor = k.redeemed, claim_expires_at = k.claim_expires_at,
+                            order_number = k.order_number, order_id = k.order_id
                         from unnest(""" + STATE_ARRAYS + """
                             ) as k (""" + STATE_NAMES + """
                             )
@@ -464,7 +467,7 @@ class SaleRepository {
                         and s.id = k.id
                         and ("""
                                 + MAY_EARN.formatted(
-                                        "k.points", "s.branch_link_id", "s.external_id", "k.content", "k.order_id")
+                                        "k.points", "s.branch_link_id", "s.external_id", "k.order_number", "k.order_id")
                                 + """
 
                         )
@@ -514,7 +517,8 @@ class SaleRepository {
                 .param("updated", SqlArrays.times(sales, Sale::updatedAt))
                 .param("redeemed", SqlArrays.longs(sales, Sale::redeemedMinor))
                 .param("claims", SqlArrays.times(sales, Sale::claimExpiresAt))
-                .param("orders", SqlArrays.texts(sales, it -> it.content().orderId()));
+                .param("orderNumbers", SqlArrays.texts(sales, it -> it.content().externalNumber()))
+                .param("orderIds", SqlArrays.texts(sales, it -> it.content().orderId()));
     }
 
     private static @Nullable String json(@Nullable Object value) {
