@@ -61,7 +61,7 @@ class TakingTests {
     void isClosedWhileACouponIsLiveAlsoOneOfPoints() {
         for (var state : List.of(CouponState.WAITING, CouponState.CONVERTED)) {
             assertThat(obstacle(ALWAYS, coupon(state, null)))
-                    .isEqualTo("The customer holds a coupon of the offer already.");
+                    .hasToString("The customer holds a coupon of the offer already.");
             assertThat(obstacle(ALWAYS, coupon(state, NOW.plusMillis(1)))).isNotNull();
             assertThat(obstacle(ALWAYS, coupon(state, NOW))).isNull();
         }
