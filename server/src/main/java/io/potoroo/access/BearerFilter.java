@@ -73,7 +73,9 @@ final class BearerFilter implements Filter {
             refuse(response, unknown);
             return;
         }
-        if (bearer.isEmpty() || lacksKey(request, bearer.get())) {
+        if (bearer.isEmpty() && isVisit(request)) {
+            response.sendError(HttpStatus.NOT_FOUND.value());
+        } else if (bearer.isEmpty() || lacksKey(request, bearer.get())) {
             unauthenticated.increment();
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             write(response, HttpStatus.UNAUTHORIZED, ErrorBodies.unauthenticated());
@@ -93,6 +95,12 @@ final class BearerFilter implements Filter {
         } else {
             chain.doFilter(new Authenticated(request, bearer.get()), response);
         }
+    }
+
+    /** By somebody who mistyped the address of a page. */
+    private static boolean isVisit(HttpServletRequest request) {
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
     }
 
     private static Optional<String> token(HttpServletRequest request) {

@@ -1,15 +1,12 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Message;
-import io.potoroo.kernel.Refusal;
 import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
+import io.potoroo.web.Violations;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,40 +39,36 @@ public record NewApplication(
     }
 
     void requireValid() {
-        var problems = new LinkedHashMap<String, List<Message>>();
+        var violations = new Violations();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            problems.put("name", List.of(Messages.mustHaveCharacters("name", 1, LONGEST_NAME)));
+            violations.add("name", Messages.mustHaveCharacters("name", 1, LONGEST_NAME));
         }
         if (description.length() > LONGEST_DESCRIPTION) {
-            problems.put("description", List.of(Messages.tooLong("description", LONGEST_DESCRIPTION)));
+            violations.add("description", Messages.tooLong("description", LONGEST_DESCRIPTION));
         }
         if (!Text.isStorable(name)) {
-            problems.putIfAbsent("name", List.of(Messages.badFormat("name")));
+            violations.add("name", Messages.badFormat("name"));
         }
         if (!Text.isStorable(description)) {
-            problems.putIfAbsent("description", List.of(Messages.badFormat("description")));
+            violations.add("description", Messages.badFormat("description"));
         }
         if (redirectUri == null && grantType == GrantType.AUTHORIZATION_CODE) {
-            problems.put(
-                    "redirect_uri",
-                    List.of(Message.of("The callback URL is required for the authorization code grant.")));
+            violations.add(
+                    "redirect_uri", Message.of("The callback URL is required for the authorization code grant."));
         }
         if (redirectUri != null && !isAcceptable(redirectUri)) {
-            problems.put(
+            violations.add(
                     "redirect_uri",
-                    List.of(Message.of(
-                            "The callback URL must be an https URL without a fragment; http on a loopback host"
-                                    + " or a private scheme such as com.example.app:/callback will do, too.")));
+                    Message.of("The callback URL must be an https URL without a fragment; http on a loopback host or a"
+                            + " private scheme such as com.example.app:/callback will do, too."));
         }
         if (businessId == null && grantType == GrantType.CLIENT_CREDENTIALS) {
-            problems.put("business_id", List.of(Message.of("A plug-in belongs to one business.")));
+            violations.add("business_id", Message.of("A plug-in belongs to one business."));
         }
         if (businessId != null && grantType != GrantType.CLIENT_CREDENTIALS) {
-            problems.put("business_id", List.of(Message.of("Only a plug-in belongs to one business.")));
+            violations.add("business_id", Message.of("Only a plug-in belongs to one business."));
         }
-        if (!problems.isEmpty()) {
-            throw Refusal.invalid(Map.copyOf(problems));
-        }
+        violations.throwIfAny();
     }
 
     /** RFC 8252 §7: programs on the user's own device listen on a loopback host or own a scheme with a dot in it. */

@@ -1,13 +1,10 @@
 package io.potoroo.access;
 
 import io.potoroo.kernel.Message;
-import io.potoroo.kernel.Refusal;
 import io.potoroo.kernel.Text;
 import io.potoroo.web.Messages;
+import io.potoroo.web.Violations;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A user to be created. */
@@ -28,31 +25,32 @@ public record NewUser(String email, String password, String firstName, String la
     }
 
     void requireValid() {
-        var problems = new LinkedHashMap<String, List<Message>>();
+        var violations = new Violations();
+        check(violations);
+        violations.throwIfAny();
+    }
+
+    /** Adds what is wrong with it. */
+    public void check(Violations violations) {
         if (email.length() > LONGEST_EMAIL
                 || !Text.isStorable(email)
                 || !EMAIL.matcher(email).matches()) {
-            problems.put("email", List.of(Messages.notAnEmail("email")));
+            violations.add("email", Messages.notAnEmail("email"));
         }
         if (firstName.isEmpty() || firstName.length() > LONGEST_NAME) {
-            problems.put("first_name", List.of(Messages.mustHaveCharacters("first_name", 1, LONGEST_NAME)));
+            violations.add("first_name", Messages.mustHaveCharacters("first_name", 1, LONGEST_NAME));
         }
         if (lastName.length() > LONGEST_NAME) {
-            problems.put("last_name", List.of(Messages.tooLong("last_name", LONGEST_NAME)));
+            violations.add("last_name", Messages.tooLong("last_name", LONGEST_NAME));
         }
-        requireStorable("first_name", firstName, problems);
-        requireStorable("last_name", lastName, problems);
+        if (!Text.isStorable(firstName)) {
+            violations.add("first_name", Messages.badFormat("first_name"));
+        }
+        if (!Text.isStorable(lastName)) {
+            violations.add("last_name", Messages.badFormat("last_name"));
+        }
         if (!isAcceptable(password)) {
-            problems.put("password", List.of(passwordRule()));
-        }
-        if (!problems.isEmpty()) {
-            throw Refusal.invalid(Map.copyOf(problems));
-        }
-    }
-
-    private static void requireStorable(String field, String text, Map<String, List<Message>> problems) {
-        if (!Text.isStorable(text)) {
-            problems.putIfAbsent(field, List.of(Messages.badFormat(field)));
+            violations.add("password", passwordRule());
         }
     }
 

@@ -34,6 +34,12 @@ public record NewBusiness(
 
     void requireValid() {
         var violations = new Violations();
+        check(violations);
+        violations.throwIfAny();
+    }
+
+    /** Adds what is wrong with it. */
+    public void check(Violations violations) {
         if (name.isEmpty()) {
             violations.add("name", Messages.required("name"));
         }
@@ -52,7 +58,6 @@ public record NewBusiness(
         if (countryCode != null && !Phone.isCountry(countryCode)) {
             violations.add("country_code", Messages.selectedInvalid("country_code"));
         }
-        violations.throwIfAny();
     }
 
     private static boolean isCurrency(String code) {

@@ -221,7 +221,7 @@ class ConnectorPages {
         return names.stream().sorted().toList();
     }
 
-    /** Fields that are left empty stay as they are. */
+    /** What is secret is never shown, and stays as it is where nothing is typed. */
     @PostMapping("/{id}")
     ModelAndView change(
             @AuthenticationPrincipal Viewer viewer,
@@ -234,8 +234,9 @@ class ConnectorPages {
                 .orElseThrow(Refusal::notFound);
         var sent = new TreeMap<String, String>();
         form.forEach((name, values) -> {
-            if (!values.getFirst().isBlank()) {
-                sent.put(name, values.getFirst().strip());
+            var value = values.getFirst().strip();
+            if (!value.isEmpty() || platform.options().contains(name)) {
+                sent.put(name, value);
             }
         });
         var problems = sent.entrySet().stream()

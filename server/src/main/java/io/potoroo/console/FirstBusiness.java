@@ -6,6 +6,7 @@ import io.potoroo.access.NewUser;
 import io.potoroo.access.Role;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.NewBusiness;
+import io.potoroo.web.Violations;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +32,10 @@ class FirstBusiness {
     /** The owner's id; a refusal leaves the token good. */
     @Transactional
     UUID create(String token, NewUser owner, NewBusiness business) {
+        var violations = new Violations();
+        owner.check(violations);
+        business.check(violations);
+        violations.throwIfAny();
         var ownerId = firstOwner.create(token, owner);
         memberships.admit(businesses.create(business).id(), ownerId, Role.OWNER);
         return ownerId;

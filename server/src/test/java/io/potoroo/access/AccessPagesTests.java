@@ -60,6 +60,14 @@ class AccessPagesTests {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
+    /** What asks before it does anything. */
+    private static void sure(Page page, String name) {
+        var asking = page.getByLabel(name);
+        asking.click();
+        picture(page, "sure");
+        asking.locator("xpath=..").getByRole(AriaRole.BUTTON).click();
+    }
+
     private static Locator heading(Page page, String name) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
@@ -121,7 +129,7 @@ class AccessPagesTests {
         assertThat(page.getByText("Waits for approval")).isVisible();
         assertThat(page.content()).doesNotContain(secret);
         picture(page, "applications");
-        button(page, "Replace the secret of Corner till").click();
+        sure(page, "Replace the secret of Corner till");
         assertThat(page.locator("#client-secret").textContent()).isNotEqualTo(secret);
 
         button(page, "Sign out").click();
@@ -297,7 +305,7 @@ class AccessPagesTests {
         assertThat(page.content()).doesNotContain(first).doesNotContain(second);
         picture(page, "application-keys");
 
-        button(page, "Revoke the key that ends in " + first.substring(58)).click();
+        sure(page, "Revoke the key that ends in " + first.substring(58));
 
         assertThat(button(page, "Issue a second key")).isEnabled();
         var client = access.passwordApplication(owner);
@@ -323,12 +331,12 @@ class AccessPagesTests {
         assertThat(page.getByText("Shop plug-in")).isVisible();
         picture(page, "connected-applications");
 
-        button(page, "Revoke the access of Handheld").click();
+        sure(page, "Revoke the access of Handheld");
 
         assertThat(page.getByText("Handheld")).isHidden();
         assertThat(http.get("/test/caller", "Authorization", "Bearer " + token).status())
                 .isEqualTo(401);
-        button(page, "Revoke the access of Shop plug-in").click();
+        sure(page, "Revoke the access of Shop plug-in");
         assertThat(page.getByText("No program has access.")).isVisible();
     }
 
@@ -345,6 +353,14 @@ class AccessPagesTests {
                 .isEqualTo(404);
         assertThat(heading(page, "There is nothing here")).isVisible();
         picture(page, "error-404");
+    }
+
+    @Test
+    void showsAPageToWhoeverMistypesTheAddressOfOne() {
+        var page = browser.freshPage();
+
+        assertThat(page.navigate("/acount").status()).isEqualTo(404);
+        assertThat(heading(page, "There is nothing here")).isVisible();
     }
 
     @Test

@@ -79,6 +79,11 @@ class ConnectorPagesTests {
                     .isEqualTo(shop.connector().path("intake_url").asString());
             assertThat(page.content()).doesNotContain("shpss_pasted").doesNotContain("shpat_pasted");
             assertThat(page.getByLabel("Combines with")).hasValue("shipping");
+            page.getByLabel("Combines with").clear();
+            click(page, AriaRole.BUTTON, "Save");
+            click(page, AriaRole.LINK, "Change the settings");
+            assertThat(page.getByLabel("Combines with")).hasValue("");
+            assertThat(page.getByLabel("Shop domain")).hasValue(shop.account());
 
             shop.deliver("orders/paid", "d-1", """
                     {"id":1001,"total_price":"10","financial_status":"paid","location_id":7,"line_items":[],
@@ -135,7 +140,12 @@ class ConnectorPagesTests {
             click(page, AriaRole.BUTTON, "Read all again");
             assertThat(page.getByText("Read last")).isVisible();
 
-            click(page, AriaRole.BUTTON, "Use another address");
+            var address = page.locator("#address").textContent();
+            page.getByText("Use another address", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            picture(page, "integration-address");
+            click(page, AriaRole.BUTTON, "Yes, use another address");
+            assertThat(page.locator("#address")).not().hasText(address);
             var phone = browser.freshPhonePage();
             signIn(phone, business);
             phone.navigate("/console/" + Hex32.print(business.id()) + "/integrations/" + shop.integration());

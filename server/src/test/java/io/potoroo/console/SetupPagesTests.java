@@ -30,8 +30,10 @@ class SetupPagesTests {
                 page.navigate("/setup/" + token);
                 page.getByLabel("E-mail address").fill("first@example.com");
                 page.getByLabel("First name").fill("Fay");
-                page.getByLabel("Password").fill("seven small potoroos");
+                page.getByLabel("Password").fill("short");
                 create(page);
+                assertThat(page.getByText("The password must have 10 to 72 characters."))
+                        .isVisible();
                 assertThat(page.getByText("The name field is required.")).isVisible();
                 assertThat(firstOwner.isAwaited()).isTrue();
                 TestBrowser.picture(page, "setup");

@@ -105,7 +105,9 @@ class WebhookPagesTests {
             assertThat(button(page, "Enable")).isVisible();
             button(page, "Make a new secret").click();
             assertThat(page.locator("#secret").textContent()).isNotEqualTo(secret);
-            button(page, "Delete").click();
+            page.getByText("Delete", new Page.GetByTextOptions().setExact(true)).click();
+            picture(page, "webhook-delete");
+            button(page, "Yes, delete").click();
             assertThat(page.getByText("No program is told anything yet.")).isVisible();
 
             var phone = browser.freshPhonePage();
