@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     /** Whoever has not said who they are is this customer of every store. */
     private static final String ANYBODY = "WALKIN";
 
-    /** The product by which a discount on the whole sale is written. */
+    /** The product by which a discount on the whole sale is written; what is read by id has neither its SKU nor its handle. */
     private static final String DISCOUNT = "vend-discount";
 
     private static final int UNIT_PRICE_DIGITS = 5;
@@ -62,6 +64,16 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         };
     }
 
+    /** What a line is. */
+    private enum Part {
+        SOLD,
+        TAKEN_BACK,
+        /** On what is sold. */
+        DISCOUNT,
+        /** On what is taken back, which is so much less. */
+        DISCOUNT_TAKEN_BACK
+    }
+
     private record Line(PlatformJson json, BigDecimal quantity, BigDecimal net, BigDecimal tax) {
 
         static Line of(PlatformJson json) {
@@ -81,18 +93,13 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .findFirst();
         }
 
-        boolean isDiscount() {
-            return DISCOUNT.equals(json.text("sku"))
-                    || DISCOUNT.equals(json.text("handle"))
-                    || (quantity.signum() > 0 && net.signum() < 0);
+        boolean isDiscountByName() {
+            return DISCOUNT.equals(json.text("sku")) || DISCOUNT.equals(json.text("handle"));
         }
 
-        boolean isReturn() {
-            return quantity.signum() < 0 && !isDiscount();
-        }
-
-        boolean isSold() {
-            return quantity.signum() > 0 && !isDiscount();
+        /** Says so itself; not every one does. */
+        boolean isMarkedReturn() {
+            return json.isTrue("is_return");
         }
 
         /** On all of it. */
@@ -127,27 +134,82 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         if (stage == Stage.PARKED) {
             return new Meaning.Nothing("The sale is parked.");
         }
-        var lines = lines(sale).stream().map(Line::of).toList();
+        var parts = parts();
         var items = new ArrayList<Meaning.Item>();
         var notes = new ArrayList<String>();
-        var takenBack = lines.stream().filter(Line::isReturn).toList();
-        if (!takenBack.isEmpty()) {
-            takeBack(id, stage, soldAt, takenBack, connection, items, notes);
+        boolean takesBack = parts.containsKey(Part.TAKEN_BACK) || parts.containsKey(Part.DISCOUNT_TAKEN_BACK);
+        if (takesBack) {
+            takeBack(id, stage, soldAt, parts, connection, items, notes);
         }
-        if (takenBack.isEmpty() || lines.stream().anyMatch(Line::isSold)) {
-            var kept = lines.stream().filter(it -> !it.isReturn()).toList();
-            var writer = sold(id, stage, soldAt, kept, takenBack.isEmpty(), connection);
+        if (!takesBack || parts.containsKey(Part.SOLD)) {
+            var writer = sold(id, stage, soldAt, parts, !takesBack, connection);
             items.add(writer.of(sale.text("outlet_id")));
             notes.addAll(writer.notes());
         }
         return Meaning.of(items, notes);
     }
 
+    private Map<Part, List<Line>> parts() {
+        var lines = lines(sale).stream()
+                .map(Line::of)
+                .filter(it -> it.quantity().signum() != 0)
+                .toList();
+        boolean sells = lines.stream().anyMatch(it -> part(it, false) == Part.SOLD);
+        return lines.stream().collect(Collectors.groupingBy(it -> part(it, sells)));
+    }
+
+    /**
+     * A discount on the whole sale is a line with a negative quantity or a negative price, and so is what comes back: what
+     * was sold before tells them apart.
+     *
+     * @param sells whether anything is sold that there could be a discount on
+     */
+    private Part part(Line line, boolean sells) {
+        int quantity = line.quantity().signum();
+        int net = line.net().signum();
+        if (net > 0 && (wasDiscount(line) || (line.isDiscountByName() && isReturn()))) {
+            return Part.DISCOUNT_TAKEN_BACK;
+        }
+        if (line.isDiscountByName() || (quantity > 0 && net < 0)) {
+            return Part.DISCOUNT;
+        }
+        if (quantity > 0) {
+            return Part.SOLD;
+        }
+        return sells && net <= 0 && !line.isMarkedReturn() && !mayComeBack(line) ? Part.DISCOUNT : Part.TAKEN_BACK;
+    }
+
+    /** Whether the returned sale had the product, and only as a discount. */
+    private boolean wasDiscount(Line line) {
+        var before = returned(line);
+        return !before.isEmpty() && before.stream().allMatch(it -> it.net().signum() < 0 && !it.isMarkedReturn());
+    }
+
+    /** Whether the returned sale sold the product, as far as that sale is known. */
+    private boolean mayComeBack(Line line) {
+        return isReturn()
+                && (lines(returned).isEmpty()
+                        || returned(line).stream().anyMatch(it -> it.quantity().signum() > 0));
+    }
+
+    private boolean isReturn() {
+        return sale.text("return_for") != null;
+    }
+
+    /** The lines of the returned sale with the same product. */
+    private List<Line> returned(Line line) {
+        var product = line.json().text("product_id");
+        return lines(returned).stream()
+                .filter(it -> product != null && product.equals(it.text("product_id")))
+                .map(Line::of)
+                .toList();
+    }
+
     private void takeBack(
             String id,
             Stage stage,
             Instant at,
-            List<Line> lines,
+            Map<Part, List<Line>> parts,
             Connection connection,
             List<Meaning.Item> items,
             List<String> notes) {
@@ -157,57 +219,74 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         } else if (stage == Stage.VOIDED) {
             notes.add("A return was voided; if it took points back, they are to be given back by hand.");
         } else if (stage == Stage.CLOSED) {
-            var writer = refund(source, id, at, lines, connection);
-            // It may come back to another outlet than it was sold at.
-            items.add(writer.of(returned.text("outlet_id")));
-            notes.addAll(writer.notes());
+            refund(source, id, at, parts, connection)
+                    .ifPresentOrElse(
+                            writer -> {
+                                // It may come back to another outlet than it was sold at.
+                                items.add(writer.of(returned.text("outlet_id")));
+                                notes.addAll(writer.notes());
+                            },
+                            () -> notes.add("Nothing was paid for what was taken back."));
         } else {
             notes.add("The return is not closed.");
         }
     }
 
-    /** By lines where each can only be one of the sale's, which earned what it was paid; else by its money. */
-    private ItemWriter refund(String source, String id, Instant at, List<Line> lines, Connection connection) {
-        var tax = sum(lines.stream().map(Line::tax)).negate();
+    /**
+     * By lines where each can only be one of the sale's, which earned what it was paid; else by its money. A discount that
+     * comes back with them belongs to no line, so then the money is told in one. Empty where there is neither.
+     */
+    private Optional<ItemWriter> refund(
+            String source, String id, Instant at, Map<Part, List<Line>> parts, Connection connection) {
+        var goods = parts.getOrDefault(Part.TAKEN_BACK, List.of());
+        var discounts = parts.getOrDefault(Part.DISCOUNT_TAKEN_BACK, List.of());
+        var tax = sum(Stream.concat(goods.stream(), discounts.stream()).map(Line::tax))
+                .negate();
+        var money = sum(Stream.concat(goods.stream(), discounts.stream()).map(Line::net))
+                .negate()
+                .add(tax);
+        var sources = goods.stream().map(this::source).flatMap(Optional::stream).toList();
+        boolean byLine = !goods.isEmpty() && sources.size() == goods.size();
+        boolean paid = connection.currency().toMinor(money) > 0;
+        if (!byLine && !paid) {
+            return Optional.empty();
+        }
         var writer = ItemWriter.refund(source, id, connection.currency())
                 .time("refunded_at", at)
                 .money("tax_total", tax)
                 .text("reason", sale.text("note"));
-        var sources = lines.stream().map(this::source).toList();
-        if (sources.contains(Optional.<String>empty())) {
-            return writer.money(
-                    "amount", sum(lines.stream().map(Line::net)).negate().add(tax));
+        boolean byAmount = !byLine || !discounts.isEmpty();
+        if (byAmount && paid) {
+            writer.money("amount", money);
         }
-        for (int i = 0; i < lines.size(); i++) {
+        for (int i = 0; byLine && i < goods.size(); i++) {
             writer.line()
-                    .text("line_item_external_id", sources.get(i).orElseThrow())
-                    .decimal("quantity", lines.get(i).quantity().negate())
-                    .money("amount", lines.get(i).net().negate());
+                    .text("line_item_external_id", sources.get(i))
+                    .decimal("quantity", goods.get(i).quantity().negate())
+                    .money("amount", byAmount ? null : goods.get(i).net().negate());
         }
-        return writer;
+        return Optional.of(writer);
     }
 
     private Optional<String> source(Line line) {
-        var product = line.json().text("product_id");
-        var candidates = lines(returned).stream()
-                .filter(it -> product != null && product.equals(it.text("product_id")))
-                .toList();
+        var candidates = returned(line);
         return candidates.size() == 1
                         && candidates
                                         .getFirst()
-                                        .amount("quantity")
+                                        .quantity()
                                         .compareTo(line.quantity().negate())
                                 >= 0
-                ? Optional.ofNullable(candidates.getFirst().text("id"))
+                ? Optional.ofNullable(candidates.getFirst().json().text("id"))
                 : Optional.empty();
     }
 
     private ItemWriter sold(
-            String id, Stage stage, Instant soldAt, List<Line> lines, boolean whole, Connection connection) {
-        var discounts =
-                sum(lines.stream().filter(Line::isDiscount).map(Line::net)).negate();
-        var net = sum(lines.stream().map(Line::net));
-        var tax = sum(lines.stream().map(Line::tax));
+            String id, Stage stage, Instant soldAt, Map<Part, List<Line>> parts, boolean whole, Connection connection) {
+        var articles = parts.getOrDefault(Part.SOLD, List.of());
+        var discounts = parts.getOrDefault(Part.DISCOUNT, List.of());
+        var off = sum(discounts.stream().map(Line::net)).negate();
+        var net = sum(articles.stream().map(Line::net)).subtract(off);
+        var tax = sum(Stream.concat(articles.stream(), discounts.stream()).map(Line::tax));
         var writer = ItemWriter.sale(id, connection.currency())
                 .text("external_number", sale.text("invoice_number"))
                 .text("status", status(stage))
@@ -219,12 +298,10 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .money("total", whole ? sale.amount("total_price").add(sale.amount("total_tax")) : net.add(tax))
                 .text("register_id", sale.text("register_id"));
         var lineDiscounts = BigDecimal.ZERO;
-        for (var line : lines) {
-            if (line.isSold()) {
-                lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
-            }
+        for (var line : articles) {
+            lineDiscounts = lineDiscounts.add(write(line, discounts.isEmpty(), writer.line(), connection));
         }
-        writer.money("discount_total", lineDiscounts.add(discounts));
+        writer.money("discount_total", lineDiscounts.add(off));
         writeCustomer(writer, connection);
         return writer;
     }
@@ -246,8 +323,12 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 : ofSale.max(ofCustomer == null ? BigDecimal.ZERO : ofCustomer).longValue();
     }
 
-    /** Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit. */
-    private static BigDecimal write(Line line, ItemWriter writer, Connection connection) {
+    /**
+     * Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit.
+     *
+     * @param taxed whether its tax is what was paid, which is less after a discount on the whole sale
+     */
+    private static BigDecimal write(Line line, boolean taxed, ItemWriter writer, Connection connection) {
         var currency = connection.currency();
         var price = line.net()
                 .add(line.discount())
@@ -262,7 +343,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .decimal("quantity", line.quantity())
                 .decimal("unit_price", price)
                 .money("discount_total", discount)
-                .money("tax_total", line.tax());
+                .money("tax_total", taxed ? line.tax() : null);
         return discount;
     }
 

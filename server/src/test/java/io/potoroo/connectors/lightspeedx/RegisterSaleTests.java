@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a register says of a sale, and what that is here. */
 class RegisterSaleTests {
@@ -45,6 +46,85 @@ class RegisterSaleTests {
                 LIGHTSPEED.json("returned.api"));
 
         LIGHTSPEED.assertMeans("exchange.expected", exchange.meaning(STORE));
+    }
+
+    @Test
+    void takesALineThatLessensTheSaleForADiscountOnIt() {
+        LIGHTSPEED.assertMeans("discounted.expected", meaning(LIGHTSPEED.json("discounted.api")));
+    }
+
+    @Test
+    void givesNoMoreBackThanWasPaidAfterADiscount() {
+        var sale =
+                new RegisterSale(LIGHTSPEED.json("discounted-return.api"), NOTHING, LIGHTSPEED.json("discounted.api"));
+
+        LIGHTSPEED.assertMeans("discounted-return.expected", sale.meaning(STORE));
+    }
+
+    private static final String ARTICLE = "{\"id\":\"a\",\"product_id\":\"A\",\"quantity\":1,\"price\":12,\"tax\":1.8}";
+
+    /** Those pushed name the product; a price below zero can be nothing else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"product_id\":\"D\",\"quantity\":-1,\"price\":6,\"tax\":0.9}",
+                "{\"product_id\":\"D\",\"sku\":\"vend-discount\",\"quantity\":-1,\"price\":6,\"tax\":0.9,\"is_return\":true}",
+                "{\"product_id\":\"D\",\"handle\":\"vend-discount\",\"quantity\":1,\"price\":-6,\"tax\":-0.9}",
+                "{\"product_id\":\"D\",\"quantity\":1,\"price\":-6,\"tax\":-0.9}"
+            })
+    void knowsEveryWayToWriteADiscountOnTheSale(String discount) {
+        var sale = meaning(LIGHTSPEED.json("discounted.api", "{\"line_items\":[" + ARTICLE + "," + discount + "]}"));
+
+        var item = only(sale);
+
+        assertThat(item.decimal("total")).isEqualByComparingTo("6.90");
+        assertThat(item.decimal("discount_total")).isEqualByComparingTo("6");
+        assertThat(item.list("line_items")).hasSize(1);
+    }
+
+    private static PlatformJson only(Meaning meaning) {
+        var items = ((Meaning.Sales) meaning).items();
+        assertThat(items).hasSize(1);
+        return PlatformJson.of(items.getFirst().body());
+    }
+
+    @Test
+    void takesAMarkedLineForGoodsThatCameBackAlsoWhereOthersAreSold() {
+        var marked = "{\"product_id\":\"B\",\"quantity\":-1,\"price\":6,\"tax\":0.9,\"is_return\":true}";
+        var sale = meaning(LIGHTSPEED.json("discounted.api", "{\"line_items\":[" + ARTICLE + "," + marked + "]}"));
+
+        assertThat(((Meaning.Sales) sale).notes())
+                .containsExactly(
+                        "Goods were taken back without the sale they are of; points are to be corrected by hand.");
+        assertThat(only(sale).decimal("total")).isEqualByComparingTo("13.80");
+        assertThat(only(sale).decimal("discount_total")).isEqualByComparingTo("0");
+    }
+
+    /** Nothing tells then what was sold, and the points of goods that came back must not stay. */
+    @Test
+    void takesALineForGoodsThatCameBackWhereTheSaleTheyAreOfIsUnknown() {
+        var lines = ARTICLE + ",{\"product_id\":\"B\",\"quantity\":-1,\"price\":6,\"tax\":0.9}";
+        var sale = meaning(LIGHTSPEED.json("discounted.api", "{\"return_for\":\"S\",\"line_items\":[" + lines + "]}"));
+
+        assertThat(((Meaning.Sales) sale).items())
+                .extracting(it -> it.body().path("op").asString())
+                .containsExactly("refund", "sale");
+        assertThat(((Meaning.Sales) sale)
+                        .items()
+                        .getFirst()
+                        .body()
+                        .path("amount")
+                        .decimalValue())
+                .isEqualByComparingTo("6.90");
+    }
+
+    @Test
+    void makesNoRefundOfWhatNothingWasPaidFor() {
+        var sale = new RegisterSale(
+                LIGHTSPEED.json("discounted-return.api", """
+                        {"line_items":[{"product_id":"b1d87b58-f019-11e3-a0f5-b8ca3a64f8f4","quantity":-2,"price":0}]}"""), NOTHING, LIGHTSPEED.json("discounted.api"));
+
+        assertThat(sale.meaning(STORE)).isEqualTo(new Meaning.Nothing("Nothing was paid for what was taken back."));
     }
 
     @Test
