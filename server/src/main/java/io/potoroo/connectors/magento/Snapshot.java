@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -235,6 +236,14 @@ record Snapshot(
             case "canceled" -> "cancelled";
             default -> "pending";
         };
+    }
+
+    /** So much of the goods with its part of the tax, which the store tells of the whole order alone. */
+    BigDecimal withTax(BigDecimal someGoods) {
+        var goods = subtotal.subtract(discount);
+        return goods.signum() <= 0
+                ? someGoods
+                : someGoods.add(someGoods.multiply(tax).divide(goods, MathContext.DECIMAL64));
     }
 
     /** The lines where they tell the whole price; those of a bundle may not. */

@@ -158,6 +158,27 @@ class OrderHistoryTests {
         assertThat(refund.decimal("shipping_total")).isEqualByComparingTo("5");
     }
 
+    /** Of a bundle only the totals are known: 61 of goods with 12.20 of tax, and shipping. */
+    @ParameterizedTest
+    @CsvSource({"12, 10, 0, 0", "17, 10, 0, 5", "17, 10, 2, 7.40", "5, 0, 0, 5", "9, 10, 0, 0"})
+    void takesWhatIsGivenBackBesideGoodsForShippingWhereThereAreNoLines(
+            String money, String subtotal, String discount, String shipping) {
+        var bundle = "{\"taxAmount\":\"12.2\",\"total\":\"78.2\",\"totalPaid\":\"78.2\"";
+        var history = OrderHistory.after(
+                        first(snapshot("bundle", bundle + "}")),
+                        snapshot(
+                                "bundle",
+                                bundle + ",\"totalRefunded\":\"" + money + "\",\"subtotalRefunded\":\"" + subtotal
+                                        + "\",\"discountRefunded\":\"-" + discount + "\"}"),
+                        NOW)
+                .orElseThrow();
+
+        var refund = items(history).get(1);
+
+        assertThat(refund.decimal("amount")).isEqualByComparingTo(money);
+        assertThat(refund.decimal("shipping_total")).isEqualByComparingTo(shipping);
+    }
+
     /** Requests of one checkout overtake each other. */
     @ParameterizedTest
     @CsvSource({
