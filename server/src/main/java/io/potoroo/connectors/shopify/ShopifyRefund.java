@@ -33,8 +33,9 @@ final class ShopifyRefund {
         boolean failed = !payments.isEmpty() && paid.isEmpty();
         var lines = refund.list("refund_line_items").stream()
                 .filter(it -> it.amount("quantity").signum() > 0)
+                .filter(it -> !ShopifyOrder.isTip(it.object("line_item")))
                 .toList();
-        var money = sum(paid, "amount");
+        var money = isForeign(refund, currency) ? adjusted(refund, lines) : sum(paid, "amount");
         if (id == null || waits || failed || (lines.isEmpty() && money.signum() == 0)) {
             return Optional.empty();
         }
@@ -44,10 +45,11 @@ final class ShopifyRefund {
                         refund.has("processed_at") ? refund.instant("processed_at") : refund.instant("created_at"))
                 .text("reason", refund.text("note"));
         if (money.signum() > 0) {
-            var shipping = shipping(refund).min(money);
+            // With its tax, so that what is left of the amount is goods.
+            var noGoods = shipping(refund).add(tips(refund)).min(money);
             item.money("amount", money)
-                    .money("shipping_total", positive(shipping))
-                    .money("tax_total", positive(sum(lines, "total_tax").min(money.subtract(shipping))));
+                    .money("shipping_total", positive(noGoods))
+                    .money("tax_total", positive(sum(lines, "total_tax").min(money.subtract(noGoods))));
         }
         lines.forEach(it -> item.line()
                 .text("line_item_external_id", it.text("line_item_id"))
@@ -62,16 +64,41 @@ final class ShopifyRefund {
     /** Told in one of two ways, by the version of the API. */
     private static BigDecimal shipping(PlatformJson refund) {
         var lines = refund.list("refund_shipping_lines");
-        if (!lines.isEmpty()) {
-            return lines.stream()
-                    .map(it -> it.object("subtotal_amount_set")
-                            .object("shop_money")
-                            .amount("amount"))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-        }
-        List<PlatformJson> adjustments = refund.list("order_adjustments").stream()
-                .filter(it -> "shipping_refund".equals(it.text("kind")))
+        return lines.isEmpty()
+                ? adjustments(refund, "shipping_refund")
+                : lines.stream()
+                        .map(it -> shopMoney(it, "subtotal_amount_set").add(shopMoney(it, "tax_amount_set")))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal tips(PlatformJson refund) {
+        return refund.list("refund_line_items").stream()
+                .filter(it -> ShopifyOrder.isTip(it.object("line_item")))
+                .map(it -> it.amount("subtotal"))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether money went back in a currency that is not the shop's. */
+    static boolean isForeign(PlatformJson refund, Currency currency) {
+        return refund.list("transactions").stream()
+                .map(it -> it.text("currency"))
+                .anyMatch(it -> it != null && !it.equals(currency.code()));
+    }
+
+    /** Where nobody can say what the money came to in the shop's currency, lines stand for themselves. */
+    private static BigDecimal adjusted(PlatformJson refund, List<PlatformJson> lines) {
+        return lines.isEmpty() ? shipping(refund).add(adjustments(refund, "refund_discrepancy")) : BigDecimal.ZERO;
+    }
+
+    /** With their tax; what goes to the shopper is negative there. */
+    private static BigDecimal adjustments(PlatformJson refund, String kind) {
+        var some = refund.list("order_adjustments").stream()
+                .filter(it -> kind.equals(it.text("kind")))
                 .toList();
-        return sum(adjustments, "amount").negate().max(BigDecimal.ZERO);
+        return sum(some, "amount").add(sum(some, "tax_amount")).negate();
+    }
+
+    private static BigDecimal shopMoney(PlatformJson json, String field) {
+        return json.object(field).object("shop_money").amount("amount");
     }
 }
