@@ -180,15 +180,28 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     private Meaning refund(PlatformJson told, Connection connection) {
         var orderId = told.text("order_id");
-        var refund = refunds(List.of(told), orderId, connection).stream()
+        if (orderId == null) {
+            return new Meaning.Nothing("It names no order.");
+        }
+        var refund = among(refunds(List.of(told), orderId, connection), told).orElse(told);
+        if (ShopifyRefund.moneyAlone(refund, connection.currency()).signum() > 0) {
+            // Whether it is for goods that came back earlier only the order says.
+            var order = order(connection, orderId)
+                    .filter(it -> among(PlatformJson.read(it.body()).list("refunds"), told)
+                            .isPresent());
+            if (order.isPresent()) {
+                return meaning(order.get(), connection);
+            }
+        }
+        return ShopifyRefund.of(refund, orderId, connection.currency(), BigDecimal.ZERO)
+                .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
+                .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));
+    }
+
+    private static Optional<PlatformJson> among(List<PlatformJson> refunds, PlatformJson told) {
+        return refunds.stream()
                 .filter(it -> Objects.equals(it.text("id"), told.text("id")))
-                .findFirst()
-                .orElse(told);
-        return orderId == null
-                ? new Meaning.Nothing("It names no order.")
-                : ShopifyRefund.of(refund, orderId, connection.currency())
-                        .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
-                        .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));
+                .findFirst();
     }
 
     /** Asked for where their money is in the shopper's currency. */

@@ -59,12 +59,17 @@ record ShopifyOrder(
         var notes = new ArrayList<>(sale.notes());
         // A sale that is undone as a whole has nothing left to be refunded.
         if (status.equals("completed")) {
-            refunds.stream()
-                    .flatMap(it -> ShopifyRefund.of(it, id, connection.currency()).stream())
-                    .forEach(it -> {
-                        items.add(it.of(shop));
-                        notes.addAll(it.notes());
-                    });
+            var unpaid = BigDecimal.ZERO;
+            for (var refund : refunds) {
+                unpaid = unpaid.add(ShopifyRefund.unpaid(refund, order.isTrue("taxes_included")));
+                var settled =
+                        ShopifyRefund.moneyAlone(refund, connection.currency()).min(unpaid);
+                unpaid = unpaid.subtract(settled);
+                ShopifyRefund.of(refund, id, connection.currency(), settled).ifPresent(it -> {
+                    items.add(it.of(shop));
+                    notes.addAll(it.notes());
+                });
+            }
         }
         return Meaning.of(items, notes);
     }

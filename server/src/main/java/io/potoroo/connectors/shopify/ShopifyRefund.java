@@ -20,22 +20,19 @@ final class ShopifyRefund {
 
     private ShopifyRefund() {}
 
-    /** Empty where nothing was given back, or not yet. */
-    static Optional<ItemWriter> of(PlatformJson refund, String orderId, Currency currency) {
+    /**
+     * Empty where nothing was given back, or not yet.
+     *
+     * @param settled of its money, what goods were worth that an earlier refund has told of without money
+     */
+    static Optional<ItemWriter> of(PlatformJson refund, String orderId, Currency currency, BigDecimal settled) {
         var id = refund.text("id");
-        var payments = refund.list("transactions").stream()
-                .filter(it -> "refund".equals(it.text("kind")))
-                .toList();
-        var paid = payments.stream()
-                .filter(it -> "success".equals(it.text("status")))
-                .toList();
+        var payments = payments(refund);
+        var paid = paid(refund);
         boolean waits = payments.stream().anyMatch(it -> "pending".equals(it.text("status")));
         boolean failed = !payments.isEmpty() && paid.isEmpty();
-        var lines = refund.list("refund_line_items").stream()
-                .filter(it -> it.amount("quantity").signum() > 0)
-                .filter(it -> !ShopifyOrder.isTip(it.object("line_item")))
-                .toList();
-        var money = isForeign(refund, currency) ? adjusted(refund, lines) : sum(paid, "amount");
+        var lines = lines(refund);
+        var money = money(refund, currency).subtract(settled);
         if (id == null || waits || failed || (lines.isEmpty() && money.signum() == 0)) {
             return Optional.empty();
         }
@@ -85,9 +82,47 @@ final class ShopifyRefund {
                 .anyMatch(it -> it != null && !it.equals(currency.code()));
     }
 
-    /** Where nobody can say what the money came to in the shop's currency, lines stand for themselves. */
-    private static BigDecimal adjusted(PlatformJson refund, List<PlatformJson> lines) {
-        return lines.isEmpty() ? shipping(refund).add(adjustments(refund, "refund_discrepancy")) : BigDecimal.ZERO;
+    /** What goods are worth that came back, or never went out, before any money did. */
+    static BigDecimal unpaid(PlatformJson refund, boolean withTax) {
+        if (!payments(refund).isEmpty()) {
+            return BigDecimal.ZERO;
+        }
+        var goods = sum(lines(refund), "subtotal");
+        return withTax ? goods : goods.add(sum(lines(refund), "total_tax"));
+    }
+
+    /** What went back for no goods that it names. */
+    static BigDecimal moneyAlone(PlatformJson refund, Currency currency) {
+        return lines(refund).isEmpty() ? money(refund, currency) : BigDecimal.ZERO;
+    }
+
+    /** Where nobody can say what it came to in the shop's currency, lines stand for themselves. */
+    private static BigDecimal money(PlatformJson refund, Currency currency) {
+        if (!isForeign(refund, currency)) {
+            return sum(paid(refund), "amount");
+        }
+        return lines(refund).isEmpty()
+                ? shipping(refund).add(adjustments(refund, "refund_discrepancy"))
+                : BigDecimal.ZERO;
+    }
+
+    private static List<PlatformJson> payments(PlatformJson refund) {
+        return refund.list("transactions").stream()
+                .filter(it -> "refund".equals(it.text("kind")))
+                .toList();
+    }
+
+    private static List<PlatformJson> paid(PlatformJson refund) {
+        return payments(refund).stream()
+                .filter(it -> "success".equals(it.text("status")))
+                .toList();
+    }
+
+    private static List<PlatformJson> lines(PlatformJson refund) {
+        return refund.list("refund_line_items").stream()
+                .filter(it -> it.amount("quantity").signum() > 0)
+                .filter(it -> !ShopifyOrder.isTip(it.object("line_item")))
+                .toList();
     }
 
     /** With their tax; what goes to the shopper is negative there. */

@@ -10,6 +10,7 @@ import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,10 @@ class ShopifyOrderTests {
     @Test
     void tellsOfARefundOfMoneyAlone() {
         var refund = ShopifyRefund.of(
-                        PlatformJson.read(bytes("refund-of-money.json")), "820982911946154508", Currency.of("USD"))
+                        PlatformJson.read(bytes("refund-of-money.json")),
+                        "820982911946154508",
+                        Currency.of("USD"),
+                        BigDecimal.ZERO)
                 .orElseThrow();
 
         assertThat(items(new Meaning.Sales(List.of(refund.of(null)), List.of())))
@@ -183,12 +187,33 @@ class ShopifyOrderTests {
                         + "\"tax_amount_set\":{\"shop_money\":{\"amount\":\"2.00\"}}}]"
             })
     void takesTheTaxOnShippingForNoGoodsEither(String shipping) {
-        var refund = ShopifyRefund.of(PlatformJson.read("""
+        var refund = ShopifyRefund.of(
+                        PlatformJson.read("""
                         {"id":1,"created_at":"2026-01-02T00:00:00Z","refund_line_items":[],%s,
-                        "transactions":[{"kind":"refund","status":"success","amount":"12.00"}]}""".formatted(shipping)), "1", Currency.of("USD"))
+                        "transactions":[{"kind":"refund","status":"success","amount":"12.00"}]}""".formatted(shipping)), "1", Currency.of("USD"), BigDecimal.ZERO)
                 .orElseThrow();
 
         assertThat(refund.of(null).body().path("shipping_total").decimalValue()).isEqualByComparingTo("12");
+    }
+
+    /** An article is taken out of an order, and what it was paid goes back a while later. */
+    @Test
+    void tellsGoodsOnceThatArePaidBackLater() {
+        var order = PlatformJson.read("""
+                {"id":1,"total_price":"220.00","total_tax":"20.00","financial_status":"partially_refunded",
+                "created_at":"2026-01-01T00:00:00Z","line_items":[{"id":11,"title":"Tea","price":"100.00","quantity":2}],
+                "refunds":[{"id":8,"created_at":"2026-01-02T00:00:00Z","transactions":[],
+                "refund_line_items":[{"line_item_id":11,"quantity":1,"subtotal":100.0,"total_tax":10.0}]},
+                {"id":9,"created_at":"2026-01-03T00:00:00Z","refund_line_items":[],
+                "transactions":[{"kind":"refund","status":"success","amount":"110.00"}]},
+                {"id":10,"created_at":"2026-01-04T00:00:00Z","refund_line_items":[],
+                "transactions":[{"kind":"refund","status":"success","amount":"5.00"}]}]}""");
+
+        var items = items(meaning(order, "USD", "orders/updated"));
+
+        assertThat(items.valueStream().skip(1).map(it -> it.path("external_id").asString()))
+                .containsExactly("8", "10");
+        assertThat(items.get(2).path("amount").decimalValue()).isEqualByComparingTo("5");
     }
 
     @Test
@@ -196,7 +221,7 @@ class ShopifyOrderTests {
         var refund = ShopifyRefund.of(PlatformJson.read("""
                         {"id":1,"created_at":"2026-01-02T00:00:00Z",
                         "refund_line_items":[{"line_item_id":3,"quantity":1,"subtotal":50.0}],
-                        "transactions":[{"kind":"refund","status":"success","amount":"7500","currency":"JPY"}]}"""), "1", Currency.of("USD"))
+                        "transactions":[{"kind":"refund","status":"success","amount":"7500","currency":"JPY"}]}"""), "1", Currency.of("USD"), BigDecimal.ZERO)
                 .orElseThrow();
 
         assertThat(refund.of(null).body().has("amount")).isFalse();
@@ -209,7 +234,8 @@ class ShopifyOrderTests {
 
     @Test
     void waitsForMoneyThatIsOnItsWay() {
-        assertThat(ShopifyRefund.of(PlatformJson.read(bytes("refund-pending.json")), "1", Currency.of("USD")))
+        assertThat(ShopifyRefund.of(
+                        PlatformJson.read(bytes("refund-pending.json")), "1", Currency.of("USD"), BigDecimal.ZERO))
                 .isEmpty();
     }
 }
