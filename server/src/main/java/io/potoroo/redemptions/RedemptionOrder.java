@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param points given, of {@link Mode#POINTS}
  * @param quantity of the reward
- * @param subtotalMinor what the cart comes to; null where nobody knows
+ * @param subtotalMinor what the cart comes to; null where nobody knows, and nothing can be held against it
  * @param employeeId who stands at the till
  * @param onBehalf whether the employee, and not the customer, has agreed
  * @param reference the same for this request and no other while its key is remembered; null where it may be repeated
@@ -28,11 +28,7 @@ public record RedemptionOrder(
         boolean onBehalf,
         @Nullable String reference) {
 
-    /**
-     * Money off a cart, paid with points by a shopper who has signed in.
-     *
-     * @param subtotalMinor what the cart comes to; null where nobody knows
-     */
+    /** Money off a cart that comes to so much, if that is known, paid with points by a shopper who has signed in. */
     public static RedemptionOrder ofAmount(long amountMinor, @Nullable Long subtotalMinor) {
         return of(Mode.AMOUNT, amountMinor, null, null, null, subtotalMinor);
     }

@@ -125,10 +125,7 @@ public class Redemptions {
                 rules.current(businessId), link.ecom() ? PayWithPoints.Platform.WEB_SHOP : PayWithPoints.Platform.TILL);
         var payment =
                 order.mode() == Mode.POINTS ? paying.ofPoints(order.points()) : paying.ofAmount(order.amountMinor());
-        refuseFor(
-                order.subtotalMinor() == null
-                        ? paying.obstacle(payment)
-                        : paying.obstacle(payment, order.subtotalMinor()));
+        refuseFor(paying.obstacle(payment, order.subtotalMinor()));
         return new Plan(
                 order.onBehalf() ? TransactionType.REDEMPTION_ON_BEHALF : TransactionType.REDEMPTION,
                 payment.points(),

@@ -1,5 +1,7 @@
 package io.potoroo.connectors.lightspeedx;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.ItemWriter;
 import io.potoroo.connectors.Meaning;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     /** Whoever has not said who they are is this customer of every store. */
     private static final String ANYBODY = "WALKIN";
 
-    /** The product by which a discount on the whole sale is written; what is read by id has neither its SKU nor its handle. */
+    /** The product by which a discount on the whole sale is written. */
     private static final String DISCOUNT = "vend-discount";
 
     private static final int UNIT_PRICE_DIGITS = 5;
@@ -64,16 +65,6 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         };
     }
 
-    /** What a line is. */
-    private enum Part {
-        SOLD,
-        TAKEN_BACK,
-        /** On what is sold. */
-        DISCOUNT,
-        /** On what is taken back, which is so much less. */
-        DISCOUNT_TAKEN_BACK
-    }
-
     private record Line(PlatformJson json, BigDecimal quantity, BigDecimal net, BigDecimal tax) {
 
         static Line of(PlatformJson json) {
@@ -93,13 +84,14 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .findFirst();
         }
 
-        boolean isDiscountByName() {
-            return DISCOUNT.equals(json.text("sku")) || DISCOUNT.equals(json.text("handle"));
+        boolean isOf(PlatformJson other) {
+            var product = json.text("product_id");
+            return product != null && product.equals(other.text("product_id"));
         }
 
-        /** Says so itself; not every one does. */
-        boolean isMarkedReturn() {
-            return json.isTrue("is_return");
+        /** Only some answers name the product; all of them its id, which is another in each store. */
+        boolean saysDiscount() {
+            return DISCOUNT.equals(json.text("sku")) || DISCOUNT.equals(json.text("handle"));
         }
 
         /** On all of it. */
@@ -115,6 +107,46 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .findFirst()
                     .orElse("?");
         }
+    }
+
+    /** What a line stands for. */
+    private enum Part {
+        SOLD,
+        /** Off everything that is sold. */
+        DISCOUNT,
+        TAKEN_BACK,
+        /** What had been off the goods that are taken back. */
+        DISCOUNT_UNDONE
+    }
+
+    /** A discount on the whole sale is an article that is sold less than no times. */
+    private Part part(Line line) {
+        boolean more = line.quantity().signum() > 0;
+        if (line.saysDiscount()) {
+            return line.net().signum() > 0 && sale.text("return_for") != null ? Part.DISCOUNT_UNDONE : Part.DISCOUNT;
+        }
+        if (more) {
+            boolean undone = soldBefore(line).anyMatch(it -> it.signum() < 0);
+            return undone ? Part.DISCOUNT_UNDONE : line.net().signum() < 0 ? Part.DISCOUNT : Part.SOLD;
+        }
+        boolean cameBack = "true".equals(line.json().text("is_return"))
+                || (lines(returned).isEmpty() && sale.text("return_for") != null)
+                || soldBefore(line).anyMatch(it -> it.signum() > 0);
+        return cameBack || !sellsGoods() ? Part.TAKEN_BACK : Part.DISCOUNT;
+    }
+
+    /** How often the line's product was in the sale that goods are taken back from. */
+    private Stream<BigDecimal> soldBefore(Line line) {
+        return lines(returned).stream().filter(line::isOf).map(it -> it.amount("quantity"));
+    }
+
+    private boolean sellsGoods() {
+        return lines(sale).stream()
+                .map(Line::of)
+                .anyMatch(it -> it.quantity().signum() > 0
+                        && it.net().signum() > 0
+                        && !it.saysDiscount()
+                        && soldBefore(it).noneMatch(before -> before.signum() < 0));
     }
 
     static List<PlatformJson> lines(PlatformJson sale) {
@@ -134,82 +166,29 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         if (stage == Stage.PARKED) {
             return new Meaning.Nothing("The sale is parked.");
         }
-        var parts = parts();
+        var lines = lines(sale).stream()
+                .map(Line::of)
+                .filter(it -> it.quantity().signum() != 0)
+                .collect(groupingBy(this::part));
         var items = new ArrayList<Meaning.Item>();
         var notes = new ArrayList<String>();
-        boolean takesBack = parts.containsKey(Part.TAKEN_BACK) || parts.containsKey(Part.DISCOUNT_TAKEN_BACK);
+        boolean takesBack = lines.containsKey(Part.TAKEN_BACK);
         if (takesBack) {
-            takeBack(id, stage, soldAt, parts, connection, items, notes);
+            takeBack(id, stage, soldAt, lines, connection, items, notes);
         }
-        if (!takesBack || parts.containsKey(Part.SOLD)) {
-            var writer = sold(id, stage, soldAt, parts, !takesBack, connection);
+        if (!takesBack || lines.containsKey(Part.SOLD)) {
+            var writer = sold(id, stage, soldAt, lines, !takesBack, connection);
             items.add(writer.of(sale.text("outlet_id")));
             notes.addAll(writer.notes());
         }
         return Meaning.of(items, notes);
     }
 
-    private Map<Part, List<Line>> parts() {
-        var lines = lines(sale).stream()
-                .map(Line::of)
-                .filter(it -> it.quantity().signum() != 0)
-                .toList();
-        boolean sells = lines.stream().anyMatch(it -> part(it, false) == Part.SOLD);
-        return lines.stream().collect(Collectors.groupingBy(it -> part(it, sells)));
-    }
-
-    /**
-     * A discount on the whole sale is a line with a negative quantity or a negative price, and so is what comes back: what
-     * was sold before tells them apart.
-     *
-     * @param sells whether anything is sold that there could be a discount on
-     */
-    private Part part(Line line, boolean sells) {
-        int quantity = line.quantity().signum();
-        int net = line.net().signum();
-        if (net > 0 && (wasDiscount(line) || (line.isDiscountByName() && isReturn()))) {
-            return Part.DISCOUNT_TAKEN_BACK;
-        }
-        if (line.isDiscountByName() || (quantity > 0 && net < 0)) {
-            return Part.DISCOUNT;
-        }
-        if (quantity > 0) {
-            return Part.SOLD;
-        }
-        return sells && net <= 0 && !line.isMarkedReturn() && !mayComeBack(line) ? Part.DISCOUNT : Part.TAKEN_BACK;
-    }
-
-    /** Whether the returned sale had the product, and only as a discount. */
-    private boolean wasDiscount(Line line) {
-        var before = returned(line);
-        return !before.isEmpty() && before.stream().allMatch(it -> it.net().signum() < 0 && !it.isMarkedReturn());
-    }
-
-    /** Whether the returned sale sold the product, as far as that sale is known. */
-    private boolean mayComeBack(Line line) {
-        return isReturn()
-                && (lines(returned).isEmpty()
-                        || returned(line).stream().anyMatch(it -> it.quantity().signum() > 0));
-    }
-
-    private boolean isReturn() {
-        return sale.text("return_for") != null;
-    }
-
-    /** The lines of the returned sale with the same product. */
-    private List<Line> returned(Line line) {
-        var product = line.json().text("product_id");
-        return lines(returned).stream()
-                .filter(it -> product != null && product.equals(it.text("product_id")))
-                .map(Line::of)
-                .toList();
-    }
-
     private void takeBack(
             String id,
             Stage stage,
             Instant at,
-            Map<Part, List<Line>> parts,
+            Map<Part, List<Line>> lines,
             Connection connection,
             List<Meaning.Item> items,
             List<String> notes) {
@@ -219,74 +198,63 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         } else if (stage == Stage.VOIDED) {
             notes.add("A return was voided; if it took points back, they are to be given back by hand.");
         } else if (stage == Stage.CLOSED) {
-            refund(source, id, at, parts, connection)
-                    .ifPresentOrElse(
-                            writer -> {
-                                // It may come back to another outlet than it was sold at.
-                                items.add(writer.of(returned.text("outlet_id")));
-                                notes.addAll(writer.notes());
-                            },
-                            () -> notes.add("Nothing was paid for what was taken back."));
+            var writer = refund(source, id, at, lines, connection);
+            // It may come back to another outlet than it was sold at.
+            items.add(writer.of(returned.text("outlet_id")));
+            notes.addAll(writer.notes());
         } else {
             notes.add("The return is not closed.");
         }
     }
 
-    /**
-     * By lines where each can only be one of the sale's, which earned what it was paid; else by its money. A discount that
-     * comes back with them belongs to no line, so then the money is told in one. Empty where there is neither.
-     */
-    private Optional<ItemWriter> refund(
-            String source, String id, Instant at, Map<Part, List<Line>> parts, Connection connection) {
-        var goods = parts.getOrDefault(Part.TAKEN_BACK, List.of());
-        var discounts = parts.getOrDefault(Part.DISCOUNT_TAKEN_BACK, List.of());
-        var tax = sum(Stream.concat(goods.stream(), discounts.stream()).map(Line::tax))
-                .negate();
-        var money = sum(Stream.concat(goods.stream(), discounts.stream()).map(Line::net))
-                .negate()
-                .add(tax);
-        var sources = goods.stream().map(this::source).flatMap(Optional::stream).toList();
-        boolean byLine = !goods.isEmpty() && sources.size() == goods.size();
-        boolean paid = connection.currency().toMinor(money) > 0;
-        if (!byLine && !paid) {
-            return Optional.empty();
-        }
+    /** By lines where each can only be one of the sale's, which earned what it was paid; else by its money. */
+    private ItemWriter refund(
+            String source, String id, Instant at, Map<Part, List<Line>> lines, Connection connection) {
+        var takenBack = lines.getOrDefault(Part.TAKEN_BACK, List.of());
+        var undone = lines.getOrDefault(Part.DISCOUNT_UNDONE, List.of());
+        var all = Stream.concat(takenBack.stream(), undone.stream()).toList();
+        var tax = sum(all.stream().map(Line::tax)).negate();
+        var money = sum(all.stream().map(Line::net)).negate().add(tax);
         var writer = ItemWriter.refund(source, id, connection.currency())
                 .time("refunded_at", at)
                 .money("tax_total", tax)
                 .text("reason", sale.text("note"));
-        boolean byAmount = !byLine || !discounts.isEmpty();
-        if (byAmount && paid) {
+        var sources = takenBack.stream().map(this::source).toList();
+        if (sources.contains(Optional.<String>empty())) {
+            return writer.money("amount", money);
+        }
+        if (!undone.isEmpty()) {
             writer.money("amount", money);
         }
-        for (int i = 0; byLine && i < goods.size(); i++) {
+        for (int i = 0; i < takenBack.size(); i++) {
+            var line = takenBack.get(i);
             writer.line()
-                    .text("line_item_external_id", sources.get(i))
-                    .decimal("quantity", goods.get(i).quantity().negate())
-                    .money("amount", byAmount ? null : goods.get(i).net().negate());
+                    .text("line_item_external_id", sources.get(i).orElseThrow())
+                    .decimal("quantity", line.quantity().negate())
+                    .money("amount", undone.isEmpty() ? line.net().negate() : null);
         }
-        return Optional.of(writer);
+        return writer;
     }
 
     private Optional<String> source(Line line) {
-        var candidates = returned(line);
+        var candidates = lines(returned).stream().filter(line::isOf).toList();
         return candidates.size() == 1
                         && candidates
                                         .getFirst()
-                                        .quantity()
+                                        .amount("quantity")
                                         .compareTo(line.quantity().negate())
                                 >= 0
-                ? Optional.ofNullable(candidates.getFirst().json().text("id"))
+                ? Optional.ofNullable(candidates.getFirst().text("id"))
                 : Optional.empty();
     }
 
     private ItemWriter sold(
-            String id, Stage stage, Instant soldAt, Map<Part, List<Line>> parts, boolean whole, Connection connection) {
-        var articles = parts.getOrDefault(Part.SOLD, List.of());
-        var discounts = parts.getOrDefault(Part.DISCOUNT, List.of());
-        var off = sum(discounts.stream().map(Line::net)).negate();
-        var net = sum(articles.stream().map(Line::net)).subtract(off);
-        var tax = sum(Stream.concat(articles.stream(), discounts.stream()).map(Line::tax));
+            String id, Stage stage, Instant soldAt, Map<Part, List<Line>> lines, boolean whole, Connection connection) {
+        var goods = lines.getOrDefault(Part.SOLD, List.of());
+        var discounts = lines.getOrDefault(Part.DISCOUNT, List.of());
+        var all = Stream.concat(goods.stream(), discounts.stream()).toList();
+        var net = sum(all.stream().map(Line::net));
+        var tax = sum(all.stream().map(Line::tax));
         var writer = ItemWriter.sale(id, connection.currency())
                 .text("external_number", sale.text("invoice_number"))
                 .text("status", status(stage))
@@ -298,10 +266,11 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .money("total", whole ? sale.amount("total_price").add(sale.amount("total_tax")) : net.add(tax))
                 .text("register_id", sale.text("register_id"));
         var lineDiscounts = BigDecimal.ZERO;
-        for (var line : articles) {
-            lineDiscounts = lineDiscounts.add(write(line, discounts.isEmpty(), writer.line(), connection));
+        for (var line : goods) {
+            lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
         }
-        writer.money("discount_total", lineDiscounts.add(off));
+        writer.money(
+                "discount_total", lineDiscounts.subtract(sum(discounts.stream().map(Line::net))));
         writeCustomer(writer, connection);
         return writer;
     }
@@ -323,12 +292,8 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 : ofSale.max(ofCustomer == null ? BigDecimal.ZERO : ofCustomer).longValue();
     }
 
-    /**
-     * Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit.
-     *
-     * @param taxed whether its tax is what was paid, which is less after a discount on the whole sale
-     */
-    private static BigDecimal write(Line line, boolean taxed, ItemWriter writer, Connection connection) {
+    /** Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit. */
+    private static BigDecimal write(Line line, ItemWriter writer, Connection connection) {
         var currency = connection.currency();
         var price = line.net()
                 .add(line.discount())
@@ -343,7 +308,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .decimal("quantity", line.quantity())
                 .decimal("unit_price", price)
                 .money("discount_total", discount)
-                .money("tax_total", taxed ? line.tax() : null);
+                .money("tax_total", line.tax());
         return discount;
     }
 

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,6 +153,14 @@ record Snapshot(
                 customer.text("group_id"));
     }
 
+    /** So much of its goods, with their part of what the order comes to without shipping. */
+    BigDecimal withTax(BigDecimal goods) {
+        var all = subtotal.subtract(discount);
+        return goods.signum() <= 0 || all.signum() <= 0
+                ? BigDecimal.ZERO
+                : goods.multiply(total.subtract(shipping)).divide(all, 4, RoundingMode.HALF_UP);
+    }
+
     /** How far it has come; a hold lets it fall back, which is nothing new. */
     private int rank() {
         return switch (state) {
@@ -236,14 +244,6 @@ record Snapshot(
             case "canceled" -> "cancelled";
             default -> "pending";
         };
-    }
-
-    /** So much of the goods with its part of the tax, which the store tells of the whole order alone. */
-    BigDecimal withTax(BigDecimal someGoods) {
-        var goods = subtotal.subtract(discount);
-        return goods.signum() <= 0
-                ? someGoods
-                : someGoods.add(someGoods.multiply(tax).divide(goods, MathContext.DECIMAL64));
     }
 
     /** The lines where they tell the whole price; those of a bundle may not. */

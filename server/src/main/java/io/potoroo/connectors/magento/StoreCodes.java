@@ -6,7 +6,7 @@ import io.potoroo.redemptions.RedemptionOrder;
 import io.potoroo.redemptions.Redemptions;
 import io.potoroo.transactions.Reservation;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,11 +14,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Sees to it that a customer who asks twice for the same with the same cart gets one code, as long as it was not used. */
+/** Sees to it that a customer who asks twice for the same gets one code, as long as it was not used. */
 @Repository
 class StoreCodes {
 
-    private static final int MOST_FORGOTTEN = 10;
+    /** No code is good for longer. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
     private final JdbcClient jdbc;
     private final Redemptions redemptions;
@@ -31,33 +32,30 @@ class StoreCodes {
     }
 
     /**
-     * Hands out the code given before, if that can still be used; else a new one.
+     * Hands out the code given before, if that was for the same cart and can still be used; else a new one.
      *
-     * @param wish the same for what is the same
+     * @param wish the same for what is the same, whatever the cart
      */
     @Transactional
     public Reservation give(
             UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, RedemptionOrder order) {
-        var now = clock.instant();
-        var unused = lock(businessId, link, customer, wish, cart, now)
+        var unused = lock(businessId, link, customer, wish, cart)
                 .map(it -> redemptions.get(businessId, it))
-                .filter(it -> it.status(now) == Reservation.Status.RESERVED);
+                .filter(it -> it.status(clock.instant()) == Reservation.Status.RESERVED);
         if (unused.isPresent()) {
             return unused.get();
         }
         var reservation = redemptions.reserve(businessId, link, customer, order);
-        keep(businessId, link, customer, wish, cart, reservation);
-        forgetEnded(businessId, now);
+        keep(businessId, link, customer, wish, cart, reservation.id());
+        forgetOld(businessId, customer);
         return reservation;
     }
 
-    /** Of two who ask at once the second waits here. Empty where there was no code yet. */
-    private Optional<Long> lock(
-            UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, Instant now) {
+    /** The redemption that there is already. Of two who ask at once the second waits here. */
+    private Optional<Long> lock(UUID businessId, LinkForIntake link, Customer customer, String wish, String cart) {
         return jdbc.sql("""
-                        insert into connectors.magento_code
-                            (business_id, branch_link_id, customer_id, wish, cart, ends_at)
-                        values (:business, :link, :customer, :wish, :cart, :now)
+                        insert into connectors.magento_code (business_id, branch_link_id, customer_id, wish, cart)
+                        values (:business, :link, :customer, :wish, :cart)
                         on conflict (business_id, branch_link_id, customer_id, wish, cart) do update
                         set wish = excluded.wish
                         returning redemption_id
@@ -67,17 +65,16 @@ class StoreCodes {
                 .param("customer", customer.id())
                 .param("wish", wish)
                 .param("cart", cart)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(Long.class)
-                .optional();
+                .query((row, number) -> Optional.ofNullable(row.getObject("redemption_id", Long.class)))
+                .single();
     }
 
     private void keep(
-            UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, Reservation reservation) {
+            UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, long redemptionId) {
         jdbc.sql("""
                         update connectors.magento_code
                         set redemption_id = :redemption,
-                            ends_at = :ends
+                            made_at = :now
                         where business_id = :business
                         and branch_link_id = :link
                         and customer_id = :customer
@@ -89,27 +86,21 @@ class StoreCodes {
                 .param("customer", customer.id())
                 .param("wish", wish)
                 .param("cart", cart)
-                .param("redemption", reservation.id())
-                .param("ends", reservation.expiresAt().atOffset(ZoneOffset.UTC))
+                .param("redemption", redemptionId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    /** More than are made, so there are never many; those that somebody holds are left to the next. */
-    private void forgetEnded(UUID businessId, Instant now) {
+    private void forgetOld(UUID businessId, Customer customer) {
         jdbc.sql("""
                         delete from connectors.magento_code
-                        where (business_id, branch_link_id, customer_id, wish, cart) in (
-                            select business_id, branch_link_id, customer_id, wish, cart
-                            from connectors.magento_code
-                            where business_id = :business
-                            and ends_at <= :now
-                            limit :most
-                            for update skip locked
-                        )
+                        where business_id = :business
+                        and customer_id = :customer
+                        and made_at < :before
                         """)
                 .param("business", businessId)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("most", MOST_FORGOTTEN)
+                .param("customer", customer.id())
+                .param("before", clock.instant().minus(LONGEST_LIFE).atOffset(ZoneOffset.UTC))
                 .update();
     }
 }
