@@ -28,15 +28,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class BranchLinkRepository {
 
-    private static final String SELECT = """
+    private static final String SELECT_DELETED_TOO = """
             select l.business_id, l.branch_link_id, l.integration_id, l.account_id, l.shop_id, l.branch_id,
                 l.store_name, l.store_domain, l.enabled, l.settings, l.created_at,
-                i.settings as integration_settings, i.is_ecom, i.active
+                l.deleted_at is not null as deleted, i.settings as integration_settings, i.is_ecom, i.active
             from integrations.branch_link l
             join integrations.integration i
             on i.business_id = l.business_id
             and i.integration_id = l.integration_id
             where l.business_id = :business
+            """;
+
+    private static final String SELECT = SELECT_DELETED_TOO + """
             and l.deleted_at is null
             """;
 
@@ -134,9 +137,10 @@ class BranchLinkRepository {
                 .list();
     }
 
+    /** Deleted ones, too. */
     Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return jdbc
-                .sql(SELECT + "and l.branch_link_id = any(:ids)")
+                .sql(SELECT_DELETED_TOO + "and l.branch_link_id = any(:ids)")
                 .param("business", businessId)
                 .param("ids", linkIds.toArray(Long[]::new))
                 .query((row, number) -> linkForIntake(row))
@@ -153,7 +157,8 @@ class BranchLinkRepository {
                 row.getString("shop_id"),
                 row.getObject("branch_id", UUID.class),
                 row.getBoolean("is_ecom"),
-                row.getBoolean("enabled") && row.getBoolean("active"),
+                row.getBoolean("enabled") && row.getBoolean("active") && !row.getBoolean("deleted"),
+                row.getBoolean("deleted"),
                 settings.settings(row.getString("integration_settings"), row.getString("settings")));
     }
 

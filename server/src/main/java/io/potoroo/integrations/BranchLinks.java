@@ -162,18 +162,18 @@ public class BranchLinks {
         return integrationIds.isEmpty() ? List.of() : repository.ofIntegrations(businessId, integrationIds);
     }
 
-    /** What taking in sales needs to know of each link, by its id, in one round trip; deleted links are absent. */
+    /** What taking in sales needs to know of each link, also of deleted ones, by its id and in one round trip. */
     public Map<Long, LinkForIntake> forIntake(UUID businessId, Collection<Long> linkIds) {
         return linkIds.isEmpty() ? Map.of() : repository.forIntake(businessId, linkIds);
     }
 
-    /** The same of one link; refused as not found where there is none. */
+    /** The same of one link; empty where there is none, or none any more. */
+    public Optional<LinkForIntake> findForIntake(UUID businessId, long id) {
+        return Optional.ofNullable(forIntake(businessId, List.of(id)).get(id)).filter(it -> !it.deleted());
+    }
+
     public LinkForIntake requireForIntake(UUID businessId, long id) {
-        var link = forIntake(businessId, List.of(id)).get(id);
-        if (link == null) {
-            throw Refusal.notFound();
-        }
-        return link;
+        return findForIntake(businessId, id).orElseThrow(Refusal::notFound);
     }
 
     public Page list(UUID businessId, Filters.Conditions conditions, Paging paging) {

@@ -10,7 +10,6 @@ import io.potoroo.earning.Goods;
 import io.potoroo.earning.Points;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
-import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
@@ -91,12 +90,6 @@ final class Sale {
 
         Account account() {
             return new Account(integrationId, accountId);
-        }
-
-        /** What goes for a link that is gone. */
-        LinkForIntake withoutLink() {
-            return new LinkForIntake(
-                    branchLinkId, integrationId, accountId, shopId, branchId, false, false, SalesSettings.DEFAULTS);
         }
     }
 

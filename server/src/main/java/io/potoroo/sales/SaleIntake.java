@@ -357,7 +357,7 @@ class SaleIntake {
 
         private Optional<Shoppers.Asked> asked(SaleCommand.Deliver delivery, @Nullable Sale sale) {
             var shopper = delivery.content().customer();
-            var link = links.get(delivery.sale().branchLinkId());
+            var link = live(delivery.sale().branchLinkId());
             if (shopper == null || shopper.isEmpty() || link == null || !isTakenOver(sale, delivery)) {
                 return Optional.empty();
             }
@@ -418,7 +418,7 @@ class SaleIntake {
             if (sale != null) {
                 return sale.place.account();
             }
-            var link = reference instanceof ByExternalId key ? links.get(key.branchLinkId()) : null;
+            var link = reference instanceof ByExternalId key ? live(key.branchLinkId()) : null;
             return link == null ? null : Sale.Place.of(link).account();
         }
 
@@ -489,7 +489,7 @@ class SaleIntake {
                             SaleDeliveries.of(
                                     it.command(), book.find(it.command().sale()), effect(it.outcome()))
                                     .stream())
-                    .filter(it -> links.containsKey(it.branchLinkId()))
+                    .filter(it -> live(it.branchLinkId()) != null)
                     .toList();
         }
 
@@ -501,7 +501,7 @@ class SaleIntake {
         }
 
         private Done deliver(SaleCommand.Deliver delivery) {
-            var link = links.get(delivery.sale().branchLinkId());
+            var link = live(delivery.sale().branchLinkId());
             if (link == null) {
                 throw Refusal.notFound();
             }
@@ -740,7 +740,9 @@ class SaleIntake {
             if (customer == null) {
                 throw Refusal.invalid("customer", Messages.selectedInvalid("customer"));
             }
-            give(sale, whose);
+            var named = sale.content().customer();
+            boolean exempt = named != null && Shoppers.isExempt(named, null, settings(sale));
+            give(sale, exempt ? whose.exempted() : whose);
             return new Done.Settled(sale, null, Effect.UPDATED);
         }
 
@@ -806,7 +808,7 @@ class SaleIntake {
 
         /** Null where it has not been told of yet; the link it is to come through has to be there. */
         private @Nullable Sale find(SaleReference reference) {
-            if (reference instanceof ByExternalId named && !links.containsKey(named.branchLinkId())) {
+            if (reference instanceof ByExternalId named && live(named.branchLinkId()) == null) {
                 throw Refusal.notFound();
             }
             return book.find(reference);
@@ -816,10 +818,14 @@ class SaleIntake {
             return link(sale).settings();
         }
 
-        /** Where its link is gone, the sale goes on without. */
+        /** Where its link was deleted, the sale goes on under the settings it had. */
         private LinkForIntake link(Sale sale) {
-            var link = links.get(sale.place.branchLinkId());
-            return link == null ? sale.place.withoutLink() : link;
+            return requireNonNull(links.get(sale.place.branchLinkId()));
+        }
+
+        private @Nullable LinkForIntake live(@Nullable Long linkId) {
+            var link = linkId == null ? null : links.get(linkId);
+            return link == null || link.deleted() ? null : link;
         }
 
         void book() {

@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -428,12 +429,14 @@ class SalesController {
         /** The link's id; 0, and what is wrong, where there is none. */
         long find(Caller caller, BranchLinks branchLinks, Violations violations) {
             if (branchLinkId != null) {
-                if (branchLinks
-                        .forIntake(caller.businessId(), List.of(branchLinkId))
-                        .isEmpty()) {
+                if (branchLinks.findForIntake(caller.businessId(), branchLinkId).isEmpty()) {
                     violations.add("branch_link_id", Messages.selectedInvalid("branch_link_id"));
                 }
                 return branchLinkId;
+            }
+            if (Stream.of("branch_link_id", "integration_id", "account_id", "shop_id")
+                    .anyMatch(violations::has)) {
+                return 0;
             }
             if (integrationId == null || accountId == null || shopId == null) {
                 violations.add(

@@ -59,6 +59,11 @@ class Shoppers {
             return known == null ? this : new Found(known, true, guest, exempt, conflict, unknownId, stranger);
         }
 
+        /** As well where something else than who it is says that the sale does not earn. */
+        Found exempted() {
+            return new Found(customer, toldOf, guest, true, conflict, unknownId, stranger);
+        }
+
         void attribute(Sale sale) {
             if (conflict) {
                 sale.warn("identity_conflict");

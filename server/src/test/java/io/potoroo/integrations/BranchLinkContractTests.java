@@ -451,11 +451,15 @@ class BranchLinkContractTests {
 
     @Test
     void tellsAForeignIdLikeAMissingOne() {
-        var foreign = businesses.open().link("foreign");
+        var other = businesses.open();
+        var foreign = other.link("foreign");
+        assertNotFound(business.http().get("/api/v1/integrations/" + other.integration() + "/branch-links"));
         for (var id : List.of(Long.toString(foreign), "999999999", "abc", "99999999999999999999")) {
             assertNotFound(business.http().get("/api/v1/branch-links/" + id));
             assertNotFound(business.http().put("/api/v1/branch-links/" + id, Map.of("shop_id", 5)));
             assertNotFound(business.http().delete("/api/v1/branch-links/" + id));
+        }
+        for (var id : List.of("999999999", "abc", "99999999999999999999")) {
             assertNotFound(business.http().get("/api/v1/integrations/" + id + "/branch-links"));
         }
     }

@@ -86,12 +86,15 @@ class BranchLinksTests {
     }
 
     @Test
-    void leavesOutLinksThatAreDeletedOrForeign() {
+    void tellsDeletedLinksFromOthersAndNothingOfForeignOnes() {
         long deleted = business.link("1");
         long foreign = businesses.open().link("1");
         links.delete(business.id(), deleted);
 
-        assertThat(links.forIntake(business.id(), List.of(deleted, foreign))).isEmpty();
+        assertThat(links.forIntake(business.id(), List.of(deleted, foreign)).values())
+                .singleElement()
+                .matches(it -> it.id() == deleted && it.deleted() && !it.open());
+        assertThat(links.findForIntake(business.id(), deleted)).isEmpty();
         assertThatThrownBy(() -> links.require(business.id(), foreign)).isInstanceOf(Refusal.class);
         assertThat(events.stream(BranchLinkDeleted.class)).contains(new BranchLinkDeleted(business.id(), deleted));
     }

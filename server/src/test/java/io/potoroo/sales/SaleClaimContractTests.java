@@ -107,6 +107,45 @@ class SaleClaimContractTests {
     }
 
     @Test
+    void goesOnUnderTheSettingsOfALinkThatWasDeleted() {
+        settings(Map.of("excluded_skus", List.of("GIFT"), "refund_shortfall", "forgive"));
+        var line = Map.of("external_id", "1", "sku", "GIFT", "title", "Card", "quantity", 1, "unit_price", 25);
+        var excluded = sale("S-1", Map.of("line_items", List.of(line)));
+        var spent = sale("S-2", Map.of("customer", Map.of("email", "mia@example.com")));
+        var mia = spent.at("/customer/id").asString();
+        business.spend(mia, 25);
+        assertThat(business.http().delete("/api/v1/branch-links/" + link).status())
+                .isEqualTo(204);
+
+        assertThat(claim(excluded, Map.of("id", mia))
+                        .ok()
+                        .at("/data/points/net")
+                        .asLong())
+                .isZero();
+        business.http()
+                .post(
+                        "/api/v1/sales/" + spent.path("id").asLong() + "/refunds",
+                        Map.of("external_id", "R-1", "refunded_at", AT, "amount", 25))
+                .ok();
+
+        assertThat(ledger.balance(business.id(), Hex32.parse(mia).orElseThrow()).points())
+                .as("no debt is left")
+                .isZero();
+    }
+
+    @Test
+    void knowsSomebodyWhoDoesNotEarnWhoeverClaims() {
+        settings(Map.of("exempt_customer_groups", List.of("staff")));
+        var sale = sale("S-1", Map.of("customer", Map.of("external_id", "u9", "groups", List.of("staff"))));
+
+        var claimed = claim(sale, Map.of("email", "mia@example.com")).ok().path("data");
+
+        assertThat(claimed.path("attribution").asString()).isEqualTo("exempt");
+        assertThat(claimed.at("/points/net").asLong()).isZero();
+        assertThat(claimed.at("/points/reason").asString()).isEqualTo("customer_exempt");
+    }
+
+    @Test
     void offersAClaimOnlyForWhatSomebodyCanStillHave() {
         var sale = sale("S-1", Map.of());
         assertThat(token(sale)).hasSizeGreaterThan(40).matches("[A-Za-z0-9_-]+");

@@ -23,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Every answer of the sales calls, over HTTP. */
 @ServerTest
@@ -123,6 +124,22 @@ class SaleContractTests {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("external_id", "sold_at", "total");
         assertThat(answer.json().at("/total/0").asString()).isEqualTo("The total field is required.");
+    }
+
+    /** What is of the wrong type was told, and is not missing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"branch_link_id":"x"}                                    | {"branch_link_id":["The branch link id must be an integer."]}
+                    {"integration_id":"x","account_id":"a","shop_id":"s"}     | {"integration_id":["The integration id must be an integer."]}
+                    """)
+    void saysOnceWhatIsWrongWithTheShopThatASaleNames(String shop, String told) {
+        var body = (ObjectNode) JsonMapper.shared().readTree(shop);
+        body.put("external_id", "S-1").put("sold_at", "2026-01-05T10:00:00Z").put("total", 1);
+
+        var answer = business.http().post("/api/v1/sales", body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).isEqualTo(told);
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ class SalePropertyTests {
 
     private static final Instant NOW = Instant.parse("2026-05-04T10:00:00Z");
     private static final LinkForIntake LINK =
-            new LinkForIntake(1, 2, "account", "shop", Hex32.next(), false, true, SalesSettings.DEFAULTS);
+            new LinkForIntake(1, 2, "account", "shop", Hex32.next(), false, true, false, SalesSettings.DEFAULTS);
 
     /**
      * One article.
