@@ -221,6 +221,35 @@ class LightspeedXContractTests {
                 .untilAsserted(() -> assertThat(store.points(link, "S1")).isZero());
     }
 
+    private static String discounted(String id, long version, int sign, String more) {
+        return """
+                {"id":"%s","outlet_id":"outlet-1","customer_id":"ada","status":"CLOSED","version":%d,
+                "sale_date":"2026-01-05T10:00:00Z","updated_at":"2026-01-05T10:00:00Z","total_price":%d,"total_tax":%s,%s
+                "line_items":[{"id":"%s-1","product_id":"P","quantity":%d,"price":12,"tax":1.8},
+                {"id":"%s-2","product_id":"D","quantity":%d,"price":6,"tax":0.9}]}\
+                """.formatted(id, version, 6 * sign, 0.9 * sign, more, id, sign, id, -sign);
+    }
+
+    /** The discount is a line of its own, and comes back as one. */
+    @Test
+    void earnsOnWhatWasPaidAfterADiscountAndGivesAllOfThatBack() {
+        has(7, discounted("S1", 7, 1, ""));
+        ask(Instant.parse("2026-01-01T00:00:00Z"));
+        awaitOutcomes("processed");
+        assertThat(store.points(link, "S1")).isEqualTo(6);
+        assertThat(store.sale(link, "S1").path("total").decimalValue()).isEqualByComparingTo("6.90");
+
+        has(8, discounted("R1", 8, -1, "\"return_for\":\"S1\","));
+        ask(Instant.parse("2026-01-05T00:00:00Z"));
+        awaitOutcomes("processed", "processed");
+
+        assertThat(store.points(link, "S1")).isZero();
+        assertThat(store.sale(link, "S1").path("status").asString()).isEqualTo("refunded");
+        assertThat(store.sale(link, "S1").at("/refunds/0/amount").decimalValue())
+                .isEqualByComparingTo("6.90");
+        assertThat(store.sale(link, "R1").isMissingNode()).isTrue();
+    }
+
     /** Two a page, by version and not by time; the next time only what is newer. */
     @Test
     void readsOnFromTheVersionItHasRead() {

@@ -371,6 +371,10 @@ class MagentoContractTests {
     @Test
     void saysWhyThereIsNoCode() {
         assertRefused(
+                get("redeem", Map.of("redeemAmount", 5, "cart", "1".repeat(192))),
+                422,
+                "The cart may not be greater than 191 characters.");
+        assertRefused(
                 get("redeem", Map.of("redeemAmount", "x", "subtotalAmount", 50)),
                 422,
                 "The redeemAmount must be a number.");
@@ -569,6 +573,25 @@ class MagentoContractTests {
                 .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed", "processed", "ignored"));
         assertThat(store.points(link, "1001")).isZero();
         assertThat(store.sale(link, "1001").path("status").asString()).isEqualTo("refunded");
+    }
+
+    /** Its goods are 29 and its shipping is 10; no line says so. */
+    @ParameterizedTest
+    @ValueSource(ints = {9, 19})
+    void keepsThePointsOfTheGoodsThatDoNotComeBack(int refunded) {
+        var bundle = "{\"orderItems\":[],\"subtotal\":\"29\",\"discountAmount\":\"0\",\"taxAmount\":\"0\","
+                + "\"shippingAmount\":\"10\",\"total\":\"39\",\"totalPaid\":\"39\"";
+        order("order", bundle + "}").ok();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed"));
+        assertThat(store.points(link, "1001")).isEqualTo(29);
+
+        order("order", bundle + ",\"totalRefunded\":\"" + refunded + "\",\"subtotalRefunded\":\"9\"}")
+                .ok();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed", "processed"));
+        assertThat(store.points(link, "1001")).isEqualTo(20);
     }
 
     @Test

@@ -135,9 +135,11 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         return cameBack || !sellsGoods() ? Part.TAKEN_BACK : Part.DISCOUNT;
     }
 
-    /** How often the line's product was in the sale that goods are taken back from. */
+    /** How often the line's product was sold in the sale that goods are taken back from, which may be an exchange itself. */
     private Stream<BigDecimal> soldBefore(Line line) {
-        return lines(returned).stream().filter(line::isOf).map(it -> it.amount("quantity"));
+        return lines(returned).stream()
+                .filter(it -> line.isOf(it) && !it.isTrue("is_return"))
+                .map(it -> it.amount("quantity"));
     }
 
     private boolean sellsGoods() {
@@ -198,32 +200,40 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         } else if (stage == Stage.VOIDED) {
             notes.add("A return was voided; if it took points back, they are to be given back by hand.");
         } else if (stage == Stage.CLOSED) {
-            var writer = refund(source, id, at, lines, connection);
-            // It may come back to another outlet than it was sold at.
-            items.add(writer.of(returned.text("outlet_id")));
-            notes.addAll(writer.notes());
+            refund(source, id, at, lines, connection)
+                    .ifPresentOrElse(
+                            writer -> {
+                                // It may come back to another outlet than it was sold at.
+                                items.add(writer.of(returned.text("outlet_id")));
+                                notes.addAll(writer.notes());
+                            },
+                            () -> notes.add("Nothing was paid for what was taken back."));
         } else {
             notes.add("The return is not closed.");
         }
     }
 
-    /** By lines where each can only be one of the sale's, which earned what it was paid; else by its money. */
-    private ItemWriter refund(
+    /**
+     * By lines where each can only be one of the sale's, which earned what it was paid; else by its money. Empty where
+     * there is neither.
+     */
+    private Optional<ItemWriter> refund(
             String source, String id, Instant at, Map<Part, List<Line>> lines, Connection connection) {
         var takenBack = lines.getOrDefault(Part.TAKEN_BACK, List.of());
         var undone = lines.getOrDefault(Part.DISCOUNT_UNDONE, List.of());
         var all = Stream.concat(takenBack.stream(), undone.stream()).toList();
         var tax = sum(all.stream().map(Line::tax)).negate();
         var money = sum(all.stream().map(Line::net)).negate().add(tax);
+        boolean paid = connection.currency().toMinor(money) > 0;
         var writer = ItemWriter.refund(source, id, connection.currency())
                 .time("refunded_at", at)
                 .money("tax_total", tax)
                 .text("reason", sale.text("note"));
         var sources = takenBack.stream().map(this::source).toList();
         if (sources.contains(Optional.<String>empty())) {
-            return writer.money("amount", money);
+            return paid ? Optional.of(writer.money("amount", money)) : Optional.empty();
         }
-        if (!undone.isEmpty()) {
+        if (paid && !undone.isEmpty()) {
             writer.money("amount", money);
         }
         for (int i = 0; i < takenBack.size(); i++) {
@@ -233,7 +243,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .decimal("quantity", line.quantity().negate())
                     .money("amount", undone.isEmpty() ? line.net().negate() : null);
         }
-        return writer;
+        return Optional.of(writer);
     }
 
     private Optional<String> source(Line line) {
@@ -267,7 +277,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .text("register_id", sale.text("register_id"));
         var lineDiscounts = BigDecimal.ZERO;
         for (var line : goods) {
-            lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
+            lineDiscounts = lineDiscounts.add(write(line, discounts.isEmpty(), writer.line(), connection));
         }
         writer.money(
                 "discount_total", lineDiscounts.subtract(sum(discounts.stream().map(Line::net))));
@@ -292,8 +302,12 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 : ofSale.max(ofCustomer == null ? BigDecimal.ZERO : ofCustomer).longValue();
     }
 
-    /** Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit. */
-    private static BigDecimal write(Line line, ItemWriter writer, Connection connection) {
+    /**
+     * Its price is after the discount; what was taken off is told besides. Returns that, to the minor unit.
+     *
+     * @param taxed whether its tax is what was paid, which is less after a discount on the whole sale
+     */
+    private static BigDecimal write(Line line, boolean taxed, ItemWriter writer, Connection connection) {
         var currency = connection.currency();
         var price = line.net()
                 .add(line.discount())
@@ -308,7 +322,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .decimal("quantity", line.quantity())
                 .decimal("unit_price", price)
                 .money("discount_total", discount)
-                .money("tax_total", line.tax());
+                .money("tax_total", taxed ? line.tax() : null);
         return discount;
     }
 

@@ -49,6 +49,7 @@ class Storefront {
     private static final int STANDARD_LIMIT = 15;
     private static final int MOST = 100;
     private static final int LAST_PAGE = 1_000_000;
+    private static final int LONGEST_CART = 191;
 
     /** Those that no platform sees for itself. */
     private static final Set<Long> TOLD_ACTIONS = Set.of(4L, 6L, 7L, 8L);
@@ -257,6 +258,9 @@ class Storefront {
     private CodeData give(Visit visit, String wish, RedemptionOrder order) {
         var customer = known(visit);
         var cart = Optional.ofNullable(visit.call().text("cart")).orElse("");
+        if (cart.length() > LONGEST_CART) {
+            throw Refusal.invalid("cart", Messages.tooLong("cart", LONGEST_CART));
+        }
         var reservation = codes.give(visit.businessId(), visit.link(), customer, wish, cart, order);
         // The shopper is about to use the code.
         publisher.publishEvent(new RedemptionReserved(visit.businessId(), reservation.id()));

@@ -102,6 +102,45 @@ class RegisterSaleTests {
         assertThat(refund.at("/line_items/0").has("amount")).isFalse();
     }
 
+    private static PlatformJson back(String lines) {
+        return PlatformJson.read("""
+                {"id":"R","return_for":"S","status":"CLOSED","sale_date":"2026-01-06T10:00:00Z","outlet_id":"O",
+                "line_items":[%s]}""".formatted(lines));
+    }
+
+    /** A refund of money cannot be of none. */
+    @Test
+    void tellsOnlyWhatCameBackWhereNothingWasPaidForIt() {
+        var line = "{\"product_id\":\"P\",\"quantity\":%d,\"price\":12}";
+        var one = back(line.formatted(-1) + ",{\"product_id\":\"D\",\"quantity\":1,\"price\":12}");
+        var more = back(line.formatted(-2) + ",{\"product_id\":\"D\",\"quantity\":1,\"price\":24}");
+
+        var refund = ((Meaning.Sales) new RegisterSale(one, NOTHING, DISCOUNTED).meaning(STORE))
+                .items()
+                .getFirst()
+                .body();
+
+        assertThat(refund.has("amount")).isFalse();
+        assertThat(refund.at("/line_items/0/line_item_external_id").asString()).isEqualTo("a");
+        assertThat(new RegisterSale(more, NOTHING, DISCOUNTED).meaning(STORE))
+                .isEqualTo(new Meaning.Nothing("Nothing was paid for what was taken back."));
+    }
+
+    /** What came back then is no discount that could be undone now. */
+    @Test
+    void sellsAgainWhatCameBackInAnEarlierExchange() {
+        var exchanged = PlatformJson.read("""
+                {"id":"S","line_items":[{"id":"x","product_id":"X","quantity":-1,"is_return":true},
+                {"id":"y","product_id":"Y","quantity":1}]}""");
+        var again = back("{\"product_id\":\"Y\",\"quantity\":-1,\"price\":10},"
+                + "{\"id\":\"z\",\"product_id\":\"X\",\"quantity\":1,\"price\":25}");
+
+        var items = ((Meaning.Sales) new RegisterSale(again, NOTHING, exchanged).meaning(STORE)).items();
+
+        assertThat(items).extracting(it -> it.body().path("op").asString()).containsExactly("refund", "sale");
+        assertThat(items.getLast().body().path("total").decimalValue()).isEqualByComparingTo("25");
+    }
+
     @Test
     void tellsADiscountOnWhatIsTakenInExchangeFromWhatCameBack() {
         var exchange = PlatformJson.read("""
