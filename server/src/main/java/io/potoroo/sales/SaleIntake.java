@@ -379,7 +379,7 @@ class SaleIntake {
             }
         }
 
-        /** Of every sale that may begin to earn in this round. */
+        /** Of every sale that may begin to earn in this round, or is told anew. */
         private void findExtras(List<SaleCommand> round) {
             var purchases = new ArrayList<PurchaseOffers.Purchase>();
             var skus = new HashSet<String>();
@@ -391,9 +391,7 @@ class SaleIntake {
                     var receivedAt = sale == null ? now : sale.receivedAt;
                     purchases.add(
                             new PurchaseOffers.Purchase(customerId, Sale.effective(content.soldAt(), receivedAt)));
-                    content.lineItems().stream()
-                            .flatMap(it -> Stream.ofNullable(it.sku()))
-                            .forEach(skus::add);
+                    skus.addAll(content.skus());
                 }
             }
             offers.read(purchases);
@@ -545,7 +543,8 @@ class SaleIntake {
         }
 
         private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
-            sale.revise(delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), now);
+            sale.revise(
+                    delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), pointsBySku, now);
             book.change(sale);
             return sale;
         }
