@@ -439,6 +439,7 @@ class SaleIntake {
                 case SaleCommand.GiveBack ignored -> null;
                 case SaleCommand.Withdraw ignored -> null;
                 case SaleCommand.Annul ignored -> null;
+                case SaleCommand.Redeem ignored -> null;
                 case SaleCommand.TakeUp ignored -> null;
             };
         }
@@ -469,6 +470,7 @@ class SaleIntake {
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
                             case SaleCommand.Withdraw withdraw -> withdraw(withdraw);
                             case SaleCommand.Annul annul -> annul(annul);
+                            case SaleCommand.Redeem redeem -> redeem(redeem);
                             case SaleCommand.Reward reward -> reward(reward);
                             case SaleCommand.Claim claim -> claim(claim);
                             case SaleCommand.Recognise recognise -> recognise(recognise);
@@ -693,6 +695,25 @@ class SaleIntake {
             close(sale, SaleStatus.VOIDED);
             book.change(sale);
             bookings.settle(sale, null, money, command.voidedAt(), settings(sale));
+            return new Done.Settled(sale, null, Effect.UPDATED);
+        }
+
+        /** What is paid with points earns nothing, also where the sale was told of before. */
+        private Done redeem(SaleCommand.Redeem command) {
+            var sale = book.find(command.sale());
+            long before = sale == null ? 0 : sale.awardedMinor();
+            boolean taken = redeeming.take(command);
+            if (sale == null) {
+                // It has been taken, and counts whenever the sale comes.
+                return new Done.Waiting(Instant.MAX, Effect.DEFERRED);
+            }
+            if (!taken) {
+                return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            sale.changed(now);
+            book.change(sale);
+            sale.check(allowedSkew(link(sale)));
+            bookings.settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
         }
 
