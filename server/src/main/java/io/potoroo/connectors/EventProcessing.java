@@ -323,8 +323,10 @@ class EventProcessing {
         return Result.of(Delivery.Outcome.PROCESSED, null);
     }
 
+    /** What belongs to shops that are linked, also where something else of it waits for another. */
     private Result take(Work work, PlatformEvent event, Meaning.Sales told) {
         var byLink = new LinkedHashMap<Long, List<JsonNode>>();
+        String awaited = null;
         for (var item : told.items()) {
             var shop = item.shopId() == null ? shopOf(work) : Optional.of(item.shopId());
             if (shop.isEmpty()) {
@@ -333,11 +335,12 @@ class EventProcessing {
                         : Result.later("It is not known yet to which shop the order belongs.");
             }
             var link = work.round.link(work.turn, shop.get());
-            if (link.isEmpty()) {
-                return Result.unlinked(shop.get());
+            if (link.isPresent()) {
+                byLink.computeIfAbsent(link.get().id(), ignored -> new ArrayList<>())
+                        .add(item.body());
+            } else {
+                awaited = shop.get();
             }
-            byLink.computeIfAbsent(link.get().id(), ignored -> new ArrayList<>())
-                    .add(item.body());
         }
         var results = new ArrayList<BatchResult>();
         byLink.forEach((linkId, items) -> {
@@ -351,7 +354,10 @@ class EventProcessing {
                 results.addAll(take(work, event, linkId, items));
             }
         });
-        return result(work, event, told, results);
+        var result = result(work, event, told, results);
+        return awaited == null || result.outcome() == null || result.outcome() == Delivery.Outcome.FAILED
+                ? result
+                : Result.unlinked(awaited);
     }
 
     private List<BatchResult> take(Work work, PlatformEvent event, long linkId, List<JsonNode> items) {

@@ -61,6 +61,11 @@ public final class PlatformJson {
         return EXACT.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether it says anything of it, be it that there is none. */
+    public boolean tells(String field) {
+        return node.has(field);
+    }
+
     /** Whether there is anything; an empty text is nothing. */
     public boolean has(String field) {
         var value = node.path(field);

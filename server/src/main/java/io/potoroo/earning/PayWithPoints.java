@@ -81,10 +81,15 @@ public record PayWithPoints(
     /**
      * The first rule that forbids the payment, in words; null where none does. Whether the customer has the points is the
      * ledger's business.
+     *
+     * @param subtotalMinor null where nobody told the purchase, and nothing can be held against it
      */
-    public @Nullable Message obstacle(Payment payment, long subtotalMinor) {
+    public @Nullable Message obstacle(Payment payment, @Nullable Long subtotalMinor) {
         if (!enabled) {
             return NOT_ENABLED;
+        }
+        if (subtotalMinor == null) {
+            return oddity(payment);
         }
         if (subtotalMinor < minPurchaseMinor) {
             return PURCHASE_TOO_SMALL;
@@ -93,11 +98,6 @@ public record PayWithPoints(
             return TOO_FEW_POINTS;
         }
         return payment.amountMinor() > most(subtotalMinor) ? TOO_MUCH : oddity(payment);
-    }
-
-    /** The same where nobody told the purchase. */
-    public @Nullable Message obstacle(Payment payment) {
-        return enabled ? oddity(payment) : NOT_ENABLED;
     }
 
     /** The same for points that somebody at a till gives something for, whatever that is worth. */

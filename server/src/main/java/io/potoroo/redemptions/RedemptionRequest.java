@@ -138,7 +138,7 @@ record RedemptionRequest(
                 catalogItem == null || catalogItem.quantity() == null ? 1 : catalogItem.quantity(),
                 offer == null ? null : offer.id(),
                 coupon == null ? null : coupon.id(),
-                subtotal == null ? 0 : currency.toMinor(subtotal),
+                subtotal == null ? null : currency.toMinor(subtotal),
                 saleExternalId,
                 employeeId,
                 onBehalf,

@@ -7,7 +7,6 @@ import static java.util.stream.Collectors.toSet;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import io.potoroo.coupons.Coupon;
 import io.potoroo.customers.Customer;
-import io.potoroo.earning.PayWithPoints;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Message;
@@ -104,7 +103,7 @@ class EcomIntents {
                         : items.redeem(command, customer);
             }
             var payment = TransactionTerms.payment(command.asked(), terms.online());
-            var obstacle = obstacle(terms.online(), payment, wanted.subtotalMinor());
+            var obstacle = terms.online().obstacle(payment, wanted.subtotalMinor());
             return obstacle != null
                     ? Intents.notAllowed(obstacle)
                     : Intents.planned(
@@ -112,11 +111,6 @@ class EcomIntents {
                             customer,
                             TransactionType.REDEMPTION,
                             new Booking.Debit(Unit.POINTS, payment.points()));
-        }
-
-        private static @Nullable Message obstacle(
-                PayWithPoints rules, PayWithPoints.Payment payment, @Nullable Long subtotalMinor) {
-            return subtotalMinor == null ? rules.obstacle(payment) : rules.obstacle(payment, subtotalMinor);
         }
 
         private static Outcome<Intents.Plan> notAShop() {

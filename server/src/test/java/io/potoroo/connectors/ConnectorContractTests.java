@@ -184,6 +184,42 @@ class ConnectorContractTests {
     }
 
     @Test
+    void asksWhoOrderedForWhatTheWebhookDoesNotTell() {
+        business.http()
+                .put(
+                        "/api/v1/integrations/" + shop.integration(),
+                        Map.of("settings", Map.of("exempt_customer_groups", List.of("wholesale"))))
+                .ok();
+        long link = shop.link("online");
+        shop.open();
+        shop.knows("207119551", """
+                {"id":207119551,"email":"mia@example.com","tags":"wholesale, loud",
+                "email_marketing_consent":{"state":"subscribed"}}""");
+
+        shop.deliver("orders/paid", "d-1", order("1001", "25.00", "2026-01-05T10:00:00Z"))
+                .ok();
+        shop.awaitOutcomes("processed");
+
+        assertThat(shop.points(link, "1001")).isZero();
+        assertThat(shop.sale(link, "1001").at("/points/reason").asString()).isEqualTo("customer_exempt");
+    }
+
+    @Test
+    void takesMoneyInTheShopsCurrencyWhateverTheShopperPaidWith() {
+        long link = shop.link("online");
+        shop.open();
+        shop.deliver("orders/paid", "d-1", order("1001", "100.00", "2026-01-05T10:00:00Z"))
+                .ok();
+        var told = refund("7", "1001", "7500").replace("\"amount\"", "\"currency\":\"JPY\",\"amount\"");
+        shop.gaveBack("1001", "[" + refund("6", "1001", "9.00") + "," + refund("7", "1001", "50.00") + "]");
+
+        shop.deliver("refunds/create", "d-2", told).ok();
+        shop.awaitOutcomes("processed", "processed");
+
+        assertThat(shop.points(link, "1001")).isEqualTo(50);
+    }
+
+    @Test
     void appliesARefundThatCameBeforeItsOrder() {
         long link = shop.link("online");
         shop.deliver("refunds/create", "d-1", refund("7", "1001", "10.00")).ok();

@@ -33,6 +33,8 @@ final class TestShopify implements AutoCloseable {
     private final String account = "shop-" + Hex32.print(Hex32.next()) + ".myshopify.com";
     private final long integration;
     private final Map<String, Supplier<JsonNode>> orders = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> customers = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> refundsInShopCurrency = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> codes = new ConcurrentHashMap<>();
     final List<Map<String, ?>> locations = new CopyOnWriteArrayList<>();
     private final List<String> used = new CopyOnWriteArrayList<>();
@@ -140,6 +142,16 @@ final class TestShopify implements AutoCloseable {
     /** What it says each time it is asked. */
     void has(String id, Supplier<String> order) {
         orders.put(id, () -> JsonMapper.shared().readTree(order.get()));
+    }
+
+    /** What it says of a customer. */
+    void knows(String customerId, String customer) {
+        customers.put(customerId, JsonMapper.shared().readTree(customer));
+    }
+
+    /** What an order's refunds were in the shop's currency. */
+    void gaveBack(String orderId, String refunds) {
+        refundsInShopCurrency.put(orderId, JsonMapper.shared().readTree(refunds));
     }
 
     /** What it will have only later. */
@@ -338,6 +350,14 @@ final class TestShopify implements AutoCloseable {
         }
         if (path.endsWith("/transactions.json")) {
             return new Told(200, Map.of("transactions", List.of()));
+        }
+        if (path.startsWith("/customers/")) {
+            var customer = customers.get(path.replaceAll("/customers/|\\.json", ""));
+            return customer == null ? new Told(404, Map.of()) : new Told(200, Map.of("customer", customer));
+        }
+        if (path.endsWith("/refunds.json") && "true".equals(request.query().get("in_shop_currency"))) {
+            return new Told(
+                    200, Map.of("refunds", requireNonNull(refundsInShopCurrency.get(path.replaceAll("\\D+", "")))));
         }
         var order = orders.get(path.replaceAll("/orders/|\\.json", ""));
         return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order.get()));

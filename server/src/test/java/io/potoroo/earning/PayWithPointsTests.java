@@ -21,28 +21,28 @@ class PayWithPointsTests {
     void allowsWhatNoRuleForbids() {
         var rules = rules(2000, 100, 50, 50);
 
-        assertThat(rules.obstacle(rules.ofAmount(1000), 2000)).isNull();
-        assertThat(rules.obstacle(rules.ofPoints(100), 2000)).isNull();
+        assertThat(rules.obstacle(rules.ofAmount(1000), 2000L)).isNull();
+        assertThat(rules.obstacle(rules.ofPoints(100), 2000L)).isNull();
     }
 
     @Test
     void namesTheFirstRuleThatForbidsIt() {
         var rules = rules(2000, 100, 50, 50);
 
-        assertThat(new PayWithPoints(false, HUNDRED_FOR_ONE, 2000, 100, 50, 50).obstacle(rules.ofPoints(7), 1))
+        assertThat(new PayWithPoints(false, HUNDRED_FOR_ONE, 2000, 100, 50, 50).obstacle(rules.ofPoints(7), 1L))
                 .hasToString("Pay with points is not enabled.");
-        assertThat(rules.obstacle(rules.ofPoints(7), 1999)).hasToString("The minimum purchase amount is not reached.");
-        assertThat(rules.obstacle(rules.ofPoints(99), 2000)).hasToString("The minimum redemption is not reached.");
-        assertThat(rules.obstacle(rules.ofPoints(1001), 2000)).hasToString("The maximum redemption is exceeded.");
-        assertThat(rules.obstacle(rules.ofPoints(101), 2000)).hasToString("The points must be a multiple of 50.");
+        assertThat(rules.obstacle(rules.ofPoints(7), 1999L)).hasToString("The minimum purchase amount is not reached.");
+        assertThat(rules.obstacle(rules.ofPoints(99), 2000L)).hasToString("The minimum redemption is not reached.");
+        assertThat(rules.obstacle(rules.ofPoints(1001), 2000L)).hasToString("The maximum redemption is exceeded.");
+        assertThat(rules.obstacle(rules.ofPoints(101), 2000L)).hasToString("The points must be a multiple of 50.");
     }
 
     @Test
     void takesNoPointsForNothing() {
         var rules = new PayWithPoints(true, new RedemptionRate(BigDecimal.valueOf(1000), 100), 0, 0, 100, 1);
 
-        assertThat(rules.obstacle(rules.ofPoints(9), 2000)).hasToString("The points are not worth anything.");
-        assertThat(rules.obstacle(rules.ofPoints(9))).hasToString("The points are not worth anything.");
+        assertThat(rules.obstacle(rules.ofPoints(9), 2000L)).hasToString("The points are not worth anything.");
+        assertThat(rules.obstacle(rules.ofPoints(9), null)).hasToString("The points are not worth anything.");
     }
 
     @Test

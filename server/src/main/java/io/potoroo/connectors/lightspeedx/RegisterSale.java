@@ -1,5 +1,7 @@
 package io.potoroo.connectors.lightspeedx;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.ItemWriter;
 import io.potoroo.connectors.Meaning;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +84,14 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .findFirst();
         }
 
-        boolean isDiscount() {
-            return DISCOUNT.equals(json.text("sku"))
-                    || DISCOUNT.equals(json.text("handle"))
-                    || (quantity.signum() > 0 && net.signum() < 0);
+        boolean isOf(PlatformJson other) {
+            var product = json.text("product_id");
+            return product != null && product.equals(other.text("product_id"));
         }
 
-        boolean isReturn() {
-            return quantity.signum() < 0 && !isDiscount();
-        }
-
-        boolean isSold() {
-            return quantity.signum() > 0 && !isDiscount();
+        /** Only some answers name the product; all of them its id, which is another in each store. */
+        boolean saysDiscount() {
+            return DISCOUNT.equals(json.text("sku")) || DISCOUNT.equals(json.text("handle"));
         }
 
         /** On all of it. */
@@ -108,6 +107,46 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                     .findFirst()
                     .orElse("?");
         }
+    }
+
+    /** What a line stands for. */
+    private enum Part {
+        SOLD,
+        /** Off everything that is sold. */
+        DISCOUNT,
+        TAKEN_BACK,
+        /** What had been off the goods that are taken back. */
+        DISCOUNT_UNDONE
+    }
+
+    /** A discount on the whole sale is an article that is sold less than no times. */
+    private Part part(Line line) {
+        boolean more = line.quantity().signum() > 0;
+        if (line.saysDiscount()) {
+            return line.net().signum() > 0 && sale.text("return_for") != null ? Part.DISCOUNT_UNDONE : Part.DISCOUNT;
+        }
+        if (more) {
+            boolean undone = soldBefore(line).anyMatch(it -> it.signum() < 0);
+            return undone ? Part.DISCOUNT_UNDONE : line.net().signum() < 0 ? Part.DISCOUNT : Part.SOLD;
+        }
+        boolean cameBack = "true".equals(line.json().text("is_return"))
+                || (lines(returned).isEmpty() && sale.text("return_for") != null)
+                || soldBefore(line).anyMatch(it -> it.signum() > 0);
+        return cameBack || !sellsGoods() ? Part.TAKEN_BACK : Part.DISCOUNT;
+    }
+
+    /** How often the line's product was in the sale that goods are taken back from. */
+    private Stream<BigDecimal> soldBefore(Line line) {
+        return lines(returned).stream().filter(line::isOf).map(it -> it.amount("quantity"));
+    }
+
+    private boolean sellsGoods() {
+        return lines(sale).stream()
+                .map(Line::of)
+                .anyMatch(it -> it.quantity().signum() > 0
+                        && it.net().signum() > 0
+                        && !it.saysDiscount()
+                        && soldBefore(it).noneMatch(before -> before.signum() < 0));
     }
 
     static List<PlatformJson> lines(PlatformJson sale) {
@@ -127,16 +166,18 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         if (stage == Stage.PARKED) {
             return new Meaning.Nothing("The sale is parked.");
         }
-        var lines = lines(sale).stream().map(Line::of).toList();
+        var lines = lines(sale).stream()
+                .map(Line::of)
+                .filter(it -> it.quantity().signum() != 0)
+                .collect(groupingBy(this::part));
         var items = new ArrayList<Meaning.Item>();
         var notes = new ArrayList<String>();
-        var takenBack = lines.stream().filter(Line::isReturn).toList();
-        if (!takenBack.isEmpty()) {
-            takeBack(id, stage, soldAt, takenBack, connection, items, notes);
+        boolean takesBack = lines.containsKey(Part.TAKEN_BACK);
+        if (takesBack) {
+            takeBack(id, stage, soldAt, lines, connection, items, notes);
         }
-        if (takenBack.isEmpty() || lines.stream().anyMatch(Line::isSold)) {
-            var kept = lines.stream().filter(it -> !it.isReturn()).toList();
-            var writer = sold(id, stage, soldAt, kept, takenBack.isEmpty(), connection);
+        if (!takesBack || lines.containsKey(Part.SOLD)) {
+            var writer = sold(id, stage, soldAt, lines, !takesBack, connection);
             items.add(writer.of(sale.text("outlet_id")));
             notes.addAll(writer.notes());
         }
@@ -147,7 +188,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
             String id,
             Stage stage,
             Instant at,
-            List<Line> lines,
+            Map<Part, List<Line>> lines,
             Connection connection,
             List<Meaning.Item> items,
             List<String> notes) {
@@ -167,31 +208,36 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     }
 
     /** By lines where each can only be one of the sale's, which earned what it was paid; else by its money. */
-    private ItemWriter refund(String source, String id, Instant at, List<Line> lines, Connection connection) {
-        var tax = sum(lines.stream().map(Line::tax)).negate();
+    private ItemWriter refund(
+            String source, String id, Instant at, Map<Part, List<Line>> lines, Connection connection) {
+        var takenBack = lines.getOrDefault(Part.TAKEN_BACK, List.of());
+        var undone = lines.getOrDefault(Part.DISCOUNT_UNDONE, List.of());
+        var all = Stream.concat(takenBack.stream(), undone.stream()).toList();
+        var tax = sum(all.stream().map(Line::tax)).negate();
+        var money = sum(all.stream().map(Line::net)).negate().add(tax);
         var writer = ItemWriter.refund(source, id, connection.currency())
                 .time("refunded_at", at)
                 .money("tax_total", tax)
                 .text("reason", sale.text("note"));
-        var sources = lines.stream().map(this::source).toList();
+        var sources = takenBack.stream().map(this::source).toList();
         if (sources.contains(Optional.<String>empty())) {
-            return writer.money(
-                    "amount", sum(lines.stream().map(Line::net)).negate().add(tax));
+            return writer.money("amount", money);
         }
-        for (int i = 0; i < lines.size(); i++) {
+        if (!undone.isEmpty()) {
+            writer.money("amount", money);
+        }
+        for (int i = 0; i < takenBack.size(); i++) {
+            var line = takenBack.get(i);
             writer.line()
                     .text("line_item_external_id", sources.get(i).orElseThrow())
-                    .decimal("quantity", lines.get(i).quantity().negate())
-                    .money("amount", lines.get(i).net().negate());
+                    .decimal("quantity", line.quantity().negate())
+                    .money("amount", undone.isEmpty() ? line.net().negate() : null);
         }
         return writer;
     }
 
     private Optional<String> source(Line line) {
-        var product = line.json().text("product_id");
-        var candidates = lines(returned).stream()
-                .filter(it -> product != null && product.equals(it.text("product_id")))
-                .toList();
+        var candidates = lines(returned).stream().filter(line::isOf).toList();
         return candidates.size() == 1
                         && candidates
                                         .getFirst()
@@ -203,11 +249,12 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     }
 
     private ItemWriter sold(
-            String id, Stage stage, Instant soldAt, List<Line> lines, boolean whole, Connection connection) {
-        var discounts =
-                sum(lines.stream().filter(Line::isDiscount).map(Line::net)).negate();
-        var net = sum(lines.stream().map(Line::net));
-        var tax = sum(lines.stream().map(Line::tax));
+            String id, Stage stage, Instant soldAt, Map<Part, List<Line>> lines, boolean whole, Connection connection) {
+        var goods = lines.getOrDefault(Part.SOLD, List.of());
+        var discounts = lines.getOrDefault(Part.DISCOUNT, List.of());
+        var all = Stream.concat(goods.stream(), discounts.stream()).toList();
+        var net = sum(all.stream().map(Line::net));
+        var tax = sum(all.stream().map(Line::tax));
         var writer = ItemWriter.sale(id, connection.currency())
                 .text("external_number", sale.text("invoice_number"))
                 .text("status", status(stage))
@@ -219,12 +266,11 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .money("total", whole ? sale.amount("total_price").add(sale.amount("total_tax")) : net.add(tax))
                 .text("register_id", sale.text("register_id"));
         var lineDiscounts = BigDecimal.ZERO;
-        for (var line : lines) {
-            if (line.isSold()) {
-                lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
-            }
+        for (var line : goods) {
+            lineDiscounts = lineDiscounts.add(write(line, writer.line(), connection));
         }
-        writer.money("discount_total", lineDiscounts.add(discounts));
+        writer.money(
+                "discount_total", lineDiscounts.subtract(sum(discounts.stream().map(Line::net))));
         writeCustomer(writer, connection);
         return writer;
     }

@@ -119,8 +119,8 @@ record OrderHistory(Snapshot latest, List<Step> refunds) {
     }
 
     /**
-     * By the lines that came back, where the sale has lines. What is given back without goods is no goods, but shipping or
-     * a courtesy.
+     * By the lines that came back, or else by what goods were given back for. The rest of the money is no goods, but
+     * shipping or a courtesy.
      */
     private ItemWriter refund(Step before, Step after, Connection connection) {
         var money = after.money().subtract(before.money());
@@ -136,8 +136,9 @@ record OrderHistory(Snapshot latest, List<Step> refunds) {
                 writer.line().text("line_item_external_id", line.id()).decimal("quantity", returned);
             }
         }
-        if (!lines && after.goods().compareTo(before.goods()) <= 0) {
-            writer.money("shipping_total", money);
+        if (!lines) {
+            var goods = latest.withTax(after.goods().subtract(before.goods())).min(money);
+            writer.money("shipping_total", money.subtract(goods));
         }
         return writer;
     }

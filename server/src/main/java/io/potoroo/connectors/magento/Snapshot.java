@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +151,14 @@ record Snapshot(
                 customer.text("firstname"),
                 customer.text("lastname"),
                 customer.text("group_id"));
+    }
+
+    /** So much of its goods, with their part of what the order comes to without shipping. */
+    BigDecimal withTax(BigDecimal goods) {
+        var all = subtotal.subtract(discount);
+        return goods.signum() <= 0 || all.signum() <= 0
+                ? BigDecimal.ZERO
+                : goods.multiply(total.subtract(shipping)).divide(all, 4, RoundingMode.HALF_UP);
     }
 
     /** How far it has come; a hold lets it fall back, which is nothing new. */

@@ -6,9 +6,10 @@ import io.potoroo.redemptions.RedemptionOrder;
 import io.potoroo.redemptions.Redemptions;
 import io.potoroo.transactions.Reservation;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Sees to it that a customer who asks twice for the same gets one code, as long as it was not used. */
 @Repository
 class StoreCodes {
+
+    /** No code is good for longer. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
     private final JdbcClient jdbc;
     private final Redemptions redemptions;
@@ -27,8 +31,6 @@ class StoreCodes {
         this.clock = clock;
     }
 
-    private record Given(String cart, @Nullable Long redemptionId) {}
-
     /**
      * Hands out the code given before, if that was for the same cart and can still be used; else a new one.
      *
@@ -37,9 +39,7 @@ class StoreCodes {
     @Transactional
     public Reservation give(
             UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, RedemptionOrder order) {
-        var given = lock(businessId, link, customer, wish, cart);
-        var unused = Optional.ofNullable(given.redemptionId())
-                .filter(ignored -> given.cart().equals(cart))
+        var unused = lock(businessId, link, customer, wish, cart)
                 .map(it -> redemptions.get(businessId, it))
                 .filter(it -> it.status(clock.instant()) == Reservation.Status.RESERVED);
         if (unused.isPresent()) {
@@ -47,24 +47,25 @@ class StoreCodes {
         }
         var reservation = redemptions.reserve(businessId, link, customer, order);
         keep(businessId, link, customer, wish, cart, reservation.id());
+        forgetOld(businessId, customer);
         return reservation;
     }
 
-    /** Of two who ask at once the second waits here. */
-    private Given lock(UUID businessId, LinkForIntake link, Customer customer, String wish, String cart) {
+    /** The redemption that there is already. Of two who ask at once the second waits here. */
+    private Optional<Long> lock(UUID businessId, LinkForIntake link, Customer customer, String wish, String cart) {
         return jdbc.sql("""
                         insert into connectors.magento_code (business_id, branch_link_id, customer_id, wish, cart)
                         values (:business, :link, :customer, :wish, :cart)
-                        on conflict (business_id, branch_link_id, customer_id, wish) do update
+                        on conflict (business_id, branch_link_id, customer_id, wish, cart) do update
                         set wish = excluded.wish
-                        returning cart, redemption_id
+                        returning redemption_id
                         """)
                 .param("business", businessId)
                 .param("link", link.id())
                 .param("customer", customer.id())
                 .param("wish", wish)
                 .param("cart", cart)
-                .query((row, number) -> new Given(row.getString("cart"), row.getObject("redemption_id", Long.class)))
+                .query((row, number) -> Optional.ofNullable(row.getObject("redemption_id", Long.class)))
                 .single();
     }
 
@@ -72,12 +73,13 @@ class StoreCodes {
             UUID businessId, LinkForIntake link, Customer customer, String wish, String cart, long redemptionId) {
         jdbc.sql("""
                         update connectors.magento_code
-                        set cart = :cart,
-                            redemption_id = :redemption
+                        set redemption_id = :redemption,
+                            made_at = :now
                         where business_id = :business
                         and branch_link_id = :link
                         and customer_id = :customer
                         and wish = :wish
+                        and cart = :cart
                         """)
                 .param("business", businessId)
                 .param("link", link.id())
@@ -85,6 +87,20 @@ class StoreCodes {
                 .param("wish", wish)
                 .param("cart", cart)
                 .param("redemption", redemptionId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void forgetOld(UUID businessId, Customer customer) {
+        jdbc.sql("""
+                        delete from connectors.magento_code
+                        where business_id = :business
+                        and customer_id = :customer
+                        and made_at < :before
+                        """)
+                .param("business", businessId)
+                .param("customer", customer.id())
+                .param("before", clock.instant().minus(LONGEST_LIFE).atOffset(ZoneOffset.UTC))
                 .update();
     }
 }

@@ -236,7 +236,9 @@ class Storefront {
         if (amount == 0) {
             throw Refusal.invalid("redeemAmount", Messages.mustExceed("redeemAmount", BigDecimal.ZERO));
         }
-        long subtotal = currency.toMinor(visit.call().amount("subtotalAmount"));
+        var subtotal = visit.call().text("subtotalAmount") == null
+                ? null
+                : currency.toMinor(visit.call().amount("subtotalAmount"));
         return give(visit, "amount:" + amount, RedemptionOrder.ofAmount(amount, subtotal));
     }
 

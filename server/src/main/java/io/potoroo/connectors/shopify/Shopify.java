@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -177,18 +178,50 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
         return body.texts("orders_to_redact").stream().collect(toUnmodifiableSet());
     }
 
-    private static Meaning refund(PlatformJson body, Connection connection) {
-        var orderId = body.text("order_id");
-        return orderId == null
-                ? new Meaning.Nothing("It names no order.")
-                : ShopifyRefund.of(body, orderId, connection.currency())
-                        .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
-                        .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));
+    private Meaning refund(PlatformJson told, Connection connection) {
+        var orderId = told.text("order_id");
+        if (orderId == null) {
+            return new Meaning.Nothing("It names no order.");
+        }
+        var refund = among(refunds(List.of(told), orderId, connection), told).orElse(told);
+        if (ShopifyRefund.moneyAlone(refund, connection.currency()).signum() > 0) {
+            // Whether it is for goods that came back earlier only the order says.
+            var order = order(connection, orderId)
+                    .filter(it -> among(PlatformJson.read(it.body()).list("refunds"), told)
+                            .isPresent());
+            if (order.isPresent()) {
+                return meaning(order.get(), connection);
+            }
+        }
+        return ShopifyRefund.of(refund, orderId, connection.currency(), BigDecimal.ZERO)
+                .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
+                .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));
+    }
+
+    private static Optional<PlatformJson> among(List<PlatformJson> refunds, PlatformJson told) {
+        return refunds.stream()
+                .filter(it -> Objects.equals(it.text("id"), told.text("id")))
+                .findFirst();
+    }
+
+    /** Asked for where their money is in the shopper's currency. */
+    private List<PlatformJson> refunds(List<PlatformJson> told, @Nullable String orderId, Connection connection) {
+        return orderId != null
+                        && connection.isOpen()
+                        && told.stream().anyMatch(it -> ShopifyRefund.isForeign(it, connection.currency()))
+                ? client.refunds(connection, orderId)
+                : told;
     }
 
     private Meaning order(PlatformEvent event, PlatformJson body, Connection connection) {
         if (ShopifyOrder.isOne(body)) {
-            return new ShopifyOrder(body, connection, id -> client.transactions(connection, id)).meaning(event);
+            return new ShopifyOrder(
+                            body,
+                            shopper(body, connection),
+                            refunds(body.list("refunds"), body.text("id"), connection),
+                            connection,
+                            id -> client.transactions(connection, id))
+                    .meaning(event);
         }
         return event.topic().equals("orders/edited")
                 ? order(connection, requireNonNullElse(event.orderId(), ""))
@@ -198,6 +231,15 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
                         event.topic().startsWith("orders/")
                                 ? "It tells of no order."
                                 : "The topic " + event.topic() + " does not matter here.");
+    }
+
+    /** Webhooks tell nothing any more of tags and of what the shopper consents to, which the customer's own record has. */
+    private PlatformJson shopper(PlatformJson order, Connection connection) {
+        var told = order.object("customer");
+        var id = told.text("id");
+        return id == null || told.tells("tags") || !connection.isOpen()
+                ? told
+                : client.customer(connection, id).orElse(told);
     }
 
     @Override

@@ -134,8 +134,26 @@ final class ShopifyClient {
                 : Optional.of(answer.ok().object("order"));
     }
 
+    /** Empty also where the token may not read customers. */
+    Optional<PlatformJson> customer(Connection connection, String customerId) {
+        var answer = get(connection, "/customers/" + URLEncoder.encode(customerId, UTF_8) + ".json");
+        return answer.status() == NOT_FOUND || answer.status() == FORBIDDEN
+                ? Optional.empty()
+                : Optional.of(answer.ok().object("customer"));
+    }
+
+    /** As {@link #transactions}. */
+    List<PlatformJson> refunds(Connection connection, String orderId) {
+        return get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/refunds.json?in_shop_currency=true")
+                .ok()
+                .list("refunds");
+    }
+
+    /** They are in the shopper's currency unless the shop's is asked for. */
     List<PlatformJson> transactions(Connection connection, String orderId) {
-        return get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/transactions.json")
+        return get(
+                        connection,
+                        "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/transactions.json?in_shop_currency=true")
                 .ok()
                 .list("transactions");
     }

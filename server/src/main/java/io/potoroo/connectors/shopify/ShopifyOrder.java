@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Amounts are those of the order as it was made, in the shop's currency: what is called {@code current} has refunds
  * taken off, which are told by themselves, and what is called {@code presentment} is the shopper's currency.
  *
+ * @param customer the record of whoever ordered; empty where they have none
  * @param transactions asks for those of an order
  */
-record ShopifyOrder(PlatformJson order, Connection connection, Function<String, List<PlatformJson>> transactions) {
+record ShopifyOrder(
+        PlatformJson order,
+        PlatformJson customer,
+        List<PlatformJson> refunds,
+        Connection connection,
+        Function<String, List<PlatformJson>> transactions) {
 
     /** Where an order belongs that was made at no location. */
     static final String ONLINE = "online";
@@ -53,12 +59,17 @@ record ShopifyOrder(PlatformJson order, Connection connection, Function<String, 
         var notes = new ArrayList<>(sale.notes());
         // A sale that is undone as a whole has nothing left to be refunded.
         if (status.equals("completed")) {
-            order.list("refunds").stream()
-                    .flatMap(it -> ShopifyRefund.of(it, id, connection.currency()).stream())
-                    .forEach(it -> {
-                        items.add(it.of(shop));
-                        notes.addAll(it.notes());
-                    });
+            var unpaid = BigDecimal.ZERO;
+            for (var refund : refunds) {
+                unpaid = unpaid.add(ShopifyRefund.unpaid(refund, order.isTrue("taxes_included")));
+                var settled =
+                        ShopifyRefund.moneyAlone(refund, connection.currency()).min(unpaid);
+                unpaid = unpaid.subtract(settled);
+                ShopifyRefund.of(refund, id, connection.currency(), settled).ifPresent(it -> {
+                    items.add(it.of(shop));
+                    notes.addAll(it.notes());
+                });
+            }
         }
         return Meaning.of(items, notes);
     }
@@ -102,8 +113,13 @@ record ShopifyOrder(PlatformJson order, Connection connection, Function<String, 
         return sale;
     }
 
+    /** Tips are lines of their own beside being told as tips. */
+    static boolean isTip(PlatformJson line) {
+        return line.tells("tip_payment_gateway");
+    }
+
     private static void line(PlatformJson line, ItemWriter sale) {
-        if (line.amount("quantity").signum() <= 0) {
+        if (line.amount("quantity").signum() <= 0 || isTip(line)) {
             return;
         }
         sale.line()
@@ -143,7 +159,6 @@ record ShopifyOrder(PlatformJson order, Connection connection, Function<String, 
 
     /** The customer's own record counts; what was typed at the checkout only where there is none. */
     private void customer(ItemWriter sale) {
-        var customer = order.object("customer");
         var id = customer.text("id");
         if (id != null) {
             var writer = sale.customer()

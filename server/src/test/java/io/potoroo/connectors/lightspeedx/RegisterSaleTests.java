@@ -66,6 +66,60 @@ class RegisterSaleTests {
         assertThat(item.body().has("line_items")).isFalse();
     }
 
+    private static final PlatformJson DISCOUNTED = PlatformJson.read("""
+            {"id":"S","version":5,"status":"CLOSED","sale_date":"2026-01-05T10:00:00Z","outlet_id":"O","total_price":6,
+            "total_tax":0.9,"line_items":[
+            {"id":"a","product_id":"P","quantity":1,"price":12,"price_total":12,"tax_total":1.8,"is_return":false},
+            {"id":"d","product_id":"D","quantity":-1,"price":6,"price_total":-6,"tax_total":-0.9,"is_return":false}]}""");
+
+    /** By a product that is sold less than no times; nothing else says what it is. */
+    @Test
+    void takesADiscountOnTheWholeSaleOffItsGoods() {
+        var sale = ((Meaning.Sales) meaning(DISCOUNTED)).items();
+
+        assertThat(sale).hasSize(1);
+        var body = sale.getFirst().body();
+        assertThat(body.path("total").decimalValue()).isEqualByComparingTo("6.9");
+        assertThat(body.path("discount_total").decimalValue()).isEqualByComparingTo("6");
+        assertThat(body.path("line_items")).hasSize(1);
+    }
+
+    @Test
+    void givesBackWhatWasPaidOfADiscountedSale() {
+        var back = PlatformJson.read("""
+                {"id":"R","return_for":"S","status":"CLOSED","sale_date":"2026-01-06T10:00:00Z","outlet_id":"O",
+                "total_price":-6,"total_tax":-0.9,"line_items":[
+                {"id":"b","product_id":"P","quantity":-1,"price":12,"price_total":-12,"tax_total":-1.8},
+                {"id":"e","product_id":"D","quantity":1,"price":6,"price_total":6,"tax_total":0.9}]}""");
+
+        var items = ((Meaning.Sales) new RegisterSale(back, NOTHING, DISCOUNTED).meaning(STORE)).items();
+
+        assertThat(items).hasSize(1);
+        var refund = items.getFirst().body();
+        assertThat(refund.path("op").asString()).isEqualTo("refund");
+        assertThat(refund.path("amount").decimalValue()).isEqualByComparingTo("6.9");
+        assertThat(refund.at("/line_items/0/line_item_external_id").asString()).isEqualTo("a");
+        assertThat(refund.at("/line_items/0").has("amount")).isFalse();
+    }
+
+    @Test
+    void tellsADiscountOnWhatIsTakenInExchangeFromWhatCameBack() {
+        var exchange = PlatformJson.read("""
+                {"id":"R","return_for":"S","status":"CLOSED","sale_date":"2026-01-06T10:00:00Z","outlet_id":"O",
+                "total_price":10,"total_tax":1.5,"line_items":[
+                {"id":"b","product_id":"P","quantity":-1,"price":10,"price_total":-10,"tax_total":-1.5},
+                {"id":"n","product_id":"N","quantity":1,"price":25,"price_total":25,"tax_total":3.75},
+                {"id":"d","product_id":"D","quantity":-1,"price":5,"price_total":-5,"tax_total":-0.75}]}""");
+        var returned = PlatformJson.read("""
+                {"id":"S","line_items":[{"id":"a","product_id":"P","quantity":1}]}""");
+
+        var items = ((Meaning.Sales) new RegisterSale(exchange, NOTHING, returned).meaning(STORE)).items();
+
+        assertThat(items.getFirst().body().path("line_items")).hasSize(1);
+        assertThat(items.getLast().body().path("total").decimalValue()).isEqualByComparingTo("23");
+        assertThat(items.getLast().body().path("discount_total").decimalValue()).isEqualByComparingTo("5");
+    }
+
     /** The state is replacing the status; where both are told, the status is the one that is not kept up. */
     @ParameterizedTest
     @CsvSource(

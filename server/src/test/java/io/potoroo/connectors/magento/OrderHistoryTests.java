@@ -8,6 +8,7 @@ import io.potoroo.connectors.Fixture;
 import io.potoroo.connectors.Meaning;
 import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -143,8 +144,31 @@ class OrderHistoryTests {
                 line.price(),
                 line.ordered(),
                 line.cancelled(),
-                new java.math.BigDecimal(quantity),
+                new BigDecimal(quantity),
                 line.categories());
+    }
+
+    /** Goods of 61 with shipping of 5, and tax on both in the second. */
+    @ParameterizedTest
+    @CsvSource({
+        "9, 9, 66, 0, 0",
+        "14, 9, 66, 0, 5",
+        "5, 0, 66, 0, 5",
+        "66, 61, 66, 0, 5",
+        "9.9, 9, 72.6, 6.6, 0",
+    })
+    void knowsHowMuchOfTheMoneyWasForGoodsWhereNoLinesTell(
+            String money, String goods, String total, String tax, String noGoods) {
+        var ordered = first(snapshot("bundle", "{\"total\":\"%s\",\"taxAmount\":\"%s\"}".formatted(total, tax)));
+        var back = snapshot(
+                "bundle",
+                "{\"total\":\"%s\",\"taxAmount\":\"%s\",\"totalRefunded\":\"%s\",\"subtotalRefunded\":\"%s\"}"
+                        .formatted(total, tax, money, goods));
+
+        var refund = items(OrderHistory.after(ordered, back, NOW).orElseThrow()).get(1);
+
+        assertThat(refund.decimal("amount")).isEqualByComparingTo(money);
+        assertThat(refund.decimal("shipping_total")).isEqualByComparingTo(noGoods);
     }
 
     @Test

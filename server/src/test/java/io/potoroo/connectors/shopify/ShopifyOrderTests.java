@@ -10,6 +10,7 @@ import io.potoroo.connectors.PlatformJson;
 import io.potoroo.kernel.Currency;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ class ShopifyOrderTests {
     private static Meaning meaning(PlatformJson order, String currency, String topic) {
         return new ShopifyOrder(
                         order,
+                        order.object("customer"),
+                        order.list("refunds"),
                         connection(currency),
                         id -> PlatformJson.read("""
                         {"transactions":[{"gateway":"gift_card","status":"success","kind":"sale","amount":"20.00"},
@@ -145,7 +148,10 @@ class ShopifyOrderTests {
     @Test
     void tellsOfARefundOfMoneyAlone() {
         var refund = ShopifyRefund.of(
-                        PlatformJson.read(bytes("refund-of-money.json")), "820982911946154508", Currency.of("USD"))
+                        PlatformJson.read(bytes("refund-of-money.json")),
+                        "820982911946154508",
+                        Currency.of("USD"),
+                        BigDecimal.ZERO)
                 .orElseThrow();
 
         assertThat(items(new Meaning.Sales(List.of(refund.of(null)), List.of())))
@@ -153,8 +159,83 @@ class ShopifyOrderTests {
     }
 
     @Test
+    void takesATipForATipAndNotForGoods() {
+        var order = PlatformJson.read("""
+                {"id":1,"total_price":"115.00","total_tip_received":"15.00","financial_status":"paid",
+                "created_at":"2026-01-01T00:00:00Z","line_items":[
+                {"id":1,"title":"Cake","price":"100.00","quantity":1},
+                {"id":3,"title":"Tip","price":"15.00","quantity":1,"tip_payment_gateway":null}],
+                "refunds":[{"id":9,"created_at":"2026-01-02T00:00:00Z",
+                "transactions":[{"kind":"refund","status":"success","amount":"15.00"}],"refund_line_items":[
+                {"line_item_id":3,"quantity":1,"subtotal":15.0,"line_item":{"id":3,"tip_payment_gateway":null}}]}]}""");
+
+        var items = items(meaning(order, "USD", "orders/paid"));
+
+        assertThat(items.get(0).at("/line_items")).hasSize(1);
+        assertThat(items.get(0).path("tip_total").decimalValue()).isEqualByComparingTo("15");
+        assertThat(items.get(1).path("shipping_total").decimalValue())
+                .as("no goods went back")
+                .isEqualByComparingTo("15");
+        assertThat(items.get(1).has("line_items")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"order_adjustments\":[{\"kind\":\"shipping_refund\",\"amount\":\"-10.00\",\"tax_amount\":\"-2.00\"}]",
+                "\"refund_shipping_lines\":[{\"subtotal_amount_set\":{\"shop_money\":{\"amount\":\"10.00\"}},"
+                        + "\"tax_amount_set\":{\"shop_money\":{\"amount\":\"2.00\"}}}]"
+            })
+    void takesTheTaxOnShippingForNoGoodsEither(String shipping) {
+        var refund = ShopifyRefund.of(
+                        PlatformJson.read("""
+                        {"id":1,"created_at":"2026-01-02T00:00:00Z","refund_line_items":[],%s,
+                        "transactions":[{"kind":"refund","status":"success","amount":"12.00"}]}""".formatted(shipping)), "1", Currency.of("USD"), BigDecimal.ZERO)
+                .orElseThrow();
+
+        assertThat(refund.of(null).body().path("shipping_total").decimalValue()).isEqualByComparingTo("12");
+    }
+
+    /** An article is taken out of an order, and what it was paid goes back a while later. */
+    @Test
+    void tellsGoodsOnceThatArePaidBackLater() {
+        var order = PlatformJson.read("""
+                {"id":1,"total_price":"220.00","total_tax":"20.00","financial_status":"partially_refunded",
+                "created_at":"2026-01-01T00:00:00Z","line_items":[{"id":11,"title":"Tea","price":"100.00","quantity":2}],
+                "refunds":[{"id":8,"created_at":"2026-01-02T00:00:00Z","transactions":[],
+                "refund_line_items":[{"line_item_id":11,"quantity":1,"subtotal":100.0,"total_tax":10.0}]},
+                {"id":9,"created_at":"2026-01-03T00:00:00Z","refund_line_items":[],
+                "transactions":[{"kind":"refund","status":"success","amount":"110.00"}]},
+                {"id":10,"created_at":"2026-01-04T00:00:00Z","refund_line_items":[],
+                "transactions":[{"kind":"refund","status":"success","amount":"5.00"}]}]}""");
+
+        var items = items(meaning(order, "USD", "orders/updated"));
+
+        assertThat(items.valueStream().skip(1).map(it -> it.path("external_id").asString()))
+                .containsExactly("8", "10");
+        assertThat(items.get(2).path("amount").decimalValue()).isEqualByComparingTo("5");
+    }
+
+    @Test
+    void letsLinesStandForThemselvesWhereTheMoneyIsInAnotherCurrency() {
+        var refund = ShopifyRefund.of(PlatformJson.read("""
+                        {"id":1,"created_at":"2026-01-02T00:00:00Z",
+                        "refund_line_items":[{"line_item_id":3,"quantity":1,"subtotal":50.0}],
+                        "transactions":[{"kind":"refund","status":"success","amount":"7500","currency":"JPY"}]}"""), "1", Currency.of("USD"), BigDecimal.ZERO)
+                .orElseThrow();
+
+        assertThat(refund.of(null).body().has("amount")).isFalse();
+        assertThat(refund.of(null)
+                        .body()
+                        .at("/line_items/0/line_item_external_id")
+                        .asString())
+                .isEqualTo("3");
+    }
+
+    @Test
     void waitsForMoneyThatIsOnItsWay() {
-        assertThat(ShopifyRefund.of(PlatformJson.read(bytes("refund-pending.json")), "1", Currency.of("USD")))
+        assertThat(ShopifyRefund.of(
+                        PlatformJson.read(bytes("refund-pending.json")), "1", Currency.of("USD"), BigDecimal.ZERO))
                 .isEmpty();
     }
 }

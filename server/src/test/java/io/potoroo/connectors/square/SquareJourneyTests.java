@@ -129,6 +129,25 @@ class SquareJourneyTests {
     }
 
     @Test
+    void takesTheNewSaleOfAnExchangeWhileTheOldOnesShopIsNotLinked() {
+        platform.has(
+                "order",
+                FILES.json("order-completed", "{\"location_id\":\"OTHERSHOP\"}").node());
+        platform.has("order", FILES.json("order-exchange").node());
+        tell("exchange", "D7AVYMEAPJ3A3");
+
+        assertThat(shop.outcomes()).containsExactly("unlinked");
+        assertThat(shop.points("exchange")).isEqualTo(30);
+
+        var other = shop.another("OTHERSHOP");
+        tell(SALE, "OTHERSHOP");
+
+        assertThat(shop.outcomes()).containsOnly("processed");
+        assertThat(other.points(SALE)).isEqualTo(41);
+        assertThat(shop.points("exchange")).isEqualTo(30);
+    }
+
+    @Test
     void findsWhatSquareNeverTold() {
         platform.has("order", FILES.json("order-return").node());
         platform.locations.add("OTHERSHOP");
