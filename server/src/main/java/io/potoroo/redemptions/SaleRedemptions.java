@@ -246,39 +246,26 @@ public class SaleRedemptions {
             return true;
         }
 
-        /**
-         * Takes a single one off a sale, whatever that says itself, or refuses; again changes nothing. Returns whether it
-         * did.
-         *
-         * @param open whether what is taken can still count
-         */
-        public boolean take(long id, SaleName sale, boolean open) {
-            var reservation = held.get(id);
-            if (reservation == null || !Objects.equals(reservation.branchLinkId(), sale.branchLinkId())) {
-                throw Refusal.notFound();
-            }
+        /** Whether it was taken off this sale. */
+        public boolean isTaken(long id, SaleName sale) {
+            return isOff(requireNonNull(held.get(id)), sale);
+        }
+
+        /** Takes a single one off a sale, whatever that says itself, or refuses. */
+        public void take(long id, SaleName sale) {
+            var reservation = requireNonNull(held.get(id));
             var bound = reservation.saleExternalId();
-            boolean forAnother = bound != null && !bound.equals(sale.externalId());
-            return switch (reservation.status(now)) {
+            switch (reservation.status(now)) {
                 case RESERVED -> {
-                    if (forAnother) {
+                    if (bound != null && !bound.equals(sale.externalId())) {
                         throw Refusal.notAllowed("The redemption is for another sale.");
                     }
-                    if (!open) {
-                        throw Refusal.notAllowed("The sale is closed.");
-                    }
                     change(reservation.applied(sale.branchLinkId(), sale.externalId()));
-                    yield true;
                 }
-                case APPLIED, REFUNDED -> {
-                    if (forAnother) {
-                        throw Refusal.notAllowed("The redemption has been applied to another sale.");
-                    }
-                    yield false;
-                }
+                case APPLIED, REFUNDED -> throw Refusal.notAllowed("The redemption has been applied to another sale.");
                 case CANCELLED -> throw Refusal.notAllowed("The redemption has been cancelled.");
                 case EXPIRED -> throw Refusal.notAllowed("The redemption has expired.");
-            };
+            }
         }
 
         /**

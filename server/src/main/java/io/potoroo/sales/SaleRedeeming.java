@@ -3,6 +3,7 @@ package io.potoroo.sales;
 import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.transactions.Booking;
@@ -107,10 +108,13 @@ final class SaleRedeeming {
     /** Takes one off the sale, or off that which is told of later; again changes nothing. Returns whether it did. */
     boolean take(SaleCommand.Redeem command) {
         var sale = book.find(command.sale());
-        boolean open = sale == null || !(sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED);
-        if (!round.take(command.redemptionId(), name(command.sale()), open)) {
+        if (round.isTaken(command.redemptionId(), name(command.sale()))) {
             return false;
         }
+        if (sale != null && (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED)) {
+            throw Refusal.notAllowed("The sale is closed.");
+        }
+        round.take(command.redemptionId(), name(command.sale()));
         if (sale == null) {
             book.redeemAhead(command.sale());
         } else {
