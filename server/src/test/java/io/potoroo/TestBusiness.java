@@ -111,6 +111,26 @@ public record TestBusiness(
                 .ok();
     }
 
+    /** The id of what says that a new product of this number earns so many points by the piece, wherever it is sold. */
+    public long productReward(String sku, long points) {
+        var product = http.post(
+                        "/products",
+                        Map.of(
+                                "product_sku",
+                                sku,
+                                "available_at_branches",
+                                List.of(Map.of("id", Hex32.print(place.id())), Map.of("id", Hex32.print(virtual.id()))),
+                                "product_languages",
+                                List.of(Map.of("language_id", 1, "product_title", sku))))
+                .ok()
+                .at("/data/id")
+                .asLong();
+        return http.post("/product-rewards", Map.of("product", Map.of("id", product), "points", points))
+                .ok()
+                .at("/data/id")
+                .asLong();
+    }
+
     /** The ids of the levels of a new, enabled program, lowest first: from nothing, from 500 and from 1500 points. */
     public List<Long> levels() {
         var levels = http.post("/tiers", """

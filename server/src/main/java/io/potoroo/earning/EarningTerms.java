@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,16 @@ public record EarningTerms(
         return copy(afterTax, beforeDiscount, new Extras(bonus, extras.pointsBySku()), goods);
     }
 
-    /** The same with more articles; what is known of others stays. */
-    public EarningTerms knowing(Collection<Goods> more) {
+    /**
+     * The same with more articles; what is known of others stays.
+     *
+     * @param morePointsBySku for each piece of some of them
+     */
+    public EarningTerms knowing(Collection<Goods> more, Map<String, Long> morePointsBySku) {
         var all = new ArrayList<>(goods);
         var known = all.stream().map(Goods::article).collect(toSet());
         more.stream().filter(it -> !known.contains(it.article())).forEach(all::add);
-        return copy(afterTax, beforeDiscount, extras, List.copyOf(all));
+        return copy(afterTax, beforeDiscount, extras.knowing(morePointsBySku), List.copyOf(all));
     }
 
     private EarningTerms copy(boolean withTax, boolean withDiscounts, Extras newExtras, List<Goods> newGoods) {

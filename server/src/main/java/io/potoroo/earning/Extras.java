@@ -1,6 +1,7 @@
 package io.potoroo.earning;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record Extras(@Nullable Bonus bonus, Map<String, Long> pointsBySku) {
 
     public static final Extras NONE = new Extras(null, Map.of());
+
+    /** The same with more articles; what others earn stays. */
+    Extras knowing(Map<String, Long> more) {
+        var all = new TreeMap<>(more);
+        all.putAll(pointsBySku);
+        return new Extras(bonus, all);
+    }
 }

@@ -269,34 +269,6 @@ public class Redemptions {
                 .orElseThrow(Refusal::notFound);
     }
 
-    /** Taken off the sale; again changes nothing. */
-    @Transactional
-    Reservation apply(UUID businessId, long id, String saleExternalId) {
-        var reservation = lock(businessId, id);
-        return switch (reservation.status(clock.instant())) {
-            case RESERVED -> apply(businessId, reservation, saleExternalId);
-            case APPLIED, REFUNDED -> {
-                if (!saleExternalId.equals(reservation.saleExternalId())) {
-                    throw Refusal.notAllowed("The redemption has been applied to another sale.");
-                }
-                yield reservation;
-            }
-            case CANCELLED -> throw Refusal.notAllowed("The redemption has been cancelled.");
-            case EXPIRED -> throw Refusal.notAllowed("The redemption has expired.");
-        };
-    }
-
-    private Reservation apply(UUID businessId, Reservation reservation, String saleExternalId) {
-        var bound = reservation.saleExternalId();
-        if (bound != null && !bound.equals(saleExternalId)) {
-            throw Refusal.notAllowed("The redemption is for another sale.");
-        }
-        var applied = reservation.applied(requireNonNull(reservation.branchLinkId()), saleExternalId);
-        reservations.save(businessId, List.of(applied));
-        reservations.useCoupons(businessId, List.of(applied));
-        return applied;
-    }
-
     private Reservation lock(UUID businessId, long id) {
         return reservations.lock(businessId, List.of(id), Set.of(), Set.of()).stream()
                 .filter(it -> it.branchLinkId() != null)

@@ -12,6 +12,7 @@ import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.points.Ledger;
 import io.potoroo.transactions.Reservation;
+import io.potoroo.transactions.Reservations.SaleName;
 import io.potoroo.web.Body;
 import io.potoroo.web.Data;
 import io.potoroo.web.IdempotencyKeys;
@@ -44,6 +45,7 @@ class RedemptionsController {
     private final Businesses businesses;
     private final Ledger ledger;
     private final Cancellation cancellation;
+    private final SaleTaking sales;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -55,6 +57,7 @@ class RedemptionsController {
             Businesses businesses,
             Ledger ledger,
             Cancellation cancellation,
+            SaleTaking sales,
             ApplicationEventPublisher events,
             Clock clock) {
         this.redemptions = redemptions;
@@ -64,6 +67,7 @@ class RedemptionsController {
         this.businesses = businesses;
         this.ledger = ledger;
         this.cancellation = cancellation;
+        this.sales = sales;
         this.events = events;
         this.clock = clock;
     }
@@ -121,9 +125,11 @@ class RedemptionsController {
     @PostMapping("/redemptions/{id}/apply")
     Data<RedemptionAnswer> apply(Caller caller, @PathVariable long id, Body<ApplyRequest> body) {
         // A path that names nothing comes before a body that does not hold.
-        redemptions.get(caller.businessId(), id);
-        return answer(
-                caller, redemptions.apply(caller.businessId(), id, body.valid().saleExternalId()));
+        var reservation = redemptions.get(caller.businessId(), id);
+        var sale = new SaleName(
+                requireNonNull(reservation.branchLinkId()), body.valid().saleExternalId());
+        sales.take(caller.businessId(), id, sale);
+        return answer(caller, redemptions.get(caller.businessId(), id));
     }
 
     /** The sale that it is taken off, as the shop calls it. */

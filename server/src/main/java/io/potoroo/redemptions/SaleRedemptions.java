@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,9 +70,6 @@ public class SaleRedemptions {
             Instant soldAt,
             List<Long> ids,
             List<Code> codes) {}
-
-    /** What came of it: so much of the sale's value was paid with points, and what is to be noted on the sale. */
-    public record Taken(Set<Long> ids, long paidMinor, Set<String> warnings) {}
 
     /** So many points came back with a refund, or with the whole sale. */
     public record Restored(@Nullable Long refundId, long points) {}
@@ -187,33 +185,28 @@ public class SaleRedemptions {
             return use.customerId() != null && !reservation.customerId().equals(use.customerId());
         }
 
-        /** Takes what the sale uses; what cannot be taken any more is noted, as the sale has been made. */
-        public Taken take(Use use) {
-            var told = new LinkedHashMap<Long, Optional<Long>>();
-            use.ids().forEach(it -> told.put(it, Optional.empty()));
+        /**
+         * Takes what the sale uses; what cannot be taken any more is noted, as the sale has been made. Returns what is to be
+         * noted.
+         */
+        public Set<String> take(Use use) {
+            var told = new LinkedHashSet<>(use.ids());
             for (var code : use.codes()) {
                 var id = byCode.get(code.letters().toLowerCase(Locale.ROOT));
                 if (id != null && isHere(requireNonNull(held.get(id)), use)) {
-                    told.merge(id, Optional.ofNullable(code.amountMinor()), (first, second) -> second);
+                    told.add(id);
                 }
             }
-            var ids = new TreeSet<Long>();
             var warnings = new TreeSet<String>();
-            long paid = 0;
-            for (var entry : told.entrySet()) {
-                var reservation = requireNonNull(held.get(entry.getKey()));
-                if (take(reservation, use)) {
-                    ids.add(reservation.id());
-                    // What a coupon takes off was not paid for.
-                    paid += reservation.points() == 0 ? 0 : entry.getValue().orElse(reservation.moneyMinor());
-                    if (isOthers(reservation, use)) {
-                        warnings.add(OTHER_CUSTOMER);
-                    }
-                } else {
+            for (var id : told) {
+                var reservation = requireNonNull(held.get(id));
+                if (!take(reservation, use)) {
                     warnings.add(NOT_APPLIED);
+                } else if (isOthers(reservation, use)) {
+                    warnings.add(OTHER_CUSTOMER);
                 }
             }
-            return new Taken(ids, paid, warnings);
+            return warnings;
         }
 
         private boolean take(Reservation reservation, Use use) {
@@ -251,6 +244,57 @@ public class SaleRedemptions {
                 }
             }
             return true;
+        }
+
+        /** Whether it was taken off this sale. */
+        public boolean isTaken(long id, SaleName sale) {
+            return isOff(requireNonNull(held.get(id)), sale);
+        }
+
+        /** Takes a single one off a sale, whatever that says itself, or refuses. */
+        public void take(long id, SaleName sale) {
+            var reservation = requireNonNull(held.get(id));
+            var bound = reservation.saleExternalId();
+            switch (reservation.status(now)) {
+                case RESERVED -> {
+                    if (bound != null && !bound.equals(sale.externalId())) {
+                        throw Refusal.notAllowed("The redemption is for another sale.");
+                    }
+                    change(reservation.applied(sale.branchLinkId(), sale.externalId()));
+                }
+                case APPLIED, REFUNDED -> throw Refusal.notAllowed("The redemption has been applied to another sale.");
+                case CANCELLED -> throw Refusal.notAllowed("The redemption has been cancelled.");
+                case EXPIRED -> throw Refusal.notAllowed("The redemption has expired.");
+            }
+        }
+
+        /**
+         * So much of the sale's value was paid with points, by whatever was taken off it; empty where nothing was.
+         *
+         * @param codes that it says it took, and at what
+         */
+        public Optional<Long> paidMinor(SaleName sale, Collection<Code> codes) {
+            var told = new HashMap<String, Long>();
+            for (var code : codes) {
+                if (code.amountMinor() != null) {
+                    told.put(code.letters().toLowerCase(Locale.ROOT), code.amountMinor());
+                }
+            }
+            return held.values().stream()
+                    .filter(it -> isOff(it, sale) || sale.equals(retakenBy.get(it.id())))
+                    .map(it -> paidMinor(it, told))
+                    .reduce(Long::sum);
+        }
+
+        /** What a coupon takes off was not paid for. */
+        private static long paidMinor(Reservation reservation, Map<String, Long> told) {
+            if (reservation.points() == 0) {
+                return 0;
+            }
+            var code = reservation.code();
+            return code == null
+                    ? reservation.moneyMinor()
+                    : told.getOrDefault(code.toLowerCase(Locale.ROOT), reservation.moneyMinor());
         }
 
         private void change(Reservation reservation) {
@@ -411,12 +455,13 @@ public class SaleRedemptions {
 
         /** What was taken off the sale, as far as it was read. */
         public List<Reservation> of(SaleName sale) {
-            return held.values().stream()
-                    .filter(it -> it.status().isApplied()
-                            && it.branchLinkId() != null
-                            && it.branchLinkId() == sale.branchLinkId()
-                            && sale.externalId().equals(it.saleExternalId()))
-                    .toList();
+            return held.values().stream().filter(it -> isOff(it, sale)).toList();
+        }
+
+        private static boolean isOff(Reservation reservation, SaleName sale) {
+            return reservation.status().isApplied()
+                    && Objects.equals(reservation.branchLinkId(), sale.branchLinkId())
+                    && sale.externalId().equals(reservation.saleExternalId());
         }
     }
 

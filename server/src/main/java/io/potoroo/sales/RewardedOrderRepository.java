@@ -17,9 +17,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RewardedOrderRepository {
 
-    /** Of the lock that keeps sales of a link and rewards of its orders apart. */
-    static final String LOCK_OF_LINK = "hashtextextended('orders:' || cast(:business as text) || ':' || link_id, 0)";
-
     /** By one of its names, so that each is looked up in an index of its own. */
     private static final String SOLD_AS = """
             select asked.link_id, asked.name
@@ -34,21 +31,6 @@ class RewardedOrderRepository {
 
     RewardedOrderRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /** In one order, until the open database transaction ends. */
-    void lockLinks(UUID businessId, Collection<Long> links) {
-        jdbc.sql("select pg_advisory_xact_lock(" + LOCK_OF_LINK + """
-                        )
-                        from (
-                            select distinct link_id
-                            from unnest(:links::bigint[]) as l (link_id)
-                            order by link_id
-                        ) each
-                        """)
-                .param("business", businessId)
-                .param("links", SqlArrays.longs(links, it -> it))
-                .query(row -> {});
     }
 
     /** Those of which the shop has told, by id, number or what it calls them itself. */

@@ -22,9 +22,11 @@ import org.springframework.stereotype.Component;
 class RewardedOrders {
 
     private final RewardedOrderRepository repository;
+    private final SaleRepository sales;
 
-    RewardedOrders(RewardedOrderRepository repository) {
+    RewardedOrders(RewardedOrderRepository repository, SaleRepository sales) {
         this.repository = repository;
+        this.sales = sales;
     }
 
     /** As transactions ask for it. */
@@ -38,8 +40,7 @@ class RewardedOrders {
     }
 
     private Set<ShopOrder> sold(UUID businessId, Collection<ShopOrder> orders) {
-        repository.lockLinks(
-                businessId, orders.stream().map(ShopOrder::branchLinkId).toList());
+        sales.lockLinks(businessId, orders.stream().map(ShopOrder::branchLinkId).toList());
         // A statement of its own, which sees the sales that the lock has waited for.
         return repository.sold(businessId, orders);
     }

@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -284,16 +285,19 @@ final class Sale {
      * Takes over the content of a later delivery; the caller has settled that it is one.
      *
      * @param goods what is known of its articles; of those it had before, the sale keeps what it knew
+     * @param pointsBySku for each piece of articles, likewise
      */
-    void revise(SaleCommand.Deliver delivery, List<Goods> goods, Instant now) {
+    void revise(SaleCommand.Deliver delivery, List<Goods> goods, Map<String, Long> pointsBySku, Instant now) {
         if (terms != null) {
             var had = content.articles();
             var has = delivery.content().articles();
             // Nothing was known of those that go; should they come back, that still holds.
-            terms = terms.knowing(Stream.concat(
-                            had.stream().filter(it -> !has.contains(it)).map(Goods::unknown),
-                            goods.stream().filter(it -> !had.contains(it.article())))
-                    .toList());
+            terms = terms.knowing(
+                    Stream.concat(
+                                    had.stream().filter(it -> !has.contains(it)).map(Goods::unknown),
+                                    goods.stream().filter(it -> !had.contains(it.article())))
+                            .toList(),
+                    pointsOfOthers(delivery.content(), pointsBySku));
         }
         content = delivery.content();
         json = delivery.json();
@@ -303,6 +307,16 @@ final class Sale {
         if (status != SaleStatus.PENDING && !content.status().isClosed()) {
             status = statusByRefunds();
         }
+    }
+
+    /** For each piece of articles that come or go; those that go earn what they did, if anything. */
+    private Map<String, Long> pointsOfOthers(SaleContent told, Map<String, Long> pointsBySku) {
+        var had = content.skus();
+        var has = told.skus();
+        var points = new HashMap<String, Long>();
+        had.stream().filter(it -> !has.contains(it)).forEach(it -> points.put(it, 0L));
+        has.stream().filter(it -> !had.contains(it)).forEach(it -> points.put(it, pointsBySku.getOrDefault(it, 0L)));
+        return points;
     }
 
     /**

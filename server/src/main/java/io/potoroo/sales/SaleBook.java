@@ -27,6 +27,8 @@ final class SaleBook {
     private final List<Undone> undone = new ArrayList<>();
     private final WaitingList waiting;
     private final Set<ShopOrder> rewarded;
+    private final Set<ByExternalId> redeemedBefore;
+    private final Set<ByExternalId> redeemedNow = new LinkedHashSet<>();
 
     /**
      * A refund that was withdrawn, or a sale that was voided when everything was back.
@@ -37,17 +39,33 @@ final class SaleBook {
 
     /**
      * @param rewarded the orders among those of the sales that were rewarded by hand
+     * @param redeemed those of the sales that something was taken off before they were told of
      */
-    SaleBook(Collection<Sale> stored, WaitingList waiting, Set<ShopOrder> rewarded) {
+    SaleBook(Collection<Sale> stored, WaitingList waiting, Set<ShopOrder> rewarded, Set<ByExternalId> redeemed) {
         stored.forEach(this::index);
         this.waiting = waiting;
         this.rewarded = rewarded;
+        this.redeemedBefore = redeemed;
     }
 
     /** Whether somebody was rewarded for its order by hand. */
     boolean isRewarded(Sale sale) {
         return Stream.concat(Stream.of(sale.externalId), sale.content().orderNames())
                 .anyMatch(it -> rewarded.contains(new ShopOrder(sale.place.branchLinkId(), it)));
+    }
+
+    /** Whether something was taken off the sale before it was told of, and before this batch. */
+    boolean isRedeemedAhead(ByExternalId sale) {
+        return redeemedBefore.contains(sale);
+    }
+
+    void redeemAhead(ByExternalId sale) {
+        redeemedNow.add(sale);
+    }
+
+    /** Sales that something is taken off now, and that were still not told of. */
+    Collection<ByExternalId> redeemedAhead() {
+        return redeemedNow.stream().filter(it -> !byKey.containsKey(it)).toList();
     }
 
     /** What waits for sales, whether they are known or not. */

@@ -94,6 +94,9 @@ sealed interface SaleCommand {
     record Annul(
             SaleReference sale, Instant voidedAt, @Nullable String reason, Origin origin) implements SaleCommand {}
 
+    /** A redemption is taken off it, told apart from the sale and maybe before it. */
+    record Redeem(ByExternalId sale, long redemptionId) implements SaleCommand {}
+
     /** The points that were held back are given. */
     record Reward(SaleReference sale) implements SaleCommand {}
 

@@ -161,6 +161,11 @@ record SaleContent(
         return lineItems.stream().map(Line::article).collect(toSet());
     }
 
+    /** The numbers of its articles, as far as it tells them. */
+    Set<String> skus() {
+        return lineItems.stream().flatMap(it -> Stream.ofNullable(it.sku())).collect(toSet());
+    }
+
     Basket basket(int minorDigits) {
         return new Basket(
                 lineItems.stream().map(it -> it.toBasket(minorDigits)).toList(),

@@ -35,6 +35,7 @@ record SaleFact(
             case SaleCommand.GiveBack ignored -> Topic.SALE_REFUNDED;
             case SaleCommand.Withdraw ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Annul ignored -> Topic.SALE_VOIDED;
+            case SaleCommand.Redeem ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Reward ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Claim ignored -> Topic.SALE_UPDATED;
             case SaleCommand.Recognise ignored -> Topic.SALE_UPDATED;

@@ -379,7 +379,7 @@ class SaleIntake {
             }
         }
 
-        /** Of every sale that may begin to earn in this round. */
+        /** Of every sale that may begin to earn in this round, or is told anew. */
         private void findExtras(List<SaleCommand> round) {
             var purchases = new ArrayList<PurchaseOffers.Purchase>();
             var skus = new HashSet<String>();
@@ -391,9 +391,7 @@ class SaleIntake {
                     var receivedAt = sale == null ? now : sale.receivedAt;
                     purchases.add(
                             new PurchaseOffers.Purchase(customerId, Sale.effective(content.soldAt(), receivedAt)));
-                    content.lineItems().stream()
-                            .flatMap(it -> Stream.ofNullable(it.sku()))
-                            .forEach(skus::add);
+                    skus.addAll(content.skus());
                 }
             }
             offers.read(purchases);
@@ -441,6 +439,7 @@ class SaleIntake {
                 case SaleCommand.GiveBack ignored -> null;
                 case SaleCommand.Withdraw ignored -> null;
                 case SaleCommand.Annul ignored -> null;
+                case SaleCommand.Redeem ignored -> null;
                 case SaleCommand.TakeUp ignored -> null;
             };
         }
@@ -471,6 +470,7 @@ class SaleIntake {
                             case SaleCommand.GiveBack giveBack -> giveBack(giveBack);
                             case SaleCommand.Withdraw withdraw -> withdraw(withdraw);
                             case SaleCommand.Annul annul -> annul(annul);
+                            case SaleCommand.Redeem redeem -> redeem(redeem);
                             case SaleCommand.Reward reward -> reward(reward);
                             case SaleCommand.Claim claim -> claim(claim);
                             case SaleCommand.Recognise recognise -> recognise(recognise);
@@ -545,7 +545,8 @@ class SaleIntake {
         }
 
         private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
-            sale.revise(delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), now);
+            sale.revise(
+                    delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), pointsBySku, now);
             book.change(sale);
             return sale;
         }
@@ -694,6 +695,25 @@ class SaleIntake {
             close(sale, SaleStatus.VOIDED);
             book.change(sale);
             bookings.settle(sale, null, money, command.voidedAt(), settings(sale));
+            return new Done.Settled(sale, null, Effect.UPDATED);
+        }
+
+        /** What is paid with points earns nothing, also where the sale was told of before. */
+        private Done redeem(SaleCommand.Redeem command) {
+            var sale = book.find(command.sale());
+            long before = sale == null ? 0 : sale.awardedMinor();
+            boolean taken = redeeming.take(command);
+            if (sale == null) {
+                // It has been taken, and counts whenever the sale comes.
+                return new Done.Waiting(Instant.MAX, Effect.DEFERRED);
+            }
+            if (!taken) {
+                return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            sale.changed(now);
+            book.change(sale);
+            sale.check(allowedSkew(link(sale)));
+            bookings.settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
         }
 

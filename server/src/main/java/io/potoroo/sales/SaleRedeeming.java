@@ -3,10 +3,9 @@ package io.potoroo.sales;
 import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
-import io.potoroo.sales.SaleCommand.ById;
-import io.potoroo.sales.SaleCommand.SaleReference;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservations.SaleName;
@@ -33,27 +32,21 @@ final class SaleRedeeming {
         this.book = book;
     }
 
-    /** Nothing, unless a delivery names something that may have been set aside or money is given back. */
+    /** Nothing, unless a delivery names something that may have been set aside, or something was taken off a sale. */
     void read(List<SaleCommand> commands) {
         var ids = new LinkedHashSet<Long>();
         var codes = new LinkedHashSet<String>();
         var sales = new LinkedHashSet<SaleName>();
         for (var command : commands) {
-            switch (command) {
-                case SaleCommand.Deliver delivery -> {
-                    ids.addAll(ids(delivery.content()));
-                    codes(delivery.content()).map(SaleRedemptions.Code::letters).forEach(codes::add);
-                    if (delivery.content().status().isClosed()) {
-                        sales.add(name(delivery.sale()));
-                    }
+            if (command instanceof SaleCommand.Deliver delivery) {
+                ids.addAll(ids(delivery.content()));
+                codes(delivery.content()).map(SaleRedemptions.Code::letters).forEach(codes::add);
+                if (book.isRedeemedAhead(delivery.sale())) {
+                    sales.add(name(delivery.sale()));
                 }
-                case SaleCommand.GiveBack giveBack -> addName(giveBack.sale(), sales);
-                case SaleCommand.Withdraw withdraw -> addName(withdraw.sale(), sales);
-                case SaleCommand.Annul annul -> addName(annul.sale(), sales);
-                case SaleCommand.Reward ignored -> {}
-                case SaleCommand.Claim ignored -> {}
-                case SaleCommand.Recognise ignored -> {}
-                case SaleCommand.TakeUp ignored -> {}
+            }
+            if (command instanceof SaleCommand.Redeem redeem) {
+                ids.add(redeem.redemptionId());
             }
             var sale = book.find(command.sale());
             if (sale != null && sale.redeemedMinor() != null) {
@@ -61,18 +54,6 @@ final class SaleRedeeming {
             }
         }
         round.read(ids, codes, sales);
-    }
-
-    private void addName(SaleReference reference, Set<SaleName> names) {
-        switch (reference) {
-            case ByExternalId key -> names.add(name(key));
-            case ById byId -> {
-                var sale = book.find(byId.id());
-                if (sale != null) {
-                    names.add(name(sale));
-                }
-            }
-        }
     }
 
     private static SaleName name(ByExternalId sale) {
@@ -113,14 +94,33 @@ final class SaleRedeeming {
     /** Takes what the sale names; one that only tries things out takes nothing. */
     void take(Sale sale, SaleCommand.Deliver delivery, @Nullable UUID customerId) {
         var content = delivery.content();
-        if (content.test() || content.status().isClosed() || sale.status().isClosed()) {
-            return;
+        if (!content.test() && !content.status().isClosed() && !sale.status().isClosed()) {
+            round.take(use(sale.id, delivery.sale(), content, sale.place.branchId(), customerId))
+                    .forEach(sale::warn);
         }
-        var taken = round.take(use(sale.id, delivery.sale(), content, sale.place.branchId(), customerId));
-        taken.warnings().forEach(sale::warn);
-        if (!taken.ids().isEmpty()) {
-            sale.redeem(taken.paidMinor());
+        count(sale);
+    }
+
+    private void count(Sale sale) {
+        round.paidMinor(name(sale), codes(sale.content()).toList()).ifPresent(sale::redeem);
+    }
+
+    /** Takes one off the sale, or off that which is told of later; again changes nothing. Returns whether it did. */
+    boolean take(SaleCommand.Redeem command) {
+        var sale = book.find(command.sale());
+        if (round.isTaken(command.redemptionId(), name(command.sale()))) {
+            return false;
         }
+        if (sale != null && (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED)) {
+            throw Refusal.notAllowed("The sale is closed.");
+        }
+        round.take(command.redemptionId(), name(command.sale()));
+        if (sale == null) {
+            book.redeemAhead(command.sale());
+        } else {
+            count(sale);
+        }
+        return true;
     }
 
     /**

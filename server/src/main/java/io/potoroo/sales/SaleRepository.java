@@ -48,6 +48,10 @@ class SaleRepository {
             from sales.sale s
             """;
 
+    /** Of the lock that keeps sales of a link apart from what is decided of sales that were not told of yet. */
+    private static final String LOCK_OF_LINK =
+            "hashtextextended('orders:' || cast(:business as text) || ':' || link_id, 0)";
+
     /** What changes in a sale, as arrays and as the names of their columns. */
     private static final String STATE_ARRAYS = """
             :ids::bigint[], :statuses::text[], :attributions::text[], :customers::uuid[], :contents::json[],
@@ -75,16 +79,44 @@ class SaleRepository {
                 and r.external_order_id in (%3$s, %4$s, %5$s)
             )""";
 
+    /** Likewise: a sale that something was taken off before it was told of knows that. */
+    private static final String KNOWS_WHAT_WAS_REDEEMED = """
+
+            redeemed is not null
+            or not exists (select from sales.redeemed_order where business_id = :business)
+            or not exists (
+                select
+                from sales.redeemed_order p
+                where p.business_id = :business
+                and p.branch_link_id = k.link_id
+                and p.external_id = k.external_id
+            )""";
+
     private final JdbcClient jdbc;
 
     SaleRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
+    /** In one order, until the open database transaction ends: nobody takes in sales of these links meanwhile. */
+    void lockLinks(UUID businessId, Collection<Long> links) {
+        jdbc.sql("select pg_advisory_xact_lock(" + LOCK_OF_LINK + """
+                        )
+                        from (
+                            select distinct link_id
+                            from unnest(:links::bigint[]) as l (link_id)
+                            order by link_id
+                        ) each
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(links, it -> it))
+                .query(row -> {});
+    }
+
     /**
      * The sales that are meant, as far as they are known, locked in one order until the database transaction ends, and
-     * what waits for them or was rewarded already: with one statement, since most of the time that is nothing. Nobody
-     * rewards orders of their links meanwhile.
+     * what waits for them, was rewarded or taken off already: with one statement, since most of the time that is nothing.
+     * Nobody rewards orders of their links meanwhile, or takes something off a sale that was not told of.
      */
     SaleBook lock(UUID businessId, Currency currency, List<SaleCommand> commands) {
         var keys = new ArrayList<ByExternalId>();
@@ -105,6 +137,11 @@ class SaleRepository {
         var found = new LinkedHashMap<Long, Sale>();
         var waiting = new ArrayList<Deferred>();
         var rewarded = new HashSet<ShopOrder>();
+        var redeemed = new HashSet<ByExternalId>();
+        if (commands.stream().anyMatch(SaleCommand.Redeem.class::isInstance)) {
+            // A statement of its own: what follows sees the sales that the lock has waited for.
+            lockLinks(businessId, keys.stream().map(ByExternalId::branchLinkId).toList());
+        }
         if (!ids.isEmpty() || !keys.isEmpty()) {
             jdbc.sql("""
                             with asked as (
@@ -112,7 +149,7 @@ class SaleRepository {
                                 from unnest(:links::bigint[], :externals::text[]) as a (link_id, external_id)
                             ),
                             held as (
-                                select pg_advisory_xact_lock_shared(""" + RewardedOrderRepository.LOCK_OF_LINK + """
+                                select pg_advisory_xact_lock_shared(""" + LOCK_OF_LINK + """
                                 )
                                 from (
                                     select distinct link_id
@@ -137,10 +174,10 @@ class SaleRepository {
                                 order by s.id
                                 for update
                             )
-                            select k.*, null as waiting, null as rewarded
+                            select k.*, null as waiting, null as rewarded, null as redeemed
                             from known k
                             union all
-                            select none.*, w.waiting, r.rewarded
+                            select none.*, w.waiting, r.rewarded, p.redeemed
                             from (
                                 select jsonb_agg(d.told) as waiting
                                 from asked
@@ -175,9 +212,19 @@ class SaleRepository {
                                 and r.external_order_id = o.name
                                 where exists (select from sales.rewarded_order where business_id = :business)
                             ) r
+                            cross join (
+                                select jsonb_agg(jsonb_build_object(
+                                    'branchLinkId', p.branch_link_id, 'externalId', p.external_id)) as redeemed
+                                from asked
+                                join sales.redeemed_order p
+                                on p.business_id = :business
+                                and p.branch_link_id = asked.link_id
+                                and p.external_id = asked.external_id
+                                where exists (select from sales.redeemed_order where business_id = :business)
+                            ) p
                             left join known none
                             on false
-                            where w.waiting is not null or r.rewarded is not null
+                            where w.waiting is not null or r.rewarded is not null or p.redeemed is not null
                             """)
                     .param("business", businessId)
                     .param("links", SqlArrays.longs(keys, ByExternalId::branchLinkId))
@@ -199,10 +246,14 @@ class SaleRepository {
                         if (orders != null) {
                             rewarded.addAll(List.of(StoredJson.read(orders, ShopOrder[].class)));
                         }
+                        var ahead = row.getString("redeemed");
+                        if (ahead != null) {
+                            redeemed.addAll(List.of(StoredJson.read(ahead, ByExternalId[].class)));
+                        }
                     });
         }
         addRefunds(businessId, found);
-        return new SaleBook(found.values(), new WaitingList(waiting), rewarded);
+        return new SaleBook(found.values(), new WaitingList(waiting), rewarded, redeemed);
     }
 
     Optional<Sale> find(UUID businessId, Currency currency, long id) {
@@ -393,6 +444,7 @@ class SaleRepository {
         update(businessId, book.changed());
         insertRefunds(businessId, book.refunds());
         insertUndone(businessId, book.undone());
+        insertRedeemed(businessId, book.redeemedAhead());
     }
 
     private void insert(UUID businessId, Collection<Sale> sales) {
@@ -424,6 +476,9 @@ class SaleRepository {
                         where ("""
                                 + MAY_EARN.formatted("points", "link_id", "external_id", "order_number", "order_id")
                                 + """
+
+                        )
+                        and (""" + KNOWS_WHAT_WAS_REDEEMED + """
 
                         )
                         on conflict on constraint sale_external_id do nothing
@@ -585,6 +640,22 @@ class SaleRepository {
                 .param("sales", SqlArrays.longs(undone, SaleBook.Undone::saleId))
                 .param("refunds", SqlArrays.texts(undone, SaleBook.Undone::refundExternalId))
                 .param("times", SqlArrays.times(undone, SaleBook.Undone::at))
+                .update();
+    }
+
+    private void insertRedeemed(UUID businessId, Collection<ByExternalId> sales) {
+        if (sales.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into sales.redeemed_order (business_id, branch_link_id, external_id)
+                        select :business, link_id, external_id
+                        from unnest(:links::bigint[], :externals::text[]) as k (link_id, external_id)
+                        on conflict do nothing
+                        """)
+                .param("business", businessId)
+                .param("links", SqlArrays.longs(sales, ByExternalId::branchLinkId))
+                .param("externals", SqlArrays.texts(sales, ByExternalId::externalId))
                 .update();
     }
 

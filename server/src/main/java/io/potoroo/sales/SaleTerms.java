@@ -51,10 +51,10 @@ final class SaleTerms {
 
     private static Map<String, Long> ofContent(SaleContent content, Map<String, Long> pointsBySku) {
         var known = new TreeMap<String, Long>();
-        for (var line : content.lineItems()) {
-            var points = line.sku() == null ? null : pointsBySku.get(line.sku());
+        for (var sku : content.skus()) {
+            var points = pointsBySku.get(sku);
             if (points != null) {
-                known.put(line.sku(), points);
+                known.put(sku, points);
             }
         }
         return known;

@@ -5,6 +5,8 @@ import io.potoroo.businesses.Businesses;
 import io.potoroo.database.GroupCommit;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
+import io.potoroo.redemptions.SaleTaking;
+import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.sales.SaleViews.Known;
 import io.potoroo.web.Filters;
 import io.potoroo.web.Listing;
@@ -50,6 +52,14 @@ class Sales {
                 SaleIntake intake, TransactionTemplate transactions, MeterRegistry meters) {
             return new GroupCommit<>("sales", transactions, meters, intake::carryOut, SaleCommand::size);
         }
+
+        /** As redemptions ask for it. */
+        @Bean
+        SaleTaking saleTaking(Sales sales) {
+            return (businessId, redemptionId, sale) -> sales.carryOut(
+                    businessId,
+                    new SaleCommand.Redeem(new ByExternalId(sale.branchLinkId(), sale.externalId()), redemptionId));
+        }
     }
 
     /** Carries the command out for good before it returns, or throws why not. */
@@ -79,6 +89,7 @@ class Sales {
             case SaleCommand.GiveBack ignored -> "refund";
             case SaleCommand.Withdraw ignored -> "refund_withdrawal";
             case SaleCommand.Annul ignored -> "void";
+            case SaleCommand.Redeem ignored -> "redemption";
             case SaleCommand.Reward ignored -> "reward";
             case SaleCommand.Claim ignored -> "claim";
             case SaleCommand.Recognise ignored -> "recognise";

@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import io.potoroo.coupons.Coupon;
 import io.potoroo.customers.Customer;
 import io.potoroo.integrations.BranchLinks;
+import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -57,20 +59,35 @@ class EcomIntents {
 
     /** What the commands of a batch must know, as it stands after those that were planned so far. */
     Round read(UUID businessId, List<TransactionCommand> commands, Map<String, Reservation> locked, Instant now) {
-        var branchIds = commands.stream()
-                .filter(it -> it.intent() == Intent.REDEEM_ECOM_COUPON || it.intent() == Intent.CLAIM_ECOM_COUPON)
-                .map(TransactionCommand::branchId)
+        var issuing = commands.stream().filter(EcomIntents::issues).toList();
+        var branchIds = issuing.stream().map(TransactionCommand::branchId).collect(toSet());
+        var linkIds = issuing.stream()
+                .flatMap(it -> Stream.ofNullable(it.branchLinkId()))
                 .collect(toSet());
-        return new Round(links.ecomBranches(businessId, branchIds), locked, now.truncatedTo(ChronoUnit.MICROS));
+        return new Round(
+                links.ecomBranches(businessId, branchIds),
+                links.forIntake(businessId, linkIds),
+                locked,
+                now.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static boolean issues(TransactionCommand command) {
+        return command.intent() == Intent.REDEEM_ECOM_COUPON || command.intent() == Intent.CLAIM_ECOM_COUPON;
     }
 
     /**
      * What there is for the commands of one batch.
      *
      * @param shops those of the branches that are web shops
+     * @param links through which codes are asked for
      * @param codes those to be cancelled, locked
      */
-    record Round(Set<UUID> shops, Map<String, Reservation> codes, Instant now) {
+    record Round(Set<UUID> shops, Map<Long, LinkForIntake> links, Map<String, Reservation> codes, Instant now) {
+
+        /** Null where the request itself says where. */
+        @Nullable LinkForIntake link(TransactionCommand command) {
+            return command.branchLinkId() == null ? null : links.get(command.branchLinkId());
+        }
 
         Outcome<Intents.Plan> redeem(
                 TransactionCommand command, Customer customer, TransactionTerms terms, CatalogueIntents.Round items) {
@@ -141,9 +158,8 @@ class EcomIntents {
         reservations.add(
                 businessId,
                 booked.stream()
-                        .filter(it -> it.command().intent() == Intent.REDEEM_ECOM_COUPON
-                                || it.command().intent() == Intent.CLAIM_ECOM_COUPON)
-                        .map(it -> issued(it, items, coupons, terms, round.now()))
+                        .filter(it -> issues(it.command()))
+                        .map(it -> issued(it, items, coupons, terms, round))
                         .toList());
         var cancelled = booked.stream()
                 .filter(it -> it.command().intent() == Intent.CANCEL_ECOM_COUPON)
@@ -165,17 +181,17 @@ class EcomIntents {
             CatalogueIntents.Round items,
             CouponIntents.Round coupons,
             TransactionTerms terms,
-            Instant now) {
+            Round round) {
         var command = done.command();
         if (command.intent() == Intent.CLAIM_ECOM_COUPON) {
             var coupon = requireNonNull(coupons.claimed().get(command.wanted().couponId()));
             var offer = requireNonNull(coupons.good().get(coupon.offerId()));
-            return issued(done, Mode.COUPON, Discount.of(offer.content()), coupon, now);
+            return issued(done, Mode.COUPON, Discount.of(offer.content()), coupon, round);
         }
         var wanted = command.wanted().items();
         if (!wanted.isEmpty()) {
             var reward = items.reward(wanted.getFirst().rewardId());
-            return issued(done, Mode.CATALOG_ITEM, Discount.of(reward.content()), null, now);
+            return issued(done, Mode.CATALOG_ITEM, Discount.of(reward.content()), null, round);
         }
         var payment = TransactionTerms.payment(command.asked(), terms.online());
         return issued(
@@ -183,18 +199,20 @@ class EcomIntents {
                 command.asked().byPoints() ? Mode.POINTS : Mode.AMOUNT,
                 Discount.ofMoney(payment.amountMinor()),
                 null,
-                now);
+                round);
     }
 
     private Reservation issued(
-            Intents.CarriedOut done, Mode mode, Discount discount, @Nullable Coupon coupon, Instant now) {
+            Intents.CarriedOut done, Mode mode, Discount discount, @Nullable Coupon coupon, Round round) {
         var booking = done.booking();
         var move = booking.move();
-        var ends = now.plus(lifetime);
+        var link = round.link(done.command());
+        var ends = round.now()
+                .plus(link == null ? lifetime : Duration.ofDays(link.settings().ecomCouponExpiresInDays()));
         var couponEnds = coupon == null ? null : coupon.expiresAt();
         return new Reservation(
                 booking.id(),
-                null,
+                link == null ? null : link.id(),
                 booking.customerId(),
                 booking.branchId(),
                 mode,
@@ -204,8 +222,8 @@ class EcomIntents {
                 coupon == null ? null : coupon.id(),
                 reservations.drawCode(),
                 null,
-                givesBack,
-                now,
+                link != null || givesBack,
+                round.now(),
                 couponEnds != null && couponEnds.isBefore(ends) ? couponEnds : ends,
                 Status.RESERVED,
                 0,

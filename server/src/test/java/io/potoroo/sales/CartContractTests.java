@@ -88,31 +88,11 @@ class CartContractTests {
         return Map.of("external_id", id, "title", sku, "sku", sku, "quantity", quantity, "unit_price", price);
     }
 
-    private void productReward(String sku, int points) {
-        var product = business.http()
-                .post(
-                        "/products",
-                        Map.of(
-                                "product_sku",
-                                sku,
-                                "available_at_branches",
-                                List.of(Map.of(
-                                        "id", Hex32.print(business.virtual().id()))),
-                                "product_languages",
-                                List.of(Map.of("language_id", 1, "product_title", sku))))
-                .ok()
-                .at("/data/id")
-                .asLong();
-        business.http()
-                .post("/product-rewards", Map.of("product", Map.of("id", product), "points", points))
-                .ok();
-    }
-
     @Test
     void tellsWhatTheCartWouldGiveAndWhatPointsCouldPay() {
         var ada = customer("ada@example.com", 700);
         var offer = new TestOffers(business).multiplier(TestOffers.at(business.virtual()));
-        productReward("A-1", 5);
+        business.productReward("A-1", 5);
 
         var told = evaluated(Map.of(
                 "customer",
@@ -218,7 +198,7 @@ class CartContractTests {
     @Test
     void writesNothingAndCostsTheSameHoweverLongTheCartIs() {
         new TestOffers(business).multiplier(TestOffers.at(business.virtual()));
-        productReward("A-1", 5);
+        business.productReward("A-1", 5);
         var ada = customers.get(business.id(), customer("ada@example.com", 100));
         var shop = requireNonNull(links.forIntake(business.id(), List.of(link)).get(link));
         var before = business.http().get("/transactions").ok().at("/meta/total").asInt();
@@ -272,7 +252,7 @@ class CartContractTests {
         var offers = new TestOffers(business);
         offers.multiplier(with(TestOffers.at(business.virtual()), Map.of("offer_frequency_id", 2, "max_purchase", 60)));
         offers.multiplier(with(TestOffers.at(business.virtual()), Map.of("multip_factor", "1.5", "priority", 5)));
-        productReward("A-1", 7);
+        business.productReward("A-1", 7);
         business.http()
                 .put(
                         path("/products"),

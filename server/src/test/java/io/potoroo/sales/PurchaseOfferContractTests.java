@@ -8,7 +8,6 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.TestImages;
 import io.potoroo.kernel.Hex32;
-import io.potoroo.products.ProductRewards;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,15 +33,13 @@ class PurchaseOfferContractTests {
     private static final String TUESDAY = "2026-01-06T15:00:00Z";
 
     private final TestBusinesses businesses;
-    private final ProductRewards productRewards;
     private TestBusiness business;
     private List<JsonNode> images;
     private long link;
 
     @Autowired
-    PurchaseOfferContractTests(TestBusinesses businesses, ProductRewards productRewards) {
+    PurchaseOfferContractTests(TestBusinesses businesses) {
         this.businesses = businesses;
-        this.productRewards = productRewards;
         this.business = businesses.open();
         this.images = List.of();
     }
@@ -88,23 +86,6 @@ class PurchaseOfferContractTests {
         request.putAll(worth);
         request.putAll(more);
         return business.http().post("/offers", request).ok().at("/data/id").asLong();
-    }
-
-    private long productReward(String sku, int points) {
-        var product = business.http()
-                .post(
-                        "/products",
-                        Map.of(
-                                "product_sku",
-                                sku,
-                                "available_at_branches",
-                                everywhere(),
-                                "product_languages",
-                                List.of(Map.of("language_id", 1, "product_title", "Beans"))))
-                .ok()
-                .at("/data/id")
-                .asLong();
-        return productRewards.create(business.id(), product, points).id();
     }
 
     private Map<String, Object> content(String soldAt, Object total) {
@@ -348,7 +329,7 @@ class PurchaseOfferContractTests {
 
     @Test
     void givesPointsForArticles() {
-        productReward("BEANS-1", 10);
+        business.productReward("BEANS-1", 10);
         var content = content(MONDAY, 40);
         content.put(
                 "line_items",
@@ -377,10 +358,50 @@ class PurchaseOfferContractTests {
         assertThat(balance()).isZero();
     }
 
+    /** As if the earlier version came first, and as if it came too late to count. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesPointsForArticlesOfALaterVersionInWhateverOrder(boolean inOrder) {
+        business.productReward("BEANS-1", 10);
+        var cup = Map.of("external_id", "2", "title", "Cup", "sku", "CUP-1", "quantity", 1, "unit_price", 10);
+        var beans = Map.of("external_id", "1", "title", "Beans", "sku", "BEANS-1", "quantity", 3, "unit_price", 10);
+        var first = content(MONDAY, 10);
+        first.putAll(Map.of("external_version", 1, "line_items", List.of(cup)));
+        var second = content(MONDAY, 40);
+        second.putAll(Map.of("external_version", 2, "line_items", List.of(cup, beans)));
+
+        var versions = inOrder ? List.of(first, second) : List.of(second, first);
+        versions.forEach(it -> sale("S-1", it));
+
+        assertThat(net(sale("S-1", second))).isEqualTo(70);
+        assertThat(balance()).isEqualTo(70);
+    }
+
+    @Test
+    void givesForAnArticleWhatItEarnedWhenTheSaleFirstNamedIt() {
+        var cup = Map.of("external_id", "2", "title", "Cup", "sku", "CUP-1", "quantity", 1, "unit_price", 10);
+        var beans = Map.of("external_id", "1", "title", "Beans", "sku", "BEANS-1", "quantity", 3, "unit_price", 10);
+        var alone = content(MONDAY, 10);
+        alone.put("line_items", List.of(cup));
+        var both = content(MONDAY, 40);
+        both.put("line_items", List.of(cup, beans));
+        var others = content(MONDAY, 30);
+        others.put("line_items", List.of(beans));
+
+        sale("S-1", alone);
+        business.productReward("CUP-1", 5);
+        business.productReward("BEANS-1", 10);
+        assertThat(net(sale("S-1", both))).isEqualTo(70);
+        business.productReward("BEANS-1", 20);
+        assertThat(net(sale("S-1", others))).isEqualTo(60);
+        assertThat(net(sale("S-1", alone))).isEqualTo(10);
+        assertThat(net(sale("S-1", both))).isEqualTo(70);
+    }
+
     @Test
     void givesARewardTheSameAsASale() {
         long offer = multiplier(Map.of("publish_at", "2020-01-01"));
-        long pieces = productReward("BEANS-1", 10);
+        long pieces = business.productReward("BEANS-1", 10);
 
         var reward = reward(Map.of("amount", 42.8, "product_rewards", Map.of("id", pieces, "quantity", "2")));
 
@@ -481,7 +502,7 @@ class PurchaseOfferContractTests {
     @Test
     void simulatesWhatARewardWouldGiveAndKeepsNothing() {
         long multiplier = multiplier(Map.of("publish_at", "2020-01-01", "min_purchase", 20));
-        long pieces = productReward("BEANS-1", 5);
+        long pieces = business.productReward("BEANS-1", 5);
         var id = customer();
         var item = Map.of("amount", 36.5, "product_rewards", List.of(Map.of("id", pieces, "quantity", 3)));
 

@@ -292,7 +292,7 @@ class SaleDeferralContractTests {
         var key = new ByExternalId(link, "S-1");
         var refund = new Refund.Content(Instant.parse(AT), false, 1000L, List.of(), null, null, null, null);
         var told = SaleCommand.GiveBack.of(key, "R-1", refund, new Origin("shopify", "refunds/create", "d-1"));
-        var book = new SaleBook(List.of(), new WaitingList(List.of()), Set.of());
+        var book = new SaleBook(List.of(), new WaitingList(List.of()), Set.of(), Set.of());
         book.waiting().add(Deferred.of(told, key, clock.instant()));
         transactions.executeWithoutResult(status -> repository.write(business.id(), book));
 

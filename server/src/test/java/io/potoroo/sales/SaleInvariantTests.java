@@ -46,6 +46,7 @@ class SaleInvariantTests {
     void linkAShop() {
         business = businesses.open();
         link = business.link("1234");
+        business.productReward("BEANS-1", 10);
     }
 
     @Test
@@ -173,10 +174,23 @@ class SaleInvariantTests {
     /** Always the same deliveries; only the customer differs with the seed, so that balances do not mix; without one they are nobody's. */
     private List<Callable<Answer>> deliveries(String id, @Nullable Long seed) {
         var deliveries = new ArrayList<Callable<Answer>>();
+        var beans = line("2", "BEANS-1", 3, 10);
+        var baskets = List.of(
+                List.of(line("1", "CUP-1", 1, 90)),
+                List.of(line("1", "CUP-1", 1, 90), beans),
+                List.of(line("1", "CUP-1", 1, 100)),
+                List.of(line("1", "CUP-1", 1, 75), beans));
         var totals = List.of(90, 120, 100, 105);
         for (int version = 0; version < totals.size(); version++) {
-            var body = new HashMap<String, Object>(
-                    Map.of("sold_at", AT, "total", totals.get(version), "external_version", version));
+            var body = new HashMap<String, Object>(Map.of(
+                    "sold_at",
+                    AT,
+                    "total",
+                    totals.get(version),
+                    "external_version",
+                    version,
+                    "line_items",
+                    baskets.get(version)));
             if (seed != null) {
                 body.put("customer", Map.of("email", "c" + Math.abs(seed) + "@example.com"));
             }
@@ -188,6 +202,10 @@ class SaleInvariantTests {
         deliveries.add(() -> refund(id, "R-4", "17.99"));
         deliveries.add(() -> business.http().delete(path("/" + id + "/refunds/R-4")));
         return deliveries;
+    }
+
+    private static Map<String, Object> line(String id, String sku, int quantity, int price) {
+        return Map.of("external_id", id, "title", sku, "sku", sku, "quantity", quantity, "unit_price", price);
     }
 
     private long net(String id) {

@@ -133,7 +133,7 @@ class SalePropertyTests {
             Collections.shuffle(steps, random);
             for (int step : steps) {
                 if (step < 0) {
-                    sale.revise(delivery(articles, 2), List.of(), NOW);
+                    sale.revise(delivery(articles, 2), List.of(), Map.of(), NOW);
                 } else {
                     give(sale, step, some.get(step), List.of());
                 }

@@ -28,7 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -800,9 +805,7 @@ class SaleRedemptionContractTests {
     void givesBackWhatWasAppliedWithoutTheSale() {
         var redemption = reserved(100);
         sell("S-1", Map.of()).ok();
-        business.http()
-                .post("/api/v1/redemptions/" + id(redemption) + "/apply", Map.of("sale_external_id", "S-1"))
-                .ok();
+        apply(redemption, "S-1").ok();
 
         var sale = annul("S-1").ok().path("data");
 
@@ -829,9 +832,7 @@ class SaleRedemptionContractTests {
 
     @Test
     void earnsNothingForWhatWasPaidWithPoints() {
-        business.http()
-                .put("/api/v1/branch-links/" + shop, Map.of("settings", Map.of("discount_mode", "before_discount")))
-                .ok();
+        discountsEarn();
         var redemption = reserved(500);
         var line = Map.of("external_id", "1", "title", "Beans", "quantity", 1, "unit_price", 40);
 
@@ -869,6 +870,195 @@ class SaleRedemptionContractTests {
         assertThat(points()).isEqualTo(1000);
     }
 
+    private Answer apply(JsonNode redemption, String sale) {
+        return business.http()
+                .post("/api/v1/redemptions/" + id(redemption) + "/apply", Map.of("sale_external_id", sale));
+    }
+
+    private JsonNode read(JsonNode sale) {
+        return business.http()
+                .get("/api/v1/sales/" + sale.path("id").asLong())
+                .ok()
+                .path("data");
+    }
+
+    private void discountsEarn() {
+        business.http()
+                .put("/api/v1/branch-links/" + shop, Map.of("settings", Map.of("discount_mode", "before_discount")))
+                .ok();
+    }
+
+    /** Thirty less the five that somebody pays with points. */
+    private static Map<String, Object> paidInPart() {
+        return new HashMap<>(Map.of(
+                "sold_at",
+                LONG_AGO,
+                "total",
+                25,
+                "discount_total",
+                5,
+                "line_items",
+                List.of(Map.of("external_id", "1", "title", "Beans", "quantity", 1, "unit_price", 30))));
+    }
+
+    /** The redemption is taken off the sale before the sale is told of, after it, or by the sale itself and once more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apply, sell", "sell, apply", "apply, name", "name, apply"})
+    void earnsNothingForWhatWasPaidWithPointsApartFromTheSale(String order) {
+        discountsEarn();
+        var redemption = reserved(500);
+        for (var step : order.split(", ", -1)) {
+            var more = paidInPart();
+            switch (step) {
+                case "name" -> {
+                    more.put("redemptions", List.of(Map.of("id", id(redemption))));
+                    sell("S-1", more).ok();
+                }
+                case "sell" -> sell("S-1", more).ok();
+                default -> apply(redemption, "S-1").ok();
+            }
+        }
+
+        var sale = business.http()
+                .get("/api/v1/branch-links/" + shop + "/sales?external_id=eq%7CS-1")
+                .ok()
+                .at("/data/0");
+
+        assertThat(status(redemption)).isEqualTo("applied");
+        assertThat(sale.path("earning_amount").decimalValue()).isEqualByComparingTo("25");
+        assertThat(sale.at("/points/net").asLong()).isEqualTo(25);
+        assertThat(sale.path("redemptions")).hasSize(1);
+        assertThat(warnings(sale)).isEmpty();
+        assertThat(points()).isEqualTo(525);
+        apply(redemption, "S-1").ok();
+        assertThat(points()).isEqualTo(525);
+        annul("S-1").ok();
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void takesOffWhatEachOfSeveralRedemptionsPaid() {
+        discountsEarn();
+        var named = reserved(200);
+        apply(reserved(100), "S-1").ok();
+        var more = paidInPart();
+        more.put("discounts", List.of(Map.of("code", code(named), "amount", "1.50")));
+
+        var sale = sell("S-1", more).ok().path("data");
+        assertThat(sale.path("earning_amount").decimalValue()).isEqualByComparingTo("27.5");
+        apply(reserved(50), "S-1").ok();
+
+        assertThat(read(sale).path("earning_amount").decimalValue()).isEqualByComparingTo("27");
+        assertThat(read(sale).path("redemptions")).hasSize(3);
+        more.put("external_number", "42");
+        var revised = business.http()
+                .put("/api/v1/branch-links/" + shop + "/sales/S-1", more)
+                .ok()
+                .path("data");
+        assertThat(revised.path("earning_amount").decimalValue()).isEqualByComparingTo("27");
+        assertThat(revised.path("redemptions")).hasSize(3);
+    }
+
+    @Test
+    void answersWithWhatWasAppliedWhoeverApplied() {
+        apply(reserved(100), "S-1").ok();
+        apply(reserved(100), "S-2").ok();
+        business.http()
+                .put("/api/v1/branch-links/" + shop, Map.of("settings", Map.of("auto_reward", false)))
+                .ok();
+
+        var sale = sell("S-1", paidInPart()).ok().path("data");
+        var repeated = sell("S-1", paidInPart());
+        var rewarded = business.http()
+                .post("/api/v1/sales/" + sale.path("id").asLong() + "/reward", Map.of())
+                .ok()
+                .path("data");
+        var nobodys = paidInPart();
+        nobodys.put("external_id", "S-2");
+        var unclaimed = business.http()
+                .post("/api/v1/branch-links/" + shop + "/sales", nobodys)
+                .ok()
+                .path("data");
+        var claimed = business.http()
+                .post(
+                        "/api/v1/sales/" + unclaimed.path("id").asLong() + "/claim",
+                        Map.of("customer", Map.of("id", customer)))
+                .ok()
+                .path("data");
+
+        assertThat(repeated.header("Idempotent-Replayed")).contains("true");
+        for (var answer : List.of(sale, repeated.ok().path("data"), rewarded, unclaimed, claimed)) {
+            assertThat(answer.path("redemptions")).hasSize(1);
+            assertThat(answer.path("redemptions")).isEqualTo(read(answer).path("redemptions"));
+        }
+    }
+
+    @Test
+    void takesNothingOffASaleThatHasEnded() {
+        var before = reserved(100);
+        sell("S-1", Map.of()).ok();
+        apply(before, "S-1").ok();
+        annul("S-1").ok();
+        sell("S-2", Map.of()).ok();
+        refund("S-2", "R-1", 50, Map.of()).ok();
+        var late = reserved(100);
+
+        for (var sale : List.of("S-1", "S-2")) {
+            var refused = apply(late, sale);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().at("/error/description").asString()).isEqualTo("The sale is closed.");
+        }
+
+        assertThat(apply(before, "S-1").ok().at("/data/status").asString()).isEqualTo("refunded");
+        assertThat(status(late)).isEqualTo("reserved");
+        business.http().delete("/api/v1/redemptions/" + id(late));
+        assertThat(points()).isEqualTo(1000);
+    }
+
+    /** As another node would that was told at the same moment; whoever is told that it came too late tries again. */
+    private void onAnotherNode(SaleCommand command) {
+        var again = new RetryTemplate(RetryPolicy.builder()
+                .includes(ConcurrencyFailureException.class)
+                .build());
+        again.invoke(() -> transactions.executeWithoutResult(status ->
+                assertThat(intake.carryOut(business.id(), List.of(command))).allMatch(Outcome.Done.class::isInstance)));
+    }
+
+    @Test
+    void knowsWhatIsAppliedOnAnotherNodeAtTheSameMoment() throws Exception {
+        discountsEarn();
+        try (var nodes = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 9; i++) {
+                var name = new SaleCommand.ByExternalId(shop, "S-" + i);
+                var redemption = id(reserved(100));
+                var request = paidInPart();
+                request.put("customer", Map.of("id", customer));
+                Callable<Object> told = Executors.callable(() -> onAnotherNode(delivery(name, request)));
+                Callable<Object> applied =
+                        Executors.callable(() -> onAnotherNode(new SaleCommand.Redeem(name, redemption)));
+                for (var done : nodes.invokeAll(i % 2 == 0 ? List.of(told, applied) : List.of(applied, told))) {
+                    done.get();
+                }
+            }
+        }
+
+        var sales = business.http()
+                .get("/api/v1/branch-links/" + shop + "/sales?per_page=50")
+                .ok()
+                .path("data");
+        assertThat(sales).hasSize(9).allSatisfy(it -> {
+            assertThat(it.path("earning_amount").decimalValue()).isEqualByComparingTo("29");
+            assertThat(it.at("/points/net").asLong()).isEqualTo(29);
+        });
+    }
+
+    private static SaleCommand delivery(SaleCommand.ByExternalId sale, Map<String, Object> request) {
+        var content = Body.of(SaleRequest.class, JsonMapper.shared().valueToTree(request))
+                .valid()
+                .content(Currency.of("USD"));
+        return SaleCommand.Deliver.of(sale, content, SaleCommand.WhenKnown.CONFLICT, SalesController.CREATE);
+    }
+
     /** The statements about redemptions and coupons of a group commit that holds nothing but these sales. */
     @SafeVarargs
     private List<String> statements(Map<String, Object>... sales) {
@@ -877,15 +1067,7 @@ class SaleRedemptionContractTests {
             var request = new HashMap<String, Object>(
                     Map.of("sold_at", LONG_AGO, "total", 5, "customer", Map.of("id", customer)));
             request.putAll(more);
-            var externalId = Hex32.print(Hex32.next());
-            var content = Body.of(SaleRequest.class, JsonMapper.shared().valueToTree(request))
-                    .valid()
-                    .content(Currency.of("USD"));
-            commands.add(SaleCommand.Deliver.of(
-                    new SaleCommand.ByExternalId(shop, externalId),
-                    content,
-                    SaleCommand.WhenKnown.CONFLICT,
-                    SalesController.CREATE));
+            commands.add(delivery(new SaleCommand.ByExternalId(shop, Hex32.print(Hex32.next())), request));
         }
         var statements = TestStatements.here(
                 "[a-z]+",
@@ -932,10 +1114,7 @@ class SaleRedemptionContractTests {
                     business.http()
                             .delete("/api/v1/redemptions/" + id(redemption))
                             .status();
-                case 1 ->
-                    business.http()
-                            .post("/api/v1/redemptions/" + id(redemption) + "/apply", Map.of("sale_external_id", sale))
-                            .status();
+                case 1 -> apply(redemption, sale).status();
                 case 2 -> annul(sale).status();
                 case 3 -> refund(sale, "R-" + sale, 50, Map.of()).status();
                 case 4 -> sellWithCode(sale, code(redemption)).status();

@@ -1,6 +1,7 @@
 package io.potoroo.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
@@ -8,6 +9,8 @@ import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.TestOffers;
 import io.potoroo.kernel.Hex32;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +208,36 @@ class ShopTransactionContractTests {
                         .at("/data/ecom_coupon/code")
                         .asString())
                 .isNotEmpty();
+    }
+
+    @Test
+    void givesCodesThatLiveAsLongAsTheirShopSays() {
+        long web = webShop();
+        business.http()
+                .put("/api/v1/branch-links/" + web, Map.of("settings", Map.of("ecom_coupon_expires_in_days", 7)))
+                .ok();
+        book(till, "reward", Map.of("points", 1000)).ok();
+
+        book(web, "redeem_ecom_coupon", Map.of("points", 100)).ok();
+        var row =
+                business.http().get(path(web) + "?transaction_type=eq%7C5").ok().at("/data/0");
+        var code = business.http()
+                .get("/api/v1/redemptions/" + row.path("id").asLong())
+                .ok()
+                .path("data");
+
+        assertThat(code.path("branch_link_id").asLong()).isEqualTo(web);
+        assertThat(Duration.between(
+                        Instant.parse(code.path("created_at").asString()),
+                        Instant.parse(code.path("expires_at").asString())))
+                .isEqualTo(Duration.ofDays(7));
+        business.http().delete("/api/v1/branch-links/" + web);
+        await().until(() -> business.http()
+                        .get("/customers/" + customer + "?include=balance")
+                        .ok()
+                        .at("/included/balance/points")
+                        .asInt()
+                == 1000);
     }
 
     private void sell(long link, String id, String number, String status) {
