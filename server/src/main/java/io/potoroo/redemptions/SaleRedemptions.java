@@ -226,7 +226,7 @@ public class SaleRedemptions {
                     // The sale wins, where it was made in time and only told of late.
                     boolean inTime = use.soldAt().isBefore(reservation.expiresAt());
                     boolean couponGone = reservation.couponId() != null && reservation.status() == Status.EXPIRED;
-                    if (!inTime || couponGone || retaken.containsKey(reservation.id())) {
+                    if (!inTime || couponGone || retakenBy.containsKey(reservation.id())) {
                         return use.sale().equals(retakenBy.get(reservation.id()));
                     }
                     if (reservation.pointsReturned() == 0) {
@@ -249,6 +249,10 @@ public class SaleRedemptions {
         /** Whether it was taken off this sale. */
         public boolean isTaken(long id, SaleName sale) {
             return isOff(requireNonNull(held.get(id)), sale);
+        }
+
+        public boolean isOf(long id, UUID customerId) {
+            return requireNonNull(held.get(id)).customerId().equals(customerId);
         }
 
         /** Takes a single one off a sale, whatever that says itself, or refuses. */
@@ -308,6 +312,11 @@ public class SaleRedemptions {
          * @param refundId that gives the money back; null where the sale as a whole is undone
          */
         public void restore(long saleId, SaleName sale, @Nullable Long refundId, long money, long total) {
+            retakenBy.forEach((id, by) -> {
+                if (by.equals(sale) && retaken.containsKey(id)) {
+                    leave(requireNonNull(held.get(id)), saleId, refundId, money, total);
+                }
+            });
             for (var reservation : of(sale)) {
                 if (reservation.status() != Status.APPLIED) {
                     continue;
@@ -326,6 +335,26 @@ public class SaleRedemptions {
                     change(reservation.ended(Status.REFUNDED));
                 }
             }
+        }
+
+        /** Of points that were to be taken again in this very batch, those that would come back stay where they are. */
+        private void leave(Reservation reservation, long saleId, @Nullable Long refundId, long money, long total) {
+            long taken = points(requireNonNull(retaken.get(reservation.id())));
+            long back = reservation.pointsReturned() - part(reservation.points(), money, total);
+            long left = money >= total ? 0 : Math.clamp(back, 0, taken);
+            if (left == taken) {
+                return;
+            }
+            stayed.add(new Restored(refundId, taken - left));
+            if (left == 0) {
+                retaken.remove(reservation.id());
+            } else {
+                retaken.put(reservation.id(), reservations.taking(reservation, left, reservation.moneyMinor(), saleId));
+            }
+        }
+
+        private static long points(Booking debit) {
+            return ((Booking.Debit) requireNonNull(debit.move())).amount();
         }
 
         /**
@@ -421,9 +450,7 @@ public class SaleRedemptions {
                 var sale = requireNonNull(retakenBy.get(id));
                 if (booked.contains(debit.id())) {
                     var reservation = requireNonNull(held.get(id));
-                    change(reservation
-                            .takenAgain(reservation.pointsReturned())
-                            .applied(sale.branchLinkId(), sale.externalId()));
+                    change(reservation.takenAgain(points(debit)).applied(sale.branchLinkId(), sale.externalId()));
                 } else {
                     warned.add(new Warned(requireNonNull(debit.saleId()), SHORTFALL));
                 }

@@ -114,6 +114,12 @@ final class SaleRedeeming {
         if (sale != null && (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED)) {
             throw Refusal.notAllowed("The sale is closed.");
         }
+        if (sale != null && sale.content().test()) {
+            throw Refusal.notAllowed("The sale is a test.");
+        }
+        if (sale != null && sale.customerId() != null && !round.isOf(command.redemptionId(), sale.customerId())) {
+            throw Refusal.notAllowed("The redemption belongs to another customer.");
+        }
         round.take(command.redemptionId(), name(command.sale()));
         if (sale == null) {
             book.redeemAhead(command.sale());

@@ -10,12 +10,15 @@ import org.springframework.http.HttpHeaders;
 /** The language of an answer, by {@code Accept-Language} (RFC 9110 §12.5.4). */
 public final class PreferredLanguage {
 
+    /** No browser sends more; what takes part in it is compared with each other. */
+    private static final int LONGEST = 500;
+
     private PreferredLanguage() {}
 
-    /** The one that the caller prefers of those {@code available}; English where it prefers none, or unreadably. */
+    /** The one that the caller prefers of those {@code available}; English where it prefers none, or too many. */
     public static Language of(HttpServletRequest request, Collection<Language> available) {
         var header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-        if (header == null) {
+        if (header == null || header.length() > LONGEST) {
             return Language.EN;
         }
         try {

@@ -18,6 +18,8 @@ public final class Translations {
     private static final Map<Language, Map<String, String>> SENTENCES =
             Map.of(Language.FR, sentences(Language.FR), Language.ES, sentences(Language.ES));
 
+    private static final String CHOSEN = Translations.class.getName();
+
     private Translations() {}
 
     /** In English where nothing is being answered, and where a sentence is not translated. */
@@ -26,10 +28,18 @@ public final class Translations {
         return message.in(sentences.getOrDefault(message.sentence(), message.sentence()));
     }
 
+    /** Decided once for a request, which may be told thousands of things. */
     private static Language language() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes answered
-                ? PreferredLanguage.of(answered.getRequest(), EnumSet.allOf(Language.class))
-                : Language.EN;
+        if (!(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes answered)) {
+            return Language.EN;
+        }
+        var request = answered.getRequest();
+        if (request.getAttribute(CHOSEN) instanceof Language chosen) {
+            return chosen;
+        }
+        var language = PreferredLanguage.of(request, EnumSet.allOf(Language.class));
+        request.setAttribute(CHOSEN, language);
+        return language;
     }
 
     private static Map<String, String> sentences(Language language) {

@@ -17,10 +17,18 @@ public final class Violations {
     /** No amount a till sends is larger, nor one that follows from two; keeps sums in minor units far from overflow. */
     public static final BigDecimal LARGEST_AMOUNT = new BigDecimal("1000000000000");
 
-    private final Map<String, List<Message>> byField = new LinkedHashMap<>();
+    /** Nobody reads more at once, and a body may be wrong in a million places. */
+    private static final int MOST = 100;
 
+    private final Map<String, List<Message>> byField = new LinkedHashMap<>();
+    private int told;
+
+    /** Told with the others, unless there are very many. */
     public void add(String field, Message message) {
-        byField.computeIfAbsent(field, ignored -> new ArrayList<>(1)).add(message);
+        if (told < MOST) {
+            told++;
+            byField.computeIfAbsent(field, ignored -> new ArrayList<>(1)).add(message);
+        }
     }
 
     public void addAll(Violations others) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.retry.RetryPolicy;
@@ -546,6 +547,64 @@ class SaleRedemptionContractTests {
         assertThat(points()).isEqualTo(850);
         annul("S-1").ok();
         assertThat(points()).isEqualTo(1000);
+    }
+
+    @Test
+    void appliesNothingToATestOrToASaleOfSomebodyElse() {
+        var redemption = id(reserved(200));
+        sell("S-1", Map.of("customer", Map.of("email", "somebody.else@example.com")))
+                .ok();
+        sell("S-2", Map.of("test", true)).ok();
+
+        for (var refused : Map.of("S-1", "The redemption belongs to another customer.", "S-2", "The sale is a test.")
+                .entrySet()) {
+            var answer = business.http()
+                    .post("/api/v1/redemptions/" + redemption + "/apply", Map.of("sale_external_id", refused.getKey()));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/error/description").asString()).isEqualTo(refused.getValue());
+        }
+    }
+
+    /** Of the points of a redemption that had come back, what a refund of the same batch gives back is not taken. */
+    @ParameterizedTest
+    @CsvSource({"25, 1000, expired", "10, 895, applied"})
+    void leavesPointsWhereASaleAndItsRefundAreToldOfAtOnce(int refunded, long left, String state) {
+        restore("proportional");
+        var redemption = reserved(200);
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+        ended(redemption);
+
+        var sale = Map.of(
+                "op",
+                "sale",
+                "external_id",
+                "S-1",
+                "sold_at",
+                sold.toString(),
+                "total",
+                25,
+                "customer",
+                Map.of("id", customer),
+                "redemptions",
+                List.of(Map.of("id", id(redemption))));
+        var refund = Map.of(
+                "op",
+                "refund",
+                "sale_external_id",
+                "S-1",
+                "external_id",
+                "R-1",
+                "refunded_at",
+                sold.plusSeconds(5).toString(),
+                "amount",
+                refunded);
+        business.http()
+                .post("/api/v1/branch-links/" + shop + "/sales/batch", Map.of("items", List.of(sale, refund)))
+                .ok();
+
+        assertThat(points()).isEqualTo(left);
+        assertThat(status(redemption)).isEqualTo(state);
     }
 
     @Test
