@@ -45,9 +45,7 @@ class CatalogueRepository {
                         """)
                 .param("business", businessId)
                 .param("item", itemId)
-                .param(
-                        "languages",
-                        SqlArrays.texts(texts, it -> it.language().name().toLowerCase(Locale.ROOT)))
+                .param("languages", SqlArrays.texts(texts, it -> it.language().code()))
                 .param("titles", SqlArrays.texts(texts, Text::title))
                 .param("descriptions", SqlArrays.texts(texts, Text::description))
                 .param("terms", SqlArrays.texts(texts, Text::termsConditions))

@@ -6,6 +6,7 @@ import io.potoroo.access.NewUser;
 import io.potoroo.access.Role;
 import io.potoroo.businesses.Businesses;
 import io.potoroo.businesses.NewBusiness;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.web.Violations;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -32,6 +33,9 @@ class FirstBusiness {
     /** The owner's id; a refusal leaves the token good. */
     @Transactional
     UUID create(String token, NewUser owner, NewBusiness business) {
+        if (!mayBeCreatedWith(token)) {
+            throw Refusal.notFound();
+        }
         var violations = new Violations();
         owner.check(violations);
         business.check(violations);

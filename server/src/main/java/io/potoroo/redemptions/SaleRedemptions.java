@@ -168,9 +168,13 @@ public class SaleRedemptions {
                 throw Refusal.invalid(unknown);
             }
             for (var id : use.ids()) {
-                if (isOthers(requireNonNull(held.get(id)), use)) {
-                    throw Refusal.notAllowed("The redemption belongs to another customer.");
-                }
+                requireOwn(requireNonNull(held.get(id)), use.customerId());
+            }
+        }
+
+        private static void requireOwn(Reservation reservation, @Nullable UUID customerId) {
+            if (isOthers(reservation, customerId)) {
+                throw Refusal.notAllowed("The redemption belongs to another customer.");
             }
         }
 
@@ -181,8 +185,8 @@ public class SaleRedemptions {
                     : reservation.branchLinkId() == use.sale().branchLinkId();
         }
 
-        private static boolean isOthers(Reservation reservation, Use use) {
-            return use.customerId() != null && !reservation.customerId().equals(use.customerId());
+        private static boolean isOthers(Reservation reservation, @Nullable UUID customerId) {
+            return customerId != null && !reservation.customerId().equals(customerId);
         }
 
         /**
@@ -202,7 +206,7 @@ public class SaleRedemptions {
                 var reservation = requireNonNull(held.get(id));
                 if (!take(reservation, use)) {
                     warnings.add(NOT_APPLIED);
-                } else if (isOthers(reservation, use)) {
+                } else if (isOthers(reservation, use.customerId())) {
                     warnings.add(OTHER_CUSTOMER);
                 }
             }
@@ -251,13 +255,14 @@ public class SaleRedemptions {
             return isOff(requireNonNull(held.get(id)), sale);
         }
 
-        public boolean isOf(long id, UUID customerId) {
-            return requireNonNull(held.get(id)).customerId().equals(customerId);
-        }
-
-        /** Takes a single one off a sale, whatever that says itself, or refuses. */
-        public void take(long id, SaleName sale) {
+        /**
+         * Takes a single one off a sale, whatever that says itself, or refuses.
+         *
+         * @param customerId whose sale it is; null where nobody knows
+         */
+        public void take(long id, SaleName sale, @Nullable UUID customerId) {
             var reservation = requireNonNull(held.get(id));
+            requireOwn(reservation, customerId);
             var bound = reservation.saleExternalId();
             switch (reservation.status(now)) {
                 case RESERVED -> {

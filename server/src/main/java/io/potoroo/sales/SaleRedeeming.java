@@ -111,21 +111,19 @@ final class SaleRedeeming {
         if (round.isTaken(command.redemptionId(), name(command.sale()))) {
             return false;
         }
-        if (sale != null && (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED)) {
+        if (sale == null) {
+            round.take(command.redemptionId(), name(command.sale()), null);
+            book.redeemAhead(command.sale());
+            return true;
+        }
+        if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
             throw Refusal.notAllowed("The sale is closed.");
         }
-        if (sale != null && sale.content().test()) {
+        if (sale.content().test()) {
             throw Refusal.notAllowed("The sale is a test.");
         }
-        if (sale != null && sale.customerId() != null && !round.isOf(command.redemptionId(), sale.customerId())) {
-            throw Refusal.notAllowed("The redemption belongs to another customer.");
-        }
-        round.take(command.redemptionId(), name(command.sale()));
-        if (sale == null) {
-            book.redeemAhead(command.sale());
-        } else {
-            count(sale);
-        }
+        round.take(command.redemptionId(), name(command.sale()), sale.customerId());
+        count(sale);
         return true;
     }
 

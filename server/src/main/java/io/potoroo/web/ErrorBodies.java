@@ -37,14 +37,6 @@ public final class ErrorBodies {
         return of(HttpStatus.UNAUTHORIZED, "Unauthenticated.", Message.of("Unauthenticated."));
     }
 
-    private static ErrorBody forbidden(Refusal refusal) {
-        return repeating(of(HttpStatus.FORBIDDEN, refusal.title(), refusal.message()));
-    }
-
-    private static ErrorBody notFound(Refusal refusal) {
-        return repeating(of(HttpStatus.NOT_FOUND, refusal.title(), refusal.message()));
-    }
-
     /** The status's own phrase as message. */
     public static ErrorBody of(HttpStatus status, Message description) {
         return of(status, status.is5xxServerError() ? "Server Error" : status.getReasonPhrase(), description);
@@ -81,10 +73,9 @@ public final class ErrorBodies {
     /** The body of a refusal: the flat map of fields where fields are at fault. */
     public static Object body(Refusal refusal) {
         return switch (refusal.kind()) {
-            case NOT_FOUND -> notFound(refusal);
+            case NOT_FOUND, FORBIDDEN -> repeating(of(status(refusal), refusal.title(), refusal.message()));
             case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.message());
             case INVALID -> refusal.fields();
-            case FORBIDDEN -> forbidden(refusal);
             case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.message());
             case NOT_ALLOWED, LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.message());
         };

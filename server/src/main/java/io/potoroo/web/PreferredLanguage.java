@@ -2,8 +2,8 @@ package io.potoroo.web;
 
 import io.potoroo.kernel.Language;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 
@@ -15,6 +15,11 @@ public final class PreferredLanguage {
 
     private PreferredLanguage() {}
 
+    /** The one that the caller prefers of all. */
+    public static Language of(HttpServletRequest request) {
+        return of(request, EnumSet.allOf(Language.class));
+    }
+
     /** The one that the caller prefers of those {@code available}; English where it prefers none, or too many. */
     public static Language of(HttpServletRequest request, Collection<Language> available) {
         var header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
@@ -25,7 +30,7 @@ public final class PreferredLanguage {
             var code = Locale.lookupTag(
                     Locale.LanguageRange.parse(header),
                     available.stream().map(Language::code).toList());
-            return Arrays.stream(Language.values())
+            return available.stream()
                     .filter(it -> it.code().equalsIgnoreCase(code))
                     .findFirst()
                     .orElse(Language.EN);

@@ -4,7 +4,6 @@ import io.potoroo.kernel.Language;
 import io.potoroo.kernel.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -37,7 +36,7 @@ public final class Translations {
         if (request.getAttribute(CHOSEN) instanceof Language chosen) {
             return chosen;
         }
-        var language = PreferredLanguage.of(request, EnumSet.allOf(Language.class));
+        var language = PreferredLanguage.of(request);
         request.setAttribute(CHOSEN, language);
         return language;
     }

@@ -2,13 +2,17 @@ package io.potoroo.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.potoroo.Potoroo;
 import io.potoroo.TestBrowser;
 import io.potoroo.access.FirstOwner;
+import io.potoroo.access.NewUser;
+import io.potoroo.businesses.NewBusiness;
 import io.potoroo.kernel.Hex32;
+import io.potoroo.kernel.Refusal;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -51,6 +55,12 @@ class SetupPagesTests {
                 assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Approvals")))
                         .isVisible();
                 assertThat(page.navigate("/setup/" + token).status()).isEqualTo(404);
+                assertThatThrownBy(() -> server.getBean(FirstBusiness.class)
+                                .create(token, new NewUser("", "", "", ""), new NewBusiness("", null, "", "", null)))
+                        .as("a link that is spent says nothing of what is wrong")
+                        .isInstanceOf(Refusal.class)
+                        .extracting(it -> ((Refusal) it).kind())
+                        .isEqualTo(Refusal.Kind.NOT_FOUND);
                 assertThat(firstOwner.newToken()).isEmpty();
                 page.navigate("/");
                 assertThat(page).hasURL("http://127.0.0.1:" + port + "/account");

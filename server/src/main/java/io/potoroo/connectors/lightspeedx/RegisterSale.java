@@ -121,15 +121,14 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
 
     /** A discount on the whole sale is an article that is sold less than no times. */
     private Part part(Line line) {
-        boolean more = line.quantity().signum() > 0;
         if (line.saysDiscount()) {
             return line.net().signum() > 0 && sale.text("return_for") != null ? Part.DISCOUNT_UNDONE : Part.DISCOUNT;
         }
-        if (more) {
+        if (line.quantity().signum() > 0) {
             boolean undone = soldBefore(line).anyMatch(it -> it.signum() < 0);
             return undone ? Part.DISCOUNT_UNDONE : line.net().signum() < 0 ? Part.DISCOUNT : Part.SOLD;
         }
-        boolean cameBack = "true".equals(line.json().text("is_return"))
+        boolean cameBack = line.json().isTrue("is_return")
                 || (lines(returned).isEmpty() && sale.text("return_for") != null)
                 || soldBefore(line).anyMatch(it -> it.signum() > 0);
         return cameBack || !sellsGoods() ? Part.TAKEN_BACK : Part.DISCOUNT;
@@ -145,10 +144,8 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     private boolean sellsGoods() {
         return lines(sale).stream()
                 .map(Line::of)
-                .anyMatch(it -> it.quantity().signum() > 0
-                        && it.net().signum() > 0
-                        && !it.saysDiscount()
-                        && soldBefore(it).noneMatch(before -> before.signum() < 0));
+                .filter(it -> it.quantity().signum() > 0 && it.net().signum() > 0)
+                .anyMatch(it -> part(it) == Part.SOLD);
     }
 
     static List<PlatformJson> lines(PlatformJson sale) {

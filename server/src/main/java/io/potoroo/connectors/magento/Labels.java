@@ -1,9 +1,7 @@
 package io.potoroo.connectors.magento;
 
+import io.potoroo.kernel.Language;
 import java.text.MessageFormat;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -13,18 +11,11 @@ import java.util.TreeMap;
 record Labels(ResourceBundle words) {
 
     private static final String BUNDLE = "connectors.magento.labels";
-    private static final List<String> LANGUAGES = List.of("en", "fr", "es");
 
-    /** In the first of the languages that there are words in. */
-    static Labels in(Enumeration<Locale> wanted) {
-        var language = Collections.list(wanted).stream()
-                .map(Locale::getLanguage)
-                .filter(LANGUAGES::contains)
-                .findFirst()
-                .orElse("en");
+    static Labels in(Language language) {
         return new Labels(ResourceBundle.getBundle(
                 BUNDLE,
-                Locale.of(language),
+                Locale.of(language.code()),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
     }
 

@@ -5,9 +5,9 @@ import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.redemptions.RedemptionOrder;
 import io.potoroo.redemptions.Redemptions;
 import io.potoroo.transactions.Reservation;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,7 +87,7 @@ class StoreCodes {
                 .param("wish", wish)
                 .param("cart", cart)
                 .param("redemption", redemptionId)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
 
@@ -100,7 +100,7 @@ class StoreCodes {
                         """)
                 .param("business", businessId)
                 .param("customer", customer.id())
-                .param("before", clock.instant().minus(LONGEST_LIFE).atOffset(ZoneOffset.UTC))
+                .param("before", Timestamp.from(clock.instant().minus(LONGEST_LIFE)))
                 .update();
     }
 }

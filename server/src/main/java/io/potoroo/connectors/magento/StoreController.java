@@ -6,6 +6,7 @@ import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.LinkForIntake;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.web.ErrorBodies;
+import io.potoroo.web.PreferredLanguage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,13 +47,14 @@ class StoreController {
     @GetMapping("/translation")
     @Operation(summary = "The words of the storefront in the shopper's language")
     StoreAnswer translation(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> Labels.in(request.getLocales()).all());
+        return answer(
+                caller, request, it -> Labels.in(PreferredLanguage.of(request)).all());
     }
 
     @GetMapping("/welcomeMessage")
     @Operation(summary = "What a new customer is told")
     StoreAnswer welcomeMessage(Caller caller, HttpServletRequest request) throws IOException {
-        return answer(caller, request, it -> storefront.welcome(it, Labels.in(request.getLocales())));
+        return answer(caller, request, it -> storefront.welcome(it, Labels.in(PreferredLanguage.of(request))));
     }
 
     @GetMapping("/balance")

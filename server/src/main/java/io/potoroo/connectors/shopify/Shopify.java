@@ -183,8 +183,7 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
         if (orderId == null) {
             return new Meaning.Nothing("It names no order.");
         }
-        var refund = among(refunds(List.of(told), orderId, connection), told).orElse(told);
-        if (ShopifyRefund.moneyAlone(refund, connection.currency()).signum() > 0) {
+        if (ShopifyRefund.isMoneyAlone(told)) {
             // Whether it is for goods that came back earlier only the order says.
             var order = order(connection, orderId)
                     .filter(it -> among(PlatformJson.read(it.body()).list("refunds"), told)
@@ -193,6 +192,7 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
                 return meaning(order.get(), connection);
             }
         }
+        var refund = among(refunds(List.of(told), orderId, connection), told).orElse(told);
         return ShopifyRefund.of(refund, orderId, connection.currency(), BigDecimal.ZERO)
                 .map(it -> Meaning.of(List.of(it.of(null)), it.notes()))
                 .orElseGet(() -> new Meaning.Nothing("No money was given back yet."));

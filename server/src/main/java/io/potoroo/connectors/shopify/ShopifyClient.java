@@ -128,7 +128,7 @@ final class ShopifyClient {
     }
 
     Optional<PlatformJson> order(Connection connection, String orderId) {
-        var answer = get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + ".json");
+        var answer = get(connection, path("orders", orderId) + ".json");
         return answer.status() == NOT_FOUND
                 ? Optional.empty()
                 : Optional.of(answer.ok().object("order"));
@@ -136,7 +136,7 @@ final class ShopifyClient {
 
     /** Empty also where the token may not read customers. */
     Optional<PlatformJson> customer(Connection connection, String customerId) {
-        var answer = get(connection, "/customers/" + URLEncoder.encode(customerId, UTF_8) + ".json");
+        var answer = get(connection, path("customers", customerId) + ".json");
         return answer.status() == NOT_FOUND || answer.status() == FORBIDDEN
                 ? Optional.empty()
                 : Optional.of(answer.ok().object("customer"));
@@ -144,16 +144,14 @@ final class ShopifyClient {
 
     /** As {@link #transactions}. */
     List<PlatformJson> refunds(Connection connection, String orderId) {
-        return get(connection, "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/refunds.json?in_shop_currency=true")
+        return get(connection, path("orders", orderId) + "/refunds.json?in_shop_currency=true")
                 .ok()
                 .list("refunds");
     }
 
     /** They are in the shopper's currency unless the shop's is asked for. */
     List<PlatformJson> transactions(Connection connection, String orderId) {
-        return get(
-                        connection,
-                        "/orders/" + URLEncoder.encode(orderId, UTF_8) + "/transactions.json?in_shop_currency=true")
+        return get(connection, path("orders", orderId) + "/transactions.json?in_shop_currency=true")
                 .ok()
                 .list("transactions");
     }
@@ -188,6 +186,10 @@ final class ShopifyClient {
                     + " give the app the scope read_locations and install it again.");
         }
         return answer.ok().list("locations");
+    }
+
+    private static String path(String kind, String id) {
+        return "/" + kind + "/" + URLEncoder.encode(id, UTF_8);
     }
 
     private PlatformClient.Answer get(Connection connection, String path) {

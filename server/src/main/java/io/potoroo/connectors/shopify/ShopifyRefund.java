@@ -91,7 +91,12 @@ final class ShopifyRefund {
         return withTax ? goods : goods.add(sum(lines(refund), "total_tax"));
     }
 
-    /** What went back for no goods that it names. */
+    /** Whether money went back for no goods that it names. */
+    static boolean isMoneyAlone(PlatformJson refund) {
+        return lines(refund).isEmpty() && !paid(refund).isEmpty();
+    }
+
+    /** How much went back for no goods that it names. */
     static BigDecimal moneyAlone(PlatformJson refund, Currency currency) {
         return lines(refund).isEmpty() ? money(refund, currency) : BigDecimal.ZERO;
     }
