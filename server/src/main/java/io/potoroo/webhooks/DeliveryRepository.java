@@ -32,6 +32,9 @@ class DeliveryRepository {
             and delivery.endpoint_id = :endpoint
             """;
 
+    /** Of an endpoint that fails, at each look. */
+    private static final int MOST_PUT_OFF = 500;
+
     private final JdbcClient jdbc;
 
     DeliveryRepository(JdbcClient jdbc) {
@@ -101,12 +104,51 @@ class DeliveryRepository {
     /**
      * Takes what is due, so many of each endpoint: by moving its next attempt to when whoever took it must be dead.
      *
-     * <p>What is about a customer waits for everything earlier about the same one. Endpoints come in any order, so that
-     * those with much to tell do not keep the others waiting.
+     * <p>What is about a customer waits for everything earlier about the same one; where that is put off for longer than an
+     * attempt takes, what waits for it is put off with it, or it would be passed over at each look. Endpoints come in any
+     * order, so that those with much to tell do not keep the others waiting.
      */
     List<DueDelivery> take(int each, int most, Collection<Long> busyEndpoints, Instant now, Instant leaseEndsAt) {
         return jdbc.sql("""
-                        with due as (
+                        with behind as (
+                            select waiting.*
+                            from webhooks.endpoint
+                            cross join lateral (
+                                select delivery.business_id, delivery.endpoint_id, delivery.event_id, first.next_try_at
+                                from (
+                                    select *
+                                    from webhooks.delivery
+                                    where delivery.business_id = endpoint.business_id
+                                    and delivery.endpoint_id = endpoint.endpoint_id
+                                    and delivery.state = 'pending'
+                                    and delivery.next_try_at <= :now
+                                    order by delivery.next_try_at
+                                    limit :mostPutOff
+                                    for update skip locked
+                                ) delivery
+                                cross join lateral (
+                                    select earlier.next_try_at
+                                    from webhooks.delivery earlier
+                                    where earlier.business_id = delivery.business_id
+                                    and earlier.endpoint_id = delivery.endpoint_id
+                                    and earlier.customer_id = delivery.customer_id
+                                    and earlier.state = 'pending'
+                                    and earlier.event_id < delivery.event_id
+                                    order by earlier.event_id
+                                    limit 1
+                                ) first
+                                where first.next_try_at > :leaseEnd
+                            ) waiting
+                            where endpoint.enabled
+                            and endpoint.failing_since is not null
+                        ), put_off as (
+                            update webhooks.delivery
+                            set next_try_at = behind.next_try_at
+                            from behind
+                            where delivery.business_id = behind.business_id
+                            and delivery.endpoint_id = behind.endpoint_id
+                            and delivery.event_id = behind.event_id
+                        ), due as (
                             select due.*
                             from (
                                 select business_id, endpoint_id
@@ -152,6 +194,7 @@ class DeliveryRepository {
                             endpoint.secret,
                             case when endpoint.earlier_until > :now then endpoint.earlier_secret end as earlier_secret
                         """)
+                .param("mostPutOff", MOST_PUT_OFF)
                 .param("each", each)
                 .param("most", most)
                 .param("busy", SqlArrays.longs(busyEndpoints, it -> it))

@@ -373,6 +373,37 @@ class WebhookContractTests {
                 .isTrue();
     }
 
+    @Test
+    void putsOffWhatWaitsForADeliveryThatIsPutOff() {
+        var webhook = subscribed("transaction.created");
+        var ada = customer("ada@example.com");
+        receiver.answers(it -> 500);
+        reward(ada, 5);
+        await().until(() -> deliveries(webhook).getFirst().path("http_status").asInt() == 500);
+        jdbc.sql("""
+                        update webhooks.delivery
+                        set next_try_at = now() + interval '10 minutes'
+                        where state = 'pending'
+                        and business_id = :business
+                        """).param("business", business.id()).update();
+        reward(ada, 6);
+        reward(ada, 7);
+
+        await().untilAsserted(() -> assertThat(deliveries(webhook))
+                .hasSize(3)
+                .extracting(it -> it.path("next_try_at").asString())
+                .containsOnly(deliveries(webhook).getLast().path("next_try_at").asString()));
+
+        receiver.answers(it -> 200);
+        dueNow();
+        await().untilAsserted(() -> assertThat(deliveries(webhook))
+                .allMatch(it -> it.path("state").asString().equals("delivered")));
+        assertThat(receiver.messages().stream()
+                        .map(it -> it.json().at("/data/points").asInt())
+                        .distinct())
+                .containsExactly(5, 6, 7);
+    }
+
     private void dueNow() {
         jdbc.sql("update webhooks.delivery set next_try_at = now() where state = 'pending' and business_id = :business")
                 .param("business", business.id())
