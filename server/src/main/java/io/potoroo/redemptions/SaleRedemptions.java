@@ -236,13 +236,7 @@ public class SaleRedemptions {
                     if (reservation.pointsReturned() == 0) {
                         change(applied);
                     } else {
-                        retaken.put(
-                                reservation.id(),
-                                reservations.taking(
-                                        reservation,
-                                        reservation.pointsReturned(),
-                                        reservation.moneyMinor(),
-                                        use.saleId()));
+                        retaken.put(reservation.id(), taking(reservation, reservation.pointsReturned(), use.saleId()));
                         retakenBy.put(reservation.id(), use.sale());
                     }
                 }
@@ -319,7 +313,7 @@ public class SaleRedemptions {
         public void restore(long saleId, SaleName sale, @Nullable Long refundId, long money, long total) {
             retakenBy.forEach((id, by) -> {
                 if (by.equals(sale) && retaken.containsKey(id)) {
-                    leave(requireNonNull(held.get(id)), saleId, refundId, money, total);
+                    leave(requireNonNull(held.get(id)), saleId, sale, refundId, money, total);
                 }
             });
             for (var reservation : of(sale)) {
@@ -343,7 +337,8 @@ public class SaleRedemptions {
         }
 
         /** Of points that were to be taken again in this very batch, those that would come back stay where they are. */
-        private void leave(Reservation reservation, long saleId, @Nullable Long refundId, long money, long total) {
+        private void leave(
+                Reservation reservation, long saleId, SaleName sale, @Nullable Long refundId, long money, long total) {
             long taken = points(requireNonNull(retaken.get(reservation.id())));
             long back = reservation.pointsReturned() - part(reservation.points(), money, total);
             long left = money >= total ? 0 : Math.clamp(back, 0, taken);
@@ -352,10 +347,17 @@ public class SaleRedemptions {
             }
             stayed.add(new Restored(refundId, taken - left));
             if (left == 0) {
+                // It was applied all the same, as it is where the refund comes a moment later.
                 retaken.remove(reservation.id());
+                var applied = reservation.applied(sale.branchLinkId(), sale.externalId());
+                change(money >= total ? applied.ended(Status.REFUNDED) : applied);
             } else {
-                retaken.put(reservation.id(), reservations.taking(reservation, left, reservation.moneyMinor(), saleId));
+                retaken.put(reservation.id(), taking(reservation, left, saleId));
             }
+        }
+
+        private Booking taking(Reservation reservation, long points, long saleId) {
+            return reservations.taking(reservation, points, reservation.moneyMinor(), saleId);
         }
 
         private static long points(Booking debit) {
@@ -367,8 +369,15 @@ public class SaleRedemptions {
          * has spent since stays with them.
          */
         public void takeAgain(long saleId, SaleName sale, long money, long total) {
+            retaken.replaceAll((id, debit) -> {
+                var reservation = requireNonNull(held.get(id));
+                long points = reservation.pointsReturned() - gone(reservation, money, total);
+                return sale.equals(retakenBy.get(id)) && points > points(debit)
+                        ? taking(reservation, points, saleId)
+                        : debit;
+            });
             for (var reservation : of(sale)) {
-                long points = returned(reservation) - (money == 0 ? 0 : part(reservation.points(), money, total));
+                long points = returned(reservation) - gone(reservation, money, total);
                 if (points > 0) {
                     again.merge(reservation.id(), new Again(saleId, points, null), Again::plus);
                 }
@@ -376,6 +385,11 @@ public class SaleRedemptions {
                     change(reservation.applied(sale.branchLinkId(), sale.externalId()));
                 }
             }
+        }
+
+        /** Of its points, with so much of the money; with none of it none. */
+        private static long gone(Reservation reservation, long money, long total) {
+            return money == 0 ? 0 : part(reservation.points(), money, total);
         }
 
         /** Of its points, when everything is booked that is decided so far. */

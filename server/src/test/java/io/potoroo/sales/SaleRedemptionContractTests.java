@@ -567,8 +567,13 @@ class SaleRedemptionContractTests {
 
     /** Of the points of a redemption that had come back, what a refund of the same batch gives back is not taken. */
     @ParameterizedTest
-    @CsvSource({"25, 1000, expired", "10, 895, applied"})
-    void leavesPointsWhereASaleAndItsRefundAreToldOfAtOnce(int refunded, long left, String state) {
+    @CsvSource({
+        "25, false, 1000, refunded",
+        "10, false, 895, applied",
+        "25, true, 825, applied",
+        "10, true, 825, applied"
+    })
+    void leavesPointsWhereASaleAndItsRefundAreToldOfAtOnce(int refunded, boolean withdrawn, long left, String state) {
         restore("proportional");
         var redemption = reserved(200);
         var sold = Instant.now().minusSeconds(60);
@@ -599,8 +604,19 @@ class SaleRedemptionContractTests {
                 sold.plusSeconds(5).toString(),
                 "amount",
                 refunded);
+        var withdrawal = Map.of(
+                "op",
+                "refund_withdrawal",
+                "sale_external_id",
+                "S-1",
+                "external_id",
+                "R-1",
+                "withdrawn_at",
+                sold.plusSeconds(6).toString());
         business.http()
-                .post("/api/v1/branch-links/" + shop + "/sales/batch", Map.of("items", List.of(sale, refund)))
+                .post(
+                        "/api/v1/branch-links/" + shop + "/sales/batch",
+                        Map.of("items", withdrawn ? List.of(sale, refund, withdrawal) : List.of(sale, refund)))
                 .ok();
 
         assertThat(points()).isEqualTo(left);
