@@ -1,5 +1,6 @@
 package io.potoroo.integrations;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ public record SalesSettings(
         RestoreRedeemedPoints restoreRedeemedPoints,
         int ecomCouponExpiresInDays,
         boolean updateProfileFromSale) {
+
+    public Duration allowedSkew() {
+        return Duration.ofMinutes(maxFutureSkewMinutes);
+    }
 
     /** What is allowed and most likely not meant. */
     List<String> warnings() {

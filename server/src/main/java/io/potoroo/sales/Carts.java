@@ -12,6 +12,7 @@ import io.potoroo.earning.Earning;
 import io.potoroo.earning.PayWithPoints;
 import io.potoroo.earning.Points;
 import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
@@ -130,7 +131,7 @@ public class Carts {
         }
         var inForce = rules.current(businessId);
         var sale = sale(businessId, link, content, whose, inForce);
-        var offers = offers(businessId, sale);
+        var offers = offers(businessId, sale, link.settings());
         offers.stream().findFirst().ifPresent(it -> sale.apply(it.bonus()));
         var paying =
                 PayWithPoints.of(inForce, link.ecom() ? PayWithPoints.Platform.WEB_SHOP : PayWithPoints.Platform.TILL);
@@ -182,11 +183,11 @@ public class Carts {
                 : tiers.levels(businessId, List.of(customer.id())).get(customer.id());
     }
 
-    private List<Offer> offers(UUID businessId, Sale sale) {
+    private List<Offer> offers(UUID businessId, Sale sale, SalesSettings settings) {
         if (sale.awardedMinor() == 0) {
             return List.of();
         }
-        var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.effectiveSoldAt());
+        var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.soldAt(settings));
         var choice = purchaseOffers.choice(businessId);
         choice.read(List.of(purchase));
         return choice.applicable(purchase, sale.place.branchId(), sale.awardedMinor());

@@ -75,7 +75,7 @@ class ReceiptsController {
                     TransactionType.REWARD.label(),
                     TransactionType.REWARD.id(),
                     null,
-                    sale.effectiveSoldAt().atOffset(ZoneOffset.UTC),
+                    sale.bookedAt().atOffset(ZoneOffset.UTC),
                     sale.updatedAt().atOffset(ZoneOffset.UTC),
                     SaleResponse.Shopper.of(Objects.requireNonNull(view.customer()), view.balance(), currency));
         }

@@ -10,6 +10,7 @@ import io.potoroo.earning.Goods;
 import io.potoroo.earning.Points;
 import io.potoroo.earning.Returned;
 import io.potoroo.integrations.LinkForIntake;
+import io.potoroo.integrations.SalesSettings;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
@@ -337,10 +338,10 @@ final class Sale {
     }
 
     /** Brings the warnings about what was told up to date; those about what happened stay. */
-    void check(Duration allowedSkew) {
+    void check(SalesSettings settings) {
         boolean naive =
                 content.naiveTime() || standing().anyMatch(it -> it.content().naiveTime());
-        boolean skewed = content.soldAt().isAfter(receivedAt.plus(allowedSkew))
+        boolean skewed = !soldAt(settings).equals(content.soldAt())
                 || standing()
                         .map(Refund::content)
                         .anyMatch(it -> it.refundedAt().isBefore(content.soldAt()));
@@ -707,13 +708,18 @@ final class Sale {
         warnings.add(warning);
     }
 
-    /** When it counts as sold: as the till says, unless the till's clock is ahead of ours. */
-    Instant effectiveSoldAt() {
-        return effective(content.soldAt(), receivedAt);
+    /** For the rules: as the till says, unless its clock is ahead of ours by more than the shop allows. */
+    Instant soldAt(SalesSettings settings) {
+        return soldAt(content, receivedAt, settings);
     }
 
-    static Instant effective(Instant soldAt, Instant receivedAt) {
-        return soldAt.isAfter(receivedAt) ? receivedAt : soldAt;
+    static Instant soldAt(SaleContent content, Instant receivedAt, SalesSettings settings) {
+        return content.soldAt().isAfter(receivedAt.plus(settings.allowedSkew())) ? receivedAt : content.soldAt();
+    }
+
+    /** For the books: as the till says, but nothing was sold after it was told. */
+    Instant bookedAt() {
+        return content.soldAt().isAfter(receivedAt) ? receivedAt : content.soldAt();
     }
 
     static boolean isTooFarAhead(Instant soldAt, Instant now) {

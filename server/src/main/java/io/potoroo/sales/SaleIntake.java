@@ -387,10 +387,11 @@ class SaleIntake {
                 var sale = book.find(command.sale());
                 var content = content(command, sale);
                 var customerId = customerId(sale, found.get(command));
-                if (content != null && customerId != null) {
+                var link = link(command.sale(), sale);
+                if (content != null && customerId != null && link != null) {
                     var receivedAt = sale == null ? now : sale.receivedAt;
                     purchases.add(
-                            new PurchaseOffers.Purchase(customerId, Sale.effective(content.soldAt(), receivedAt)));
+                            new PurchaseOffers.Purchase(customerId, Sale.soldAt(content, receivedAt, link.settings())));
                     skus.addAll(content.skus());
                 }
             }
@@ -416,7 +417,7 @@ class SaleIntake {
             if (sale != null) {
                 return sale.place.account();
             }
-            var link = reference instanceof ByExternalId key ? live(key.branchLinkId()) : null;
+            var link = link(reference, sale);
             return link == null ? null : Sale.Place.of(link).account();
         }
 
@@ -528,9 +529,8 @@ class SaleIntake {
             enter(sale, delivery.content().status(), link, whose);
             voidAfterAll(sale);
             obstruct(sale);
-            sale.check(allowedSkew(link));
-            bookings.settle(
-                    sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), link.settings());
+            sale.check(link.settings());
+            bookings.settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.bookedAt(), link.settings());
             return new Done.Settled(sale, null, effect);
         }
 
@@ -549,10 +549,6 @@ class SaleIntake {
                     delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), pointsBySku, now);
             book.change(sale);
             return sale;
-        }
-
-        private static Duration allowedSkew(LinkForIntake link) {
-            return Duration.ofMinutes(link.settings().maxFutureSkewMinutes());
         }
 
         /** Brings the sale to the status its platform gives it, and to what decides its points then. */
@@ -583,7 +579,7 @@ class SaleIntake {
             sale.freeze(terms(sale, settings), earningRules.version(), obstacle);
             schedule(sale, settings);
             if (sale.awardedMinor() > 0) {
-                var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.effectiveSoldAt());
+                var purchase = new PurchaseOffers.Purchase(requireNonNull(sale.customerId()), sale.soldAt(settings));
                 offers.take(purchase, sale.place.branchId(), sale.awardedMinor())
                         .ifPresent(offer -> {
                             sale.apply(offer.bonus());
@@ -642,7 +638,7 @@ class SaleIntake {
             var refund = sale.refund(sequences.next("sales.refund_id", 1)[0], command, now);
             book.change(sale);
             book.add(refund);
-            sale.check(allowedSkew(link(sale)));
+            sale.check(settings(sale));
             redeeming.restore(sale, refund, settings(sale).restoreRedeemedPoints());
             bookings.settle(
                     sale, refund, refund.amountMinor(), command.content().refundedAt(), settings(sale));
@@ -671,7 +667,7 @@ class SaleIntake {
             book.add(new SaleBook.Undone(sale.id, command.externalId(), now));
             if (refund.isPresent()) {
                 voidAfterAll(sale);
-                sale.check(allowedSkew(link(sale)));
+                sale.check(settings(sale));
                 redeeming.takeAgain(sale, settings(sale).restoreRedeemedPoints());
                 bookings.undo(sale, refund.get(), command.withdrawnAt(), settings(sale));
             }
@@ -712,8 +708,8 @@ class SaleIntake {
             }
             sale.changed(now);
             book.change(sale);
-            sale.check(allowedSkew(link(sale)));
-            bookings.settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.effectiveSoldAt(), settings(sale));
+            sale.check(settings(sale));
+            bookings.settle(sale, null, Math.abs(sale.awardedMinor() - before), sale.bookedAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
         }
 
@@ -738,7 +734,7 @@ class SaleIntake {
             var obstacle = sale.obstacle() == Obstacle.AUTO_REWARD_OFF ? null : obstacle(sale, null, settings(sale));
             freeze(sale, settings(sale), obstacle == Obstacle.AUTO_REWARD_OFF ? null : obstacle);
             book.change(sale);
-            bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
+            bookings.settle(sale, null, sale.awardedMinor(), sale.bookedAt(), settings(sale));
             return new Done.Settled(sale, null, Effect.UPDATED);
         }
 
@@ -781,7 +777,7 @@ class SaleIntake {
             become(sale, whose);
             sale.changed(now);
             book.change(sale);
-            bookings.settle(sale, null, sale.awardedMinor(), sale.effectiveSoldAt(), settings(sale));
+            bookings.settle(sale, null, sale.awardedMinor(), sale.bookedAt(), settings(sale));
         }
 
         /** A completed sale is somebody's only now, under the rules of now. */
@@ -838,6 +834,14 @@ class SaleIntake {
             return link(sale).settings();
         }
 
+        /** Of the sale, or through which one comes that is not known yet. */
+        private @Nullable LinkForIntake link(SaleReference reference, @Nullable Sale sale) {
+            if (sale != null) {
+                return link(sale);
+            }
+            return reference instanceof ByExternalId key ? live(key.branchLinkId()) : null;
+        }
+
         /** Where its link was deleted, the sale goes on under the settings it had. */
         private LinkForIntake link(Sale sale) {
             return requireNonNull(links.get(sale.place.branchLinkId()));
@@ -848,9 +852,10 @@ class SaleIntake {
             return link == null || link.deleted() ? null : link;
         }
 
+        /** Accounts are locked before uses of offers are written, as everybody does it. */
         void book() {
-            offers.save();
             bookings.book(redeeming, profileRewards.due(businessId, toldOf()));
+            offers.save();
         }
 
         private Set<UUID> toldOf() {

@@ -63,7 +63,7 @@ final class SaleTerms {
     /** Why the sale, which is completed, does not earn; null where it does. A sale that is late is warned of. */
     static @Nullable Obstacle obstacle(
             Sale sale, Shoppers.@Nullable Found whose, SalesSettings settings, EarningRules rules) {
-        var soldAt = sale.effectiveSoldAt();
+        var soldAt = sale.soldAt(settings);
         if (!rules.programEnabled()) {
             return Obstacle.PROGRAM_OFF;
         }

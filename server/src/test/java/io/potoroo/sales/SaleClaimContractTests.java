@@ -22,9 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How sales of nobody's become somebody's. */
 @ServerTest
@@ -133,16 +136,75 @@ class SaleClaimContractTests {
                 .isZero();
     }
 
-    @Test
-    void knowsSomebodyWhoDoesNotEarnWhoeverClaims() {
-        settings(Map.of("exempt_customer_groups", List.of("staff")));
-        var sale = sale("S-1", Map.of("customer", Map.of("external_id", "u9", "groups", List.of("staff"))));
+    @ParameterizedTest
+    @CsvSource({
+        "points_delay_days, 14, 25, delayed",
+        "auto_reward, false, 0, auto_reward_off",
+        "late_sale_days, 2, 0, late_sale",
+        "earning_starts_at, '\"2026-06-01T00:00:00Z\"', 0, before_start_date"
+    })
+    void goesOnUnderTheSettingsOfAnIntegrationThatWasDeletedWithItsLink(
+            String setting, String value, long points, String reason) {
+        var path = "/api/v1/branch-links/" + link;
+        var integration = "/api/v1/integrations/"
+                + business.http().get(path).ok().path("integration_id").asLong();
+        member("mia@example.com");
+        var sale = sale("S-1", Map.of());
+        business.http()
+                .put(
+                        integration,
+                        Map.of("settings", Map.of(setting, JsonMapper.shared().readTree(value))))
+                .ok();
+        assertThat(business.http().delete(path).status()).isEqualTo(204);
+        assertThat(business.http().delete(integration).status()).isEqualTo(204);
 
         var claimed = claim(sale, Map.of("email", "mia@example.com")).ok().path("data");
 
-        assertThat(claimed.path("attribution").asString()).isEqualTo("exempt");
-        assertThat(claimed.at("/points/net").asLong()).isZero();
-        assertThat(claimed.at("/points/reason").asString()).isEqualTo("customer_exempt");
+        assertThat(claimed.at("/points/net").asLong()).isEqualTo(points);
+        assertThat(claimed.at("/points/reason").asString()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"external_id":"u9","groups":["staff"]}
+            {"email":"eve@staff.example.com"}
+            """)
+    void knowsSomebodyWhoDoesNotEarnWhoeverClaims(String shopper) {
+        settings(Map.of(
+                "exempt_customer_groups", List.of("staff"),
+                "exempt_email_domains", List.of("staff.example.com"),
+                "unknown_customer", "unattributed"));
+        var named = Map.of("customer", JsonMapper.shared().readTree(shopper));
+        member("mia@example.com");
+
+        var claimed = claim(sale("S-1", named), Map.of("email", "mia@example.com"))
+                .ok()
+                .path("data");
+        var scanned = scan("mia@example.com", token(sale("S-2", named))).ok().path("data");
+
+        assertExempt(claimed);
+        assertThat(scanned.path("points").asLong()).isZero();
+        assertThat(scanned.path("id").isNull()).isTrue();
+    }
+
+    @Test
+    void exemptsWhoeverScansAReceiptWithAnAddressThatDoesNotEarn() {
+        settings(Map.of("exempt_email_domains", List.of("staff.example.com")));
+        member("eve@staff.example.com");
+        var sale = sale("S-1", Map.of());
+
+        scan("eve@staff.example.com", token(sale)).ok();
+
+        assertExempt(business.http()
+                .get("/api/v1/sales/" + sale.path("id").asLong())
+                .ok()
+                .path("data"));
+    }
+
+    private static void assertExempt(JsonNode sale) {
+        assertThat(sale.path("attribution").asString()).isEqualTo("exempt");
+        assertThat(sale.at("/points/net").asLong()).isZero();
+        assertThat(sale.at("/points/reason").asString()).isEqualTo("customer_exempt");
     }
 
     @Test

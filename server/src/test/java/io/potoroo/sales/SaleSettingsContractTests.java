@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.potoroo.ServerTest;
 import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
+import io.potoroo.TestOffers;
 import io.potoroo.businesses.RuleChange;
 import io.potoroo.businesses.Rules;
 import io.potoroo.kernel.Hex32;
@@ -144,6 +145,33 @@ class SaleSettingsContractTests {
         ofLink("{\"max_future_skew_minutes\":1}");
         assertThat(sell("S-2", ahead).path("warnings").valueStream().map(JsonNode::asString))
                 .containsExactly("clock_skew");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 25, ", "1, 0, before_start_date"})
+    void startsToEarnByTheTillsClockAsFarAsTheShopAllows(int minutes, long points, String reason) {
+        var now = Instant.now();
+        ofIntegration("{\"earning_starts_at\":\"" + now.plus(4, ChronoUnit.MINUTES) + "\"}");
+        ofLink("{\"max_future_skew_minutes\":" + minutes + "}");
+
+        var sale = sell("S-1", "{\"sold_at\":\"" + now.plus(5, ChronoUnit.MINUTES) + "\"}");
+
+        assertThat(sale.at("/points/net").asLong()).isEqualTo(points);
+        assertThat(sale.at("/points/reason").asString(null)).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 25", "1, 50"})
+    void looksForOffersByTheTillsClockAsFarAsTheShopAllows(int minutes, long points) {
+        var now = Instant.now();
+        var offer = new HashMap<String, Object>(TestOffers.at(business.virtual()));
+        offer.put("never_expires_flag", 0);
+        offer.put("expires_at", now.plus(4, ChronoUnit.MINUTES).toString());
+        new TestOffers(business).multiplier(offer);
+        ofLink("{\"max_future_skew_minutes\":" + minutes + "}");
+
+        var ahead = "{\"sold_at\":\"" + now.plus(5, ChronoUnit.MINUTES) + "\"}";
+        assertThat(sell("S-1", ahead).at("/points/net").asLong()).isEqualTo(points);
     }
 
     @Test
