@@ -15,7 +15,7 @@ import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.ShopLink;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.sales.BatchResult;
-import io.potoroo.sales.PlatformSales;
+import io.potoroo.sales.SaleBatches;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class EventProcessing {
     private final Connectors connectors;
     private final Platforms platforms;
     private final BranchLinks links;
-    private final PlatformSales sales;
+    private final SaleBatches sales;
     private final Catalogues catalogues;
     private final GroupCommit<Done, Turn> endings;
     private final Clock clock;
@@ -72,7 +72,7 @@ class EventProcessing {
             Connectors connectors,
             Platforms platforms,
             BranchLinks links,
-            PlatformSales sales,
+            SaleBatches sales,
             Catalogues catalogues,
             GroupCommit<Done, Turn> endings,
             Clock clock) {
@@ -361,7 +361,7 @@ class EventProcessing {
     }
 
     private List<BatchResult> take(Work work, PlatformEvent event, long linkId, List<JsonNode> items) {
-        return sales.take(work.round.businessId(), linkId, origin(work, event), items);
+        return sales.carryOut(work.round.businessId(), linkId, origin(work, event), items);
     }
 
     /**

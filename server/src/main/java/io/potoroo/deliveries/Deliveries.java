@@ -41,6 +41,12 @@ public class Deliveries {
         }
     }
 
+    /** As {@link #log}, for what nothing was carried out of. */
+    @Transactional
+    public void logAlone(UUID businessId, List<Delivery> deliveries) {
+        log(businessId, deliveries);
+    }
+
     Listing<DeliveryEvent> list(UUID businessId, long linkId, Filters.Conditions conditions, Paging paging) {
         var since = clock.instant().minus(KEPT);
         return paging.list(

@@ -1,5 +1,6 @@
 package io.potoroo.deliveries;
 
+import com.google.errorprone.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic what the sender calls it, such as {@code sales.create}
  * @param deliveryId the platform's own id of the delivery
  */
+@Immutable
 public record Origin(String source, String topic, @Nullable String deliveryId) {
 
     public static final String API = "api";

@@ -1,5 +1,6 @@
 package io.potoroo.sales;
 
+import io.potoroo.deliveries.Delivery;
 import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Outcome;
@@ -23,13 +24,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param at when it happened, by which a batch is put in order; null where it could not be read
  * @param command what it asks for, or why not
+ * @param unreadable what the log says of one that could not be read; null where the intake logs it
  */
 record BatchItem(
         int index,
         @Nullable String op,
         @Nullable String externalId,
         @Nullable Instant at,
-        Outcome<SaleCommand> command) {
+        Outcome<SaleCommand> command,
+        @Nullable Delivery unreadable) {
 
     /** What an item is about, and of which sale where it is not a sale itself. */
     record Head(
@@ -39,10 +42,16 @@ record BatchItem(
 
     /** What is done with a sale. */
     enum Op {
-        SALE,
-        REFUND,
-        REFUND_WITHDRAWAL,
-        VOID
+        SALE(SalesController.CREATE),
+        REFUND(SalesController.REFUND),
+        REFUND_WITHDRAWAL(SalesController.WITHDRAW),
+        VOID(SalesController.VOID);
+
+        private final Origin origin;
+
+        Op(Origin origin) {
+            this.origin = origin;
+        }
     }
 
     boolean isSale() {
@@ -74,26 +83,30 @@ record BatchItem(
      */
     static BatchItem read(
             int index, JsonNode node, long linkId, Currency currency, Instant now, @Nullable Origin platform) {
-        if (!node.isObject()) {
-            return refused(index, null, null, Refusal.invalid("item", Messages.mustBeObject("item")));
-        }
-        var op = node.path("op").asString(null);
-        var externalId = node.path("external_id").asString(null);
+        var origin = platform == null ? SalesController.BATCH : platform;
         try {
+            if (!node.isObject()) {
+                throw Refusal.invalid("item", Messages.mustBeObject("item"));
+            }
             var head = Body.of(Head.class, node).valid(BatchItem::check);
+            origin = from(platform, head.op().origin);
             return switch (head.op()) {
                 case SALE -> sale(index, node, linkId, currency, now, platform);
-                case REFUND -> refund(index, node, sale(head, linkId), currency, now, platform);
-                case REFUND_WITHDRAWAL -> withdrawal(index, node, sale(head, linkId), now, platform);
-                case VOID -> annul(index, node, sale(head, linkId), now, platform);
+                case REFUND -> refund(index, node, sale(head, linkId), currency, now, origin);
+                case REFUND_WITHDRAWAL -> withdrawal(index, node, sale(head, linkId), now, origin);
+                case VOID -> annul(index, node, sale(head, linkId), now, origin);
             };
         } catch (Refusal refusal) {
-            return refused(index, op, externalId, refusal);
+            var externalId = node.path("external_id").asString(null);
+            var sale = node.path("sale_external_id").asString(Objects.requireNonNullElse(externalId, ""));
+            return new BatchItem(
+                    index,
+                    node.path("op").asString(null),
+                    externalId,
+                    null,
+                    new Outcome.Refused<>(refusal),
+                    SaleDeliveries.unreadable(origin, new ByExternalId(linkId, sale), refusal));
         }
-    }
-
-    private static BatchItem refused(int index, @Nullable String op, @Nullable String externalId, Refusal refusal) {
-        return new BatchItem(index, op, externalId, null, new Outcome.Refused<>(refusal));
     }
 
     private static void check(Head head, Violations violations) {
@@ -132,32 +145,28 @@ record BatchItem(
     }
 
     private static BatchItem refund(
-            int index, JsonNode node, ByExternalId sale, Currency currency, Instant now, @Nullable Origin platform) {
+            int index, JsonNode node, ByExternalId sale, Currency currency, Instant now, Origin origin) {
         var request = Body.of(RefundRequest.class, node).valid((it, violations) -> it.check(currency, now, violations));
         var content = request.content(currency);
-        var command =
-                SaleCommand.GiveBack.of(sale, request.externalId(), content, from(platform, SalesController.REFUND));
+        var command = SaleCommand.GiveBack.of(sale, request.externalId(), content, origin);
         return accepted(index, Op.REFUND, request.externalId(), content.refundedAt(), command);
     }
 
-    private static BatchItem withdrawal(
-            int index, JsonNode node, ByExternalId sale, Instant now, @Nullable Origin platform) {
+    private static BatchItem withdrawal(int index, JsonNode node, ByExternalId sale, Instant now, Origin origin) {
         var request = Body.of(WithdrawalRequest.class, node).valid((it, violations) -> it.check(now, violations));
         var at = request.withdrawnAt().at();
-        var command =
-                new SaleCommand.Withdraw(sale, request.externalId(), at, from(platform, SalesController.WITHDRAW));
+        var command = new SaleCommand.Withdraw(sale, request.externalId(), at, origin);
         return accepted(index, Op.REFUND_WITHDRAWAL, request.externalId(), at, command);
     }
 
-    private static BatchItem annul(
-            int index, JsonNode node, ByExternalId sale, Instant now, @Nullable Origin platform) {
+    private static BatchItem annul(int index, JsonNode node, ByExternalId sale, Instant now, Origin origin) {
         var request = Body.of(VoidRequest.class, node).valid((it, violations) -> it.check(now, violations));
-        var command = new SaleCommand.Annul(
-                sale, request.voidedAt().at(), request.reason(), from(platform, SalesController.VOID));
+        var command = new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), origin);
         return accepted(index, Op.VOID, sale.externalId(), request.voidedAt().at(), command);
     }
 
     private static BatchItem accepted(int index, Op op, String externalId, Instant at, SaleCommand command) {
-        return new BatchItem(index, op.name().toLowerCase(Locale.ROOT), externalId, at, new Outcome.Done<>(command));
+        return new BatchItem(
+                index, op.name().toLowerCase(Locale.ROOT), externalId, at, new Outcome.Done<>(command), null);
     }
 }

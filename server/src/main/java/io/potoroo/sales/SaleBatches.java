@@ -6,6 +6,7 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
 import io.potoroo.businesses.Businesses;
+import io.potoroo.deliveries.Deliveries;
 import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Outcome;
 import java.time.Clock;
@@ -27,11 +28,13 @@ public class SaleBatches {
 
     private final Sales sales;
     private final Businesses businesses;
+    private final Deliveries deliveries;
     private final Clock clock;
 
-    SaleBatches(Sales sales, Businesses businesses, Clock clock) {
+    SaleBatches(Sales sales, Businesses businesses, Deliveries deliveries, Clock clock) {
         this.sales = sales;
         this.businesses = businesses;
+        this.deliveries = deliveries;
         this.clock = clock;
     }
 
@@ -47,11 +50,18 @@ public class SaleBatches {
     }
 
     /**
-     * The items as far as they can be read, in the list's order.
+     * Carries out what a platform tells, in the list's order: a sale that is known is replaced by a later version, and a
+     * refund or void of one that is not waits for it. Only what was answered with 503 was not carried out, is in no log,
+     * and may be sent again.
      *
-     * @param platform that sends them; null for a program of the API
+     * @param items as above
+     * @return what became of each, in the list's order
      */
-    List<BatchItem> read(UUID businessId, long linkId, List<JsonNode> items, @Nullable Origin platform) {
+    public List<BatchResult> carryOut(UUID businessId, long linkId, Origin platform, List<JsonNode> items) {
+        return carryOut(businessId, read(businessId, linkId, items, platform));
+    }
+
+    private List<BatchItem> read(UUID businessId, long linkId, List<JsonNode> items, @Nullable Origin platform) {
         var currency = businesses.get(businessId).currency();
         var now = clock.instant();
         return IntStream.range(0, items.size())
@@ -60,7 +70,7 @@ public class SaleBatches {
     }
 
     /** In the list's order, and answered by index. */
-    List<BatchResult> carryOut(UUID businessId, List<BatchItem> items) {
+    private List<BatchResult> carryOut(UUID businessId, List<BatchItem> items) {
         var results = new ArrayList<BatchResult>(items.size());
         var accepted = new ArrayList<BatchItem>(items.size());
         var commands = new ArrayList<SaleCommand>(items.size());
@@ -78,6 +88,9 @@ public class SaleBatches {
         for (int i = 0; i < outcomes.size(); i++) {
             results.add(BatchResult.of(accepted.get(i), outcomes.get(i)));
         }
+        deliveries.logAlone(
+                businessId,
+                items.stream().flatMap(it -> Stream.ofNullable(it.unreadable())).toList());
         results.sort(comparingInt(BatchResult::index));
         return results;
     }

@@ -1,13 +1,18 @@
 package io.potoroo.sales;
 
 import io.potoroo.deliveries.Delivery;
+import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Outcome;
+import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleCommand.ByExternalId;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the log of deliveries says of commands. */
 final class SaleDeliveries {
+
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,191}");
 
     private SaleDeliveries() {}
 
@@ -25,6 +30,16 @@ final class SaleDeliveries {
                 ? Optional.of(new Delivery(
                         origin, key.branchLinkId(), key.externalId(), outcome(outcome), null, reason(outcome)))
                 : Optional.empty();
+    }
+
+    /**
+     * Of what could not be read.
+     *
+     * @param sale as it was named; a name that nobody would look for is left out
+     */
+    static Delivery unreadable(Origin origin, ByExternalId sale, Refusal refusal) {
+        var name = NAME.matcher(sale.externalId()).matches() ? sale.externalId() : null;
+        return new Delivery(origin, sale.branchLinkId(), name, Delivery.Outcome.FAILED, null, refusal.reason());
     }
 
     private static Delivery.Outcome outcome(Outcome<SaleResult.Effect> outcome) {

@@ -274,18 +274,17 @@ class SaleRepository {
         return sales.stream().findFirst();
     }
 
-    boolean exists(UUID businessId, long id) {
+    Optional<ByExternalId> name(UUID businessId, long id) {
         return jdbc.sql("""
-                                select count(*)
-                                from sales.sale
-                                where business_id = :business
-                                and id = :id
-                                """)
-                        .param("business", businessId)
-                        .param("id", id)
-                        .query(Long.class)
-                        .single()
-                > 0;
+                        select branch_link_id, external_id
+                        from sales.sale
+                        where business_id = :business
+                        and id = :id
+                        """)
+                .param("business", businessId)
+                .param("id", id)
+                .query((row, number) -> new ByExternalId(row.getLong("branch_link_id"), row.getString("external_id")))
+                .optional();
     }
 
     List<Sale> list(

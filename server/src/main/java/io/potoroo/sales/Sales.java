@@ -112,10 +112,9 @@ class Sales {
                 views.of(businessId, List.of(sale), Known.NOTHING).get(id));
     }
 
-    void require(UUID businessId, long id) {
-        if (!repository.exists(businessId, id)) {
-            throw Refusal.notFound();
-        }
+    /** What its shop calls the sale; refused where there is none. */
+    ByExternalId name(UUID businessId, long id) {
+        return repository.name(businessId, id).orElseThrow(Refusal::notFound);
     }
 
     Listing<SaleView> list(UUID businessId, long branchLinkId, Filters.Conditions conditions, Paging paging) {

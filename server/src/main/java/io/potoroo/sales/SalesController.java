@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.potoroo.access.Caller;
 import io.potoroo.businesses.Businesses;
+import io.potoroo.deliveries.Deliveries;
 import io.potoroo.deliveries.Origin;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.kernel.Currency;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +59,7 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Sales")
 class SalesController {
 
+    static final Origin BATCH = Origin.api("sales.batch");
     static final Origin CREATE = Origin.api("sales.create");
     static final Origin PUT = Origin.api("sales.put");
     static final Origin REFUND = Origin.api("refunds.create");
@@ -70,6 +71,7 @@ class SalesController {
     private final BranchLinks branchLinks;
     private final Businesses businesses;
     private final ClaimTokens claims;
+    private final Deliveries deliveries;
     private final Clock clock;
 
     SalesController(
@@ -78,38 +80,23 @@ class SalesController {
             BranchLinks branchLinks,
             Businesses businesses,
             ClaimTokens claims,
+            Deliveries deliveries,
             Clock clock) {
         this.sales = sales;
         this.batches = batches;
         this.branchLinks = branchLinks;
         this.businesses = businesses;
         this.claims = claims;
+        this.deliveries = deliveries;
         this.clock = clock;
     }
 
     @PostMapping("/branch-links/{link}/sales")
     @Operation(summary = "Record a sale; recording it again changes nothing")
     ResponseEntity<Data<SaleResponse>> record(Caller caller, @PathVariable long link, Body<SaleRequest> body) {
-        return orMissingLink(caller, link, () -> record(caller, link, body, violations -> {}));
-    }
-
-    /** The link is named in the body, or found by integration, account and shop. */
-    @PostMapping("/sales")
-    @Operation(summary = "Record a sale of the shop that the body names")
-    ResponseEntity<Data<SaleResponse>> record(Caller caller, Body<SaleRequest> body, Body<ShopRequest> shop) {
-        var misnamed = new Violations();
-        var link = shop.readInto(misnamed).find(caller, branchLinks, misnamed);
-        return record(caller, link, body, violations -> violations.addAll(misnamed));
-    }
-
-    private ResponseEntity<Data<SaleResponse>> record(
-            Caller caller, long link, Body<SaleRequest> body, Consumer<Violations> more) {
         var currency = currency(caller);
-        var request = body.valid((it, violations) -> {
-            more.accept(violations);
-            it.requireExternalId(violations);
-            it.check(currency, clock.instant(), violations);
-        });
+        var named = Objects.requireNonNullElse(body.readInto(new Violations()).externalId(), "");
+        var request = read(caller, new ByExternalId(link, named), CREATE, () -> body.valid(requestCheck(currency)));
         var result = deliver(
                 caller,
                 new ByExternalId(link, Objects.requireNonNull(request.externalId())),
@@ -119,6 +106,25 @@ class SalesController {
         return answer(
                 result,
                 result.effect() == Effect.STALE ? Data.withMeta(response, Map.of("stale", true)) : Data.of(response));
+    }
+
+    /** The link is named in the body, or found by integration, account and shop. */
+    @PostMapping("/sales")
+    @Operation(summary = "Record a sale of the shop that the body names")
+    ResponseEntity<Data<SaleResponse>> record(Caller caller, Body<SaleRequest> body, Body<ShopRequest> shop) {
+        var misnamed = new Violations();
+        var link = shop.readInto(misnamed).find(caller, branchLinks, misnamed);
+        if (!misnamed.isEmpty()) {
+            body.valid(requestCheck(currency(caller)).andThen((it, violations) -> violations.addAll(misnamed)));
+        }
+        return record(caller, link, body);
+    }
+
+    private BiConsumer<SaleRequest, Violations> requestCheck(Currency currency) {
+        return (it, violations) -> {
+            it.requireExternalId(violations);
+            it.check(currency, clock.instant(), violations);
+        };
     }
 
     private Settled deliver(Caller caller, ByExternalId sale, SaleContent content, WhenKnown whenKnown) {
@@ -153,30 +159,43 @@ class SalesController {
     @Operation(summary = "Create the sale, or replace it by a later version")
     ResponseEntity<Data<SaleResponse>> replace(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<SaleRequest> body) {
-        return orMissingLink(caller, link, () -> {
-            var currency = currency(caller);
-            var request = body.valid((it, violations) -> {
-                SaleRequest.checkExternalId("external_id", externalId, violations);
-                it.check(currency, clock.instant(), violations);
-            });
-            var result =
-                    deliver(caller, new ByExternalId(link, externalId), request.content(currency), WhenKnown.REPLACE);
-            return ResponseEntity.ok(Data.withMeta(
-                    response(caller, result),
-                    result.effect() == Effect.STALE
-                            ? Map.of("created", false, "stale", true)
-                            : Map.of("created", result.effect() == Effect.CREATED)));
-        });
+        var currency = currency(caller);
+        var sale = new ByExternalId(link, externalId);
+        var request = read(
+                caller,
+                sale,
+                PUT,
+                () -> body.valid((it, violations) -> {
+                    SaleRequest.checkExternalId("external_id", externalId, violations);
+                    it.check(currency, clock.instant(), violations);
+                }));
+        var result = deliver(caller, sale, request.content(currency), WhenKnown.REPLACE);
+        return ResponseEntity.ok(Data.withMeta(
+                response(caller, result),
+                result.effect() == Effect.STALE
+                        ? Map.of("created", false, "stale", true)
+                        : Map.of("created", result.effect() == Effect.CREATED)));
     }
 
-    /** A link that does not exist comes before anything wrong with the body. */
-    private <T> T orMissingLink(Caller caller, long link, Supplier<T> answer) {
+    /** What is wrong with a request is in the log of its link; a link or a sale that does not exist comes before that. */
+    private <T> T read(Caller caller, SaleReference sale, Origin origin, Supplier<T> request) {
         try {
-            return answer.get();
+            return request.get();
         } catch (Refusal refusal) {
-            branchLinks.require(caller.businessId(), link);
+            var named = name(caller, sale);
+            deliveries.logAlone(caller.businessId(), List.of(SaleDeliveries.unreadable(origin, named, refusal)));
             throw refusal;
         }
+    }
+
+    private ByExternalId name(Caller caller, SaleReference sale) {
+        return switch (sale) {
+            case ById known -> sales.name(caller.businessId(), known.id());
+            case ByExternalId named -> {
+                branchLinks.require(caller.businessId(), named.branchLinkId());
+                yield named;
+            }
+        };
     }
 
     @GetMapping("/branch-links/{link}/sales")
@@ -198,8 +217,7 @@ class SalesController {
     @Operation(summary = "Give money back for a sale; the same refund again changes nothing")
     ResponseEntity<Data<RefundAnswer>> refund(Caller caller, @PathVariable long id, Body<RefundRequest> body) {
         var currency = currency(caller);
-        var request = orMissingSale(caller, id, () -> body.valid(refundCheck(currency)));
-        var result = give(caller, new ById(id), request, currency).settled();
+        var result = give(caller, new ById(id), body, currency).settled();
         return answer(result, Data.of(answer(caller, result, currency)));
     }
 
@@ -219,24 +237,28 @@ class SalesController {
     ResponseEntity<?> refund(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<RefundRequest> body) {
         var currency = currency(caller);
-        var request = orMissingLink(
-                caller, link, () -> body.valid(refundCheck(currency).andThen(saleCheck(externalId))));
-        return switch (give(caller, new ByExternalId(link, externalId), request, currency)) {
+        return switch (give(caller, new ByExternalId(link, externalId), body, currency)) {
             case Settled settled -> answer(settled, Data.of(answer(caller, settled, currency)));
             case Waiting waiting -> deferred(waiting);
         };
     }
 
-    private BiConsumer<RefundRequest, Violations> refundCheck(Currency currency) {
-        return (it, violations) -> it.check(currency, clock.instant(), violations);
-    }
-
     /** Nothing can wait for a sale that cannot be told of. */
-    private static <T> BiConsumer<T, Violations> saleCheck(String externalId) {
-        return (ignored, violations) -> SaleRequest.checkExternalId("sale_external_id", externalId, violations);
+    private static void checkName(SaleReference sale, Violations violations) {
+        if (sale instanceof ByExternalId named) {
+            SaleRequest.checkExternalId("sale_external_id", named.externalId(), violations);
+        }
     }
 
-    private SaleResult give(Caller caller, SaleReference sale, RefundRequest request, Currency currency) {
+    private SaleResult give(Caller caller, SaleReference sale, Body<RefundRequest> body, Currency currency) {
+        var request = read(
+                caller,
+                sale,
+                REFUND,
+                () -> body.valid((it, violations) -> {
+                    it.check(currency, clock.instant(), violations);
+                    checkName(sale, violations);
+                }));
         return sales.carryOut(
                 caller.businessId(),
                 SaleCommand.GiveBack.of(sale, request.externalId(), request.content(currency), REFUND));
@@ -302,31 +324,29 @@ class SalesController {
             @PathVariable long link,
             @PathVariable String externalId,
             @PathVariable String refundExternalId) {
-        return orMissingLink(caller, link, () -> switch (withdraw(
-                caller, new ByExternalId(link, externalId), refundExternalId)) {
+        return switch (withdraw(caller, new ByExternalId(link, externalId), refundExternalId)) {
             case Settled settled -> answer(settled, Data.of(response(caller, settled)));
             case Waiting waiting -> deferred(waiting);
-        });
+        };
     }
 
     private SaleResult withdraw(Caller caller, SaleReference sale, String refundExternalId) {
-        var violations = new Violations();
-        if (sale instanceof ByExternalId named) {
-            SaleRequest.checkExternalId("sale_external_id", named.externalId(), violations);
-        }
-        if (refundExternalId.length() > 191) {
-            violations.add("external_id", Messages.tooLong("external_id", 191));
-        }
-        violations.throwIfAny();
-        return sales.carryOut(
-                caller.businessId(), new SaleCommand.Withdraw(sale, refundExternalId, clock.instant(), WITHDRAW));
+        var command = read(caller, sale, WITHDRAW, () -> {
+            var violations = new Violations();
+            checkName(sale, violations);
+            if (refundExternalId.length() > 191) {
+                violations.add("external_id", Messages.tooLong("external_id", 191));
+            }
+            violations.throwIfAny();
+            return new SaleCommand.Withdraw(sale, refundExternalId, clock.instant(), WITHDRAW);
+        });
+        return sales.carryOut(caller.businessId(), command);
     }
 
     @PostMapping("/sales/{id}/void")
     @Operation(summary = "Undo the whole sale; again changes nothing")
     ResponseEntity<Data<SaleResponse>> annul(Caller caller, @PathVariable long id, Body<VoidRequest> body) {
-        var request = orMissingSale(caller, id, () -> body.valid(voidCheck()));
-        var result = annul(caller, new ById(id), request).settled();
+        var result = annul(caller, new ById(id), body).settled();
         return answer(result, Data.of(response(caller, result)));
     }
 
@@ -344,18 +364,21 @@ class SalesController {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeferredBody.class)))
     ResponseEntity<?> annul(
             Caller caller, @PathVariable long link, @PathVariable String externalId, Body<VoidRequest> body) {
-        var request = orMissingLink(caller, link, () -> body.valid(voidCheck().andThen(saleCheck(externalId))));
-        return switch (annul(caller, new ByExternalId(link, externalId), request)) {
+        return switch (annul(caller, new ByExternalId(link, externalId), body)) {
             case Settled settled -> answer(settled, Data.of(response(caller, settled)));
             case Waiting waiting -> deferred(waiting);
         };
     }
 
-    private BiConsumer<VoidRequest, Violations> voidCheck() {
-        return (it, violations) -> it.check(clock.instant(), violations);
-    }
-
-    private SaleResult annul(Caller caller, SaleReference sale, VoidRequest request) {
+    private SaleResult annul(Caller caller, SaleReference sale, Body<VoidRequest> body) {
+        var request = read(
+                caller,
+                sale,
+                VOID,
+                () -> body.valid((it, violations) -> {
+                    it.check(clock.instant(), violations);
+                    checkName(sale, violations);
+                }));
         return sales.carryOut(
                 caller.businessId(),
                 new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), VOID));
@@ -394,7 +417,7 @@ class SalesController {
         try {
             return answer.get();
         } catch (Refusal refusal) {
-            sales.require(caller.businessId(), id);
+            sales.name(caller.businessId(), id);
             throw refusal;
         }
     }

@@ -19,17 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What connectors hand over. */
 @ServerTest
-class PlatformSalesTests {
+class PlatformBatchTests {
 
     private static final Origin ORIGIN = new Origin("shopify", "orders/updated", "d-1");
 
     private final TestBusinesses businesses;
-    private final PlatformSales sales;
+    private final SaleBatches sales;
     private TestBusiness business;
     private long link;
 
     @Autowired
-    PlatformSalesTests(TestBusinesses businesses, PlatformSales sales) {
+    PlatformBatchTests(TestBusinesses businesses, SaleBatches sales) {
         this.businesses = businesses;
         this.sales = sales;
         this.business = businesses.open();
@@ -42,7 +42,7 @@ class PlatformSalesTests {
     }
 
     private List<BatchResult> take(String... items) {
-        return sales.take(
+        return sales.carryOut(
                 business.id(),
                 link,
                 ORIGIN,
