@@ -313,42 +313,46 @@ class EventRepository {
     /** A turn is over, until then or for good; at once where more came meanwhile. */
     record Over(Turn turn, @Nullable Instant nextAt) {}
 
-    /** Rows are changed whatever is in them and looked at under the lock: more may be coming in at this moment. */
+    private static final String OVER = """
+            with over as (
+                select *
+                from unnest(:integrations::bigint[], :accounts::text[], :orders::text[], :numbers::bigint[],
+                    :nexts::timestamptz[])
+                    as over (integration_id, account_id, order_id, number, next_at)
+            )
+            """;
+
+    /** What another worker has taken since is left alone. */
+    private static final String IS_OVER = """
+            where t.business_id = :business
+            and t.integration_id = over.integration_id
+            and t.account_id = over.account_id
+            and t.order_id = over.order_id
+            and t.number = over.number
+            """;
+
+    /** Rows are looked at under their lock: more may be coming in at this moment. */
     void end(UUID businessId, Collection<Over> turns) {
-        jdbc.sql("""
-                        update connectors.turn t
-                        set taken = false, again = false,
-                            next_at = case when t.again then now() else coalesce(over.next_at, 'infinity') end
-                        from unnest(:integrations::bigint[], :accounts::text[], :orders::text[], :numbers::bigint[],
-                            :nexts::timestamptz[])
-                            as over (integration_id, account_id, order_id, number, next_at)
-                        where t.business_id = :business
-                        and t.integration_id = over.integration_id
-                        and t.account_id = over.account_id
-                        and t.order_id = over.order_id
-                        and t.number = over.number
-                        """)
+        var over = turns.stream().filter(it -> it.nextAt() == null).toList();
+        int gone = end(businessId, over, "delete from connectors.turn t using over " + IS_OVER + "and not t.again");
+        if (gone < turns.size()) {
+            end(businessId, turns, """
+                    update connectors.turn t
+                    set taken = false, again = false,
+                        next_at = case when t.again then now() else over.next_at end
+                    from over
+                    """ + IS_OVER);
+        }
+    }
+
+    private int end(UUID businessId, Collection<Over> turns, String statement) {
+        return jdbc.sql(OVER + statement)
                 .param("business", businessId)
                 .param("integrations", SqlArrays.longs(turns, it -> it.turn().integrationId()))
                 .param("accounts", SqlArrays.texts(turns, it -> it.turn().accountId()))
                 .param("orders", SqlArrays.texts(turns, it -> it.turn().orderId()))
                 .param("numbers", SqlArrays.longs(turns, it -> it.turn().number()))
                 .param("nexts", SqlArrays.times(turns, Over::nextAt))
-                .update();
-        jdbc.sql("""
-                        delete from connectors.turn t
-                        using unnest(:integrations::bigint[], :accounts::text[], :orders::text[])
-                            as over (integration_id, account_id, order_id)
-                        where t.business_id = :business
-                        and t.integration_id = over.integration_id
-                        and t.account_id = over.account_id
-                        and t.order_id = over.order_id
-                        and t.next_at = 'infinity'
-                        """)
-                .param("business", businessId)
-                .param("integrations", SqlArrays.longs(turns, it -> it.turn().integrationId()))
-                .param("accounts", SqlArrays.texts(turns, it -> it.turn().accountId()))
-                .param("orders", SqlArrays.texts(turns, it -> it.turn().orderId()))
                 .update();
     }
 

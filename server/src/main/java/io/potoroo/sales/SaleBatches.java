@@ -88,9 +88,11 @@ public class SaleBatches {
         for (int i = 0; i < outcomes.size(); i++) {
             results.add(BatchResult.of(accepted.get(i), outcomes.get(i)));
         }
-        deliveries.logAlone(
-                businessId,
-                items.stream().flatMap(it -> Stream.ofNullable(it.unreadable())).toList());
+        var unreadable =
+                items.stream().flatMap(it -> Stream.ofNullable(it.unreadable())).toList();
+        if (!unreadable.isEmpty()) {
+            deliveries.logAlone(businessId, unreadable);
+        }
         results.sort(comparingInt(BatchResult::index));
         return results;
     }
