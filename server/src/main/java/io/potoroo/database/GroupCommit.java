@@ -60,12 +60,15 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
 
     private static final int MOST_IN_A_BATCH = 512;
 
-    /** In bytes: a batch is in memory several times, and the database takes no more than a gigabyte in one statement. */
+    /**
+     * In bytes, or characters of text: a batch is in memory several times, and the database takes no more than a gigabyte
+     * in one statement.
+     */
     static final long LARGEST_BATCH = 8 * 1024 * 1024;
 
     private static final int MOST_WAITING = 10_000;
 
-    /** In bytes; beside it the memory has to hold what the requests themselves take. */
+    /** Likewise; beside it the memory has to hold what the requests themselves take. */
     static final long LARGEST_WAITING = 8 * LARGEST_BATCH;
 
     private static final int MOST_TRIES = 5;
@@ -84,7 +87,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
     private final Duration longestWait;
     private final Duration longestCommit;
     private final BlockingQueue<Waiting<C, R>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicLong waitingSize = new AtomicLong();
     private final DistributionSummary batchSizes;
     private final Timer commits;
     private volatile @Nullable Thread writer;
@@ -107,7 +110,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
         this(name, transactions, meters, verb, ignored -> 0);
     }
 
-    /** @param sizes in bytes, of commands that may be large */
+    /** @param sizes in bytes, or characters of text, of commands that may be large */
     public GroupCommit(
             String name,
             TransactionOperations transactions,
@@ -183,9 +186,9 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
 
     private boolean enqueued(Waiting<C, R> waiting) {
         boolean enqueued =
-                waitingBytes.addAndGet(waiting.size()) <= LARGEST_WAITING && accepting && queue.offer(waiting);
+                waitingSize.addAndGet(waiting.size()) <= LARGEST_WAITING && accepting && queue.offer(waiting);
         if (!enqueued) {
-            waitingBytes.addAndGet(-waiting.size());
+            waitingSize.addAndGet(-waiting.size());
         }
         return enqueued;
     }
@@ -239,7 +242,7 @@ public final class GroupCommit<C, R> implements SmartLifecycle {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     fill(batch, first);
-                    waitingBytes.addAndGet(
+                    waitingSize.addAndGet(
                             -batch.stream().mapToLong(Waiting::size).sum());
                     batch.removeIf(it -> !it.take());
                 }

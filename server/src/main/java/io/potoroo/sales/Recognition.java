@@ -6,9 +6,9 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.potoroo.customers.CustomerReference;
 import io.potoroo.customers.Customers;
 import io.potoroo.customers.CustomersBecameKnown;
+import io.potoroo.database.Worker;
 import io.potoroo.kernel.CurrentBusiness;
 import io.potoroo.sales.SaleCommand.ById;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +32,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * <p>It is in memory: what is lost with a node, or told at the same moment elsewhere, is made good once a day.
  */
 @Component
-class Recognition {
+class Recognition extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Recognition.class);
 
@@ -47,18 +44,14 @@ class Recognition {
     /** So that a burst of customers is one question. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** The whole server has ten seconds to stop. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
-
     private final SaleRepository repository;
     private final Sales sales;
     private final Customers customers;
     private final Clock clock;
     private final Map<UUID, Set<CustomerReference>> waiting = new HashMap<>();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("recognition").daemon().factory());
 
     Recognition(SaleRepository repository, Sales sales, Customers customers, Clock clock) {
+        super("recognition");
         this.repository = repository;
         this.sales = sales;
         this.customers = customers;
@@ -79,38 +72,34 @@ class Recognition {
 
     @TransactionalEventListener
     synchronized void known(CustomersBecameKnown known) {
-        if (worker.isShutdown()) {
-            return;
-        }
-        if (waiting.isEmpty()) {
-            worker.execute(this::work);
-        }
         var names = waiting.computeIfAbsent(known.businessId(), ignored -> new LinkedHashSet<>());
         if (names.size() < MOST_WAITING) {
             names.addAll(known.by());
         }
+        notifyAll();
     }
 
-    private synchronized Map<UUID, Set<CustomerReference>> takeAll() {
+    private synchronized Map<UUID, Set<CustomerReference>> takeAll() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            wait();
+        }
         var taken = new HashMap<>(waiting);
         waiting.clear();
         return taken;
     }
 
-    private void work() {
-        try {
+    @Override
+    protected void work() throws InterruptedException {
+        while (!isStopping()) {
+            takeAll().forEach((businessId, names) -> {
+                try {
+                    CurrentBusiness.run(businessId, () -> look(businessId, names));
+                } catch (RuntimeException failed) {
+                    log.error("sales stay nobody's until they are looked at again", failed);
+                }
+            });
             Thread.sleep(PAUSE);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return;
         }
-        takeAll().forEach((businessId, names) -> {
-            try {
-                CurrentBusiness.run(businessId, () -> look(businessId, names));
-            } catch (RuntimeException failed) {
-                log.error("sales stay nobody's until they are looked at again", failed);
-            }
-        });
     }
 
     private void look(UUID businessId, Set<CustomerReference> names) {
@@ -120,7 +109,7 @@ class Recognition {
             theirs = repository.unclaimedBy(businessId, names, clock.instant(), after, BATCH);
             recognise(businessId, theirs);
             after = theirs.isEmpty() ? after : theirs.getLast();
-        } while (theirs.size() == BATCH && !worker.isShutdown());
+        } while (theirs.size() == BATCH && !isStopping());
     }
 
     private void recognise(UUID businessId, List<Long> saleIds) {
@@ -153,13 +142,5 @@ class Recognition {
             recognise(businessId, theirs);
             after = page.isEmpty() ? after : page.getLast();
         } while (page.size() == BATCH && !stopping.getAsBoolean());
-    }
-
-    @PreDestroy
-    void stop() throws InterruptedException {
-        worker.shutdownNow();
-        if (!worker.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.warn("stopped while sales were given to customers who had become known");
-        }
     }
 }
