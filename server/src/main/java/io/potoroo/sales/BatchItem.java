@@ -161,8 +161,9 @@ record BatchItem(
 
     private static BatchItem annul(int index, JsonNode node, ByExternalId sale, Instant now, Origin origin) {
         var request = Body.of(VoidRequest.class, node).valid((it, violations) -> it.check(now, violations));
-        var command = new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), origin);
-        return accepted(index, Op.VOID, sale.externalId(), request.voidedAt().at(), command);
+        var voidedAt = request.voidedAt();
+        var command = new SaleCommand.Annul(sale, voidedAt.at(), voidedAt.naive(), request.reason(), origin);
+        return accepted(index, Op.VOID, sale.externalId(), voidedAt.at(), command);
     }
 
     private static BatchItem accepted(int index, Op op, String externalId, Instant at, SaleCommand command) {

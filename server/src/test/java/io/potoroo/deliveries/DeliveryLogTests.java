@@ -88,6 +88,27 @@ class DeliveryLogTests {
     }
 
     @Test
+    void tellsWhyASaleHasNoPoints() {
+        var sales = "/api/v1/branch-links/" + link + "/sales";
+        var sale = Map.of("external_id", "S-1", "sold_at", AT, "total", 10);
+        var mias = with(sale, "customer", Map.of("email", "mia@example.com"));
+        business.http().post(sales, sale).ok();
+        business.http()
+                .post(sales, with(with(mias, "external_id", "S-2"), "test", true))
+                .ok();
+        business.http().post(sales, with(mias, "external_id", "S-3")).ok();
+
+        assertThat(business.http()
+                        .get("/api/v1/branch-links/" + link + "/events")
+                        .ok()
+                        .path("data")
+                        .valueStream()
+                        .map(it -> it.path("external_id").asString() + " "
+                                + it.path("reason").asString("none")))
+                .containsExactly("S-3 none", "S-2 test_sale", "S-1 no_customer");
+    }
+
+    @Test
     void tellsWhatCouldNotBeRead() {
         var sales = "/api/v1/branch-links/" + link + "/sales";
         var named = "/api/v1/sales/"
