@@ -162,7 +162,7 @@ class DeliveryLogTests {
                         "amount",
                         4),
                 Map.of("op", "lend", "external_id", "S 4"),
-                Map.of("op", "void", "sale_external_id", "S".repeat(192)),
+                Map.of("op", "void", "sale_external_id", "S".repeat(192), "voided_at", AT),
                 7);
 
         business.http()
@@ -174,7 +174,7 @@ class DeliveryLogTests {
                         "sales.create S-2 The sold at is not a valid date.",
                         "refunds.create S-3 The refunded at is not a valid date.",
                         "sales.batch S 4 The selected op is invalid.",
-                        "sales.batch null The sale external id may not be greater than 191 characters.",
+                        "sales.void null The sale external id may not be greater than 191 characters.",
                         "sales.batch null The item must be an object.");
     }
 
