@@ -3,6 +3,7 @@ package io.potoroo.web;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.potoroo.kernel.EmailAddress;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Text;
@@ -53,10 +54,6 @@ final class RecordReader {
 
     private static final java.util.regex.Pattern NUMBER =
             java.util.regex.Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
-
-    // One address with a dotted domain; what mail servers accept beyond that does not identify a shopper.
-    private static final java.util.regex.Pattern EMAIL = java.util.regex.Pattern.compile(
-            "[^\\s@\"(),:;<>\\[\\\\\\]]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)+");
 
     private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
 
@@ -307,8 +304,7 @@ final class RecordReader {
                 violations.add(field, Messages.badFormat(field));
                 return null;
             }
-            if (rules.isAnnotationPresent(Email.class)
-                    && (text.length() > 254 || !EMAIL.matcher(text).matches())) {
+            if (rules.isAnnotationPresent(Email.class) && !EmailAddress.isOne(text)) {
                 violations.add(field, Messages.notAnEmail(field));
                 return null;
             }
