@@ -25,7 +25,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.RequestContextListener;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.multipart.support.StandardServletMultipartResolver;
@@ -77,7 +79,7 @@ class WebConfiguration implements WebMvcConfigurer {
                         .addSerializer(text(Instant.class, WebConfiguration::withZ))
                         .addSerializer(text(
                                 OffsetDateTime.class,
-                                it -> Asked.isIntegrationApi()
+                                it -> isIntegrationApi()
                                         ? withZ(it.toInstant())
                                         : OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
                         .addSerializer(text(ErrorBodies.Manual.class, it -> settings.publicUrl() + "/docs"))
@@ -90,6 +92,11 @@ class WebConfiguration implements WebMvcConfigurer {
 
     private static String withZ(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static boolean isIntegrationApi() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes answered
+                && answered.getRequest().getRequestURI().startsWith("/api/v1/");
     }
 
     /** The resolver of multipart bodies, but for requests whose Content-Type means nothing. */
