@@ -137,6 +137,9 @@ final class RecordReader {
         }
 
         @Nullable Object read(JsonNode node, String field, Violations violations) {
+            if (blank(node)) {
+                return null;
+            }
             if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
                 return list(node, field, violations, argument(list));
             }
@@ -154,7 +157,7 @@ final class RecordReader {
             if (wanted == BigDecimal.class) {
                 var number = number(node);
                 if (number == null) {
-                    return blank(node) ? null : failed(violations, field, Messages.mustBeNumber(field));
+                    return failed(violations, field, Messages.mustBeNumber(field));
                 }
                 return checked(number, field, violations);
             }
@@ -245,15 +248,13 @@ final class RecordReader {
                 violations.add(field, Messages.mustBeString(field));
                 return null;
             }
-            var trimmed = node.stringValue().strip();
-            return trimmed.isEmpty() ? null : trimmed;
+            return node.stringValue().strip();
         }
 
         private static @Nullable Boolean bool(JsonNode node, String field, Violations violations) {
             return switch (node.asString("")) {
                 case "true", "1" -> true;
                 case "false", "0" -> false;
-                case "" -> null;
                 default -> {
                     violations.add(field, Messages.mustBeBoolean(field));
                     yield null;
@@ -275,7 +276,7 @@ final class RecordReader {
             if (number == null
                     || Math.abs(number.scale()) > 30
                     || number.stripTrailingZeros().scale() > 0) {
-                return blank(node) ? null : failed(violations, field, Messages.mustBeInteger(field));
+                return failed(violations, field, Messages.mustBeInteger(field));
             }
             var most = wanted == Integer.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : LARGEST_WHOLE;
             if (bounded(number, most, field, violations) == null) {
