@@ -6,15 +6,26 @@ import io.potoroo.kernel.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** The bodies of error answers, the same for every endpoint of a kind. */
 public final class ErrorBodies {
 
     private ErrorBodies() {}
 
-    /** {@code {"error":{"status_code","message","description"}}}; some statuses repeat the message beside it. */
+    private static final String STORES = "/magento/";
+
+    /**
+     * {@code {"error":{"status_code","message","description"}}}; some statuses repeat the message beside it.
+     *
+     * @param active false to a store's plug-in, which looks for that in every answer; else absent
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ErrorBody(@Nullable String message, Detail error) {}
+    public record ErrorBody(
+            @Nullable String message,
+            Detail error,
+            @Nullable Boolean active) {}
 
     /**
      * What went wrong, in the place where clients look first.
@@ -54,11 +65,16 @@ public final class ErrorBodies {
     }
 
     private static ErrorBody of(HttpStatus status, String message, Message description, @Nullable Manual link) {
-        return new ErrorBody(null, new Detail(status.value(), message, description, link));
+        return new ErrorBody(null, new Detail(status.value(), message, description, link), isOfStore() ? false : null);
+    }
+
+    private static boolean isOfStore() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
+                && EarlyErrors.askedFor(asked.getRequest()).startsWith(STORES);
     }
 
     private static ErrorBody repeating(ErrorBody body) {
-        return new ErrorBody(body.error().message(), body.error());
+        return new ErrorBody(body.error().message(), body.error(), body.active());
     }
 
     public static HttpStatus status(Refusal refusal) {

@@ -86,6 +86,23 @@ class MagentoContractTests {
         assertThat(ledger.audit(business.id())).isEmpty();
     }
 
+    @Test
+    void saysInEveryAnswerThatNothingIsActiveWhereItRefuses() {
+        var stranger = new TestClient(business.http().url(), Map.of("Authorization", "Bearer nobody"));
+        var answers = List.of(
+                stranger.get("/magento/balance"),
+                business.http().get("/magento/nothing"),
+                business.http().delete("/magento/balance"));
+
+        assertThat(answers).extracting(TestClient.Answer::status).containsExactly(401, 404, 405);
+        assertThat(answers).allSatisfy(it -> {
+            assertThat(it.json().path("active").isBoolean()).isTrue();
+            assertThat(it.json().path("active").asBoolean()).isFalse();
+            assertThat(it.json().at("/error/status_code").asInt()).isEqualTo(it.status());
+        });
+        assertThat(stranger.get("/customers").json().has("active")).isFalse();
+    }
+
     private void connect() {
         store.connect(Map.of(
                 "credentials",
