@@ -1,5 +1,6 @@
 package io.potoroo.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.potoroo.Potoroo;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -27,13 +30,28 @@ class CrashTests {
     private static final int ROUNDS = 2;
     private static final int TILLS = 8;
     private static final int ANSWERS_BEFORE_THE_CRASH = 150;
+    private static final String AT = "2026-01-05T10:00:00Z";
+    private static final Map<String, ?> REFUND = Map.of("external_id", "R-1", "refunded_at", AT, "amount", 1);
 
     @TempDir
     Path folder;
 
+    /**
+     * What was answered before the crash.
+     *
+     * @param sales by id, the last status that was answered
+     * @param deferred of sales that were not told of, each of which is refunded in part
+     */
+    private record Acknowledged(Map<String, String> sales, Queue<String> deferred) {
+
+        Acknowledged() {
+            this(new ConcurrentHashMap<>(), new ConcurrentLinkedQueue<>());
+        }
+    }
+
     @Test
-    void keepsEveryAcknowledgedSaleOnce() throws IOException, InterruptedException, SQLException {
-        var acknowledged = new ConcurrentLinkedQueue<String>();
+    void keepsEverythingAcknowledgedOnce() throws IOException, InterruptedException, SQLException {
+        var acknowledged = new Acknowledged();
         long link = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             try (var server = start()) {
@@ -46,7 +64,8 @@ class CrashTests {
         try (var server = start()) {
             assertAllThere(signIn(server), link, acknowledged);
         }
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ROUNDS * ANSWERS_BEFORE_THE_CRASH);
+        assertThat(acknowledged.sales()).hasSizeGreaterThanOrEqualTo(ROUNDS * ANSWERS_BEFORE_THE_CRASH);
+        assertThat(acknowledged.sales().values()).contains("completed", "partially_refunded", "voided");
         try (var postgres = EmbeddedPostgres.start(new DataFolder(folder), new DatabaseSettings(0, "64MB"))) {
             assertBalancesEqualTheirEntries(postgres);
         }
@@ -98,9 +117,40 @@ class CrashTests {
                 .asLong();
     }
 
-    /** Tills send sale after sale; when enough are acknowledged, everything dies at once. */
+    /** What becomes of a sale. */
+    private enum Trade {
+        KEPT,
+        REFUNDED,
+        VOIDED,
+        REFUNDED_UNTOLD;
+
+        static Trade of(int number) {
+            return values()[number % values().length];
+        }
+    }
+
+    private static void trade(
+            TestClient http, String path, String id, String shopper, Trade trade, Acknowledged acknowledged) {
+        if (trade == Trade.REFUNDED_UNTOLD) {
+            var deferred = http.post(path + "/" + id + "/refunds", REFUND);
+            assertThat(deferred.status()).isEqualTo(202);
+            acknowledged.deferred().add(id);
+            return;
+        }
+        http.post(path, sale(id, shopper)).ok();
+        acknowledged.sales().put(id, "completed");
+        if (trade == Trade.REFUNDED) {
+            http.post(path + "/" + id + "/refunds", REFUND).ok();
+            acknowledged.sales().put(id, "partially_refunded");
+        } else if (trade == Trade.VOIDED) {
+            http.post(path + "/" + id + "/void", Map.of("voided_at", AT)).ok();
+            acknowledged.sales().put(id, "voided");
+        }
+    }
+
+    /** Tills tell of one thing after the other; when enough are acknowledged, everything dies at once. */
     private static void sellUntilKilled(
-            ChildJvm server, TestClient http, long link, int round, Queue<String> acknowledged)
+            ChildJvm server, TestClient http, long link, int round, Acknowledged acknowledged)
             throws InterruptedException {
         var enough = new CountDownLatch(ANSWERS_BEFORE_THE_CRASH);
         var path = "/api/v1/branch-links/" + link + "/sales";
@@ -110,9 +160,8 @@ class CrashTests {
                 var shopper = "shopper-" + till % 3 + "@example.com";
                 tills.execute(() -> {
                     try {
-                        for (int sale = 0; ; sale++) {
-                            http.post(path, sale(name + sale, shopper)).ok();
-                            acknowledged.add(name + sale);
+                        for (int number = 0; ; number++) {
+                            trade(http, path, name + number, shopper, Trade.of(number), acknowledged);
                             enough.countDown();
                         }
                     } catch (UncheckedIOException | AssertionError theServerIsDead) {
@@ -130,20 +179,42 @@ class CrashTests {
     }
 
     private static Map<String, Object> sale(String id, String shopper) {
-        return Map.of(
-                "external_id", id, "sold_at", "2026-01-05T10:00:00Z", "total", 3, "customer", Map.of("email", shopper));
+        return Map.of("external_id", id, "sold_at", AT, "total", 3, "customer", Map.of("email", shopper));
     }
 
-    private static void assertAllThere(TestClient http, long link, Queue<String> acknowledged) {
-        var there = new ConcurrentLinkedQueue<String>();
+    private static void assertAllThere(TestClient http, long link, Acknowledged acknowledged) {
+        var path = "/api/v1/branch-links/" + link + "/sales";
+        // Those that waited are carried out now, and stay so after the next crash.
+        for (String id; (id = acknowledged.deferred().poll()) != null; ) {
+            http.post(path, sale(id, "shopper-0@example.com")).ok();
+            acknowledged.sales().put(id, "partially_refunded");
+        }
+        var there = new HashMap<String, JsonNode>();
         JsonNode page;
         int number = 1;
         do {
-            page = http.get("/api/v1/branch-links/" + link + "/sales?page=" + number++)
-                    .ok();
-            page.path("data").forEach(it -> there.add(it.path("external_id").asString()));
+            page = http.get(path + "?page=" + number++).ok();
+            for (var sale : page.path("data")) {
+                assertThat(there.put(sale.path("external_id").asString(), sale)).isNull();
+            }
         } while (!page.at("/links/next").isNull());
-        assertThat(there).doesNotHaveDuplicates().containsAll(acknowledged);
+        acknowledged.sales().forEach((id, status) -> {
+            assertThat(there).containsKey(id);
+            assertStands(id, status, requireNonNull(there.get(id)));
+        });
+    }
+
+    private static void assertStands(String id, String acknowledged, JsonNode sale) {
+        var status = sale.path("status").asString();
+        if (acknowledged.equals("completed")) {
+            // What came after it may have been carried out and not been answered any more.
+            assertThat(status).as(id).isIn("completed", "partially_refunded", "voided");
+        } else {
+            assertThat(status).as(id).isEqualTo(acknowledged);
+        }
+        assertThat(sale.path("refunds")).as(id).hasSize(status.equals("partially_refunded") ? 1 : 0);
+        var net = Map.of("completed", 3, "partially_refunded", 2, "voided", 0);
+        assertThat(sale.at("/points/net").asInt()).as(id).isEqualTo(net.get(status));
     }
 
     private static void assertBalancesEqualTheirEntries(EmbeddedPostgres postgres) throws SQLException {
@@ -156,7 +227,8 @@ class CrashTests {
                             (select sum(amount) from points.entry) as entries,
                             (select sum(remaining) from points.lot) as lots,
                             (select sum(points) from sales.sale where external_id like 'round-%') as earned,
-                            (select 3 * count(*) from sales.sale where external_id like 'round-%') as expected
+                            (select sum(case status when 'completed' then 3 when 'partially_refunded' then 2 else 0 end)
+                                from sales.sale where external_id like 'round-%') as expected
                         """)) {
             assertThat(sums.next()).isTrue();
             assertThat(sums.getLong("earned")).isEqualTo(sums.getLong("expected"));
