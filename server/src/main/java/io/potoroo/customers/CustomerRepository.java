@@ -275,14 +275,19 @@ class CustomerRepository {
                             phone_national = coalesce(c.phone_national, n.phone_national),
                             country_code = case when c.phone is null then coalesce(n.country_code, c.country_code)
                                 else c.country_code end,
-                            first_name = case when n.named then n.first_name else c.first_name end,
-                            last_name = case when n.named then n.last_name else c.last_name end,
+                            first_name = case when n.named then coalesce(c.first_name, n.first_name)
+                                else c.first_name end,
+                            last_name = case when n.named then coalesce(c.last_name, n.last_name)
+                                else c.last_name end,
                             updated_at = :now
                         from (
                             select b.customer_id, e.email, p.phone, p.phone_national, p.country_code,
                                 u.first_name, u.last_name,
-                                b.first_name is null and b.last_name is null
-                                    and coalesce(u.first_name, u.last_name) is not null as named
+                                ((b.first_name is null and u.first_name is not null)
+                                        or (b.last_name is null and u.last_name is not null))
+                                    and coalesce(lower(b.first_name) = lower(u.first_name), b.first_name is null)
+                                    and coalesce(lower(b.last_name) = lower(u.last_name), b.last_name is null)
+                                    as named
                             from unnest(:ids::uuid[], :emails::text[], :phones::text[], :nationals::text[],
                                 :countries::text[], :firstNames::text[], :lastNames::text[])
                                 as u (customer_id, email, phone, phone_national, country_code, first_name, last_name)

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branchLinkId null where the shop is not linked
  * @param externalId of the sale it is about
- * @param reason in English, where there is something to tell
+ * @param reason why it failed, in English, or why its sale has no points to spend yet, as the sale says it; null where there
+ *     is nothing to tell
  */
 public record Delivery(
         Origin origin,

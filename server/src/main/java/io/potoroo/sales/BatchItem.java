@@ -88,13 +88,19 @@ record BatchItem(
             if (!node.isObject()) {
                 throw Refusal.invalid("item", Messages.mustBeObject("item"));
             }
-            var head = Body.of(Head.class, node).valid(BatchItem::check);
+            var misnamed = new Violations();
+            var head = Body.of(Head.class, node).readInto(misnamed);
+            if (head.op() == null || head.op() == Op.SALE) {
+                misnamed.throwIfAny();
+            }
+            check(head, misnamed);
+            var sale = new ByExternalId(linkId, Objects.requireNonNullElse(head.saleExternalId(), ""));
             origin = from(platform, head.op().origin);
             return switch (head.op()) {
                 case SALE -> sale(index, node, linkId, currency, now, platform);
-                case REFUND -> refund(index, node, sale(head, linkId), currency, now, origin);
-                case REFUND_WITHDRAWAL -> withdrawal(index, node, sale(head, linkId), now, origin);
-                case VOID -> annul(index, node, sale(head, linkId), now, origin);
+                case REFUND -> refund(index, node, sale, misnamed, currency, now, origin);
+                case REFUND_WITHDRAWAL -> withdrawal(index, node, sale, misnamed, now, origin);
+                case VOID -> annul(index, node, sale, misnamed, now, origin);
             };
         } catch (Refusal refusal) {
             var externalId = node.path("external_id").asString(null);
@@ -110,16 +116,9 @@ record BatchItem(
     }
 
     private static void check(Head head, Violations violations) {
-        if (head.op() != null
-                && head.op() != Op.SALE
-                && head.saleExternalId() == null
-                && !violations.has("sale_external_id")) {
+        if (head.op() != Op.SALE && head.saleExternalId() == null && !violations.has("sale_external_id")) {
             violations.add("sale_external_id", Messages.required("sale_external_id"));
         }
-    }
-
-    private static ByExternalId sale(Head head, long linkId) {
-        return new ByExternalId(linkId, Objects.requireNonNull(head.saleExternalId()));
     }
 
     private static BatchItem sale(
@@ -145,24 +144,42 @@ record BatchItem(
     }
 
     private static BatchItem refund(
-            int index, JsonNode node, ByExternalId sale, Currency currency, Instant now, Origin origin) {
-        var request = Body.of(RefundRequest.class, node).valid((it, violations) -> it.check(currency, now, violations));
+            int index,
+            JsonNode node,
+            ByExternalId sale,
+            Violations misnamed,
+            Currency currency,
+            Instant now,
+            Origin origin) {
+        var request = Body.of(RefundRequest.class, node).valid((it, violations) -> {
+            violations.addAll(misnamed);
+            it.check(currency, now, violations);
+        });
         var content = request.content(currency);
         var command = SaleCommand.GiveBack.of(sale, request.externalId(), content, origin);
         return accepted(index, Op.REFUND, request.externalId(), content.refundedAt(), command);
     }
 
-    private static BatchItem withdrawal(int index, JsonNode node, ByExternalId sale, Instant now, Origin origin) {
-        var request = Body.of(WithdrawalRequest.class, node).valid((it, violations) -> it.check(now, violations));
+    private static BatchItem withdrawal(
+            int index, JsonNode node, ByExternalId sale, Violations misnamed, Instant now, Origin origin) {
+        var request = Body.of(WithdrawalRequest.class, node).valid((it, violations) -> {
+            violations.addAll(misnamed);
+            it.check(now, violations);
+        });
         var at = request.withdrawnAt().at();
         var command = new SaleCommand.Withdraw(sale, request.externalId(), at, origin);
         return accepted(index, Op.REFUND_WITHDRAWAL, request.externalId(), at, command);
     }
 
-    private static BatchItem annul(int index, JsonNode node, ByExternalId sale, Instant now, Origin origin) {
-        var request = Body.of(VoidRequest.class, node).valid((it, violations) -> it.check(now, violations));
-        var command = new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), origin);
-        return accepted(index, Op.VOID, sale.externalId(), request.voidedAt().at(), command);
+    private static BatchItem annul(
+            int index, JsonNode node, ByExternalId sale, Violations misnamed, Instant now, Origin origin) {
+        var request = Body.of(VoidRequest.class, node).valid((it, violations) -> {
+            violations.addAll(misnamed);
+            it.check(now, violations);
+        });
+        var voidedAt = request.voidedAt();
+        var command = new SaleCommand.Annul(sale, voidedAt.at(), voidedAt.naive(), request.reason(), origin);
+        return accepted(index, Op.VOID, sale.externalId(), voidedAt.at(), command);
     }
 
     private static BatchItem accepted(int index, Op op, String externalId, Instant at, SaleCommand command) {

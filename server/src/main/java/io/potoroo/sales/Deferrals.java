@@ -9,6 +9,7 @@ import io.potoroo.deliveries.Delivery;
 import io.potoroo.kernel.CurrentBusiness;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
@@ -91,7 +92,7 @@ class Deferrals {
                 deferred.sale().externalId(),
                 Delivery.Outcome.FAILED,
                 null,
-                "The sale was not told of within 30 days.");
+                Objects.requireNonNullElse(deferred.refusal(), "The sale was not told of within 30 days."));
     }
 
     @EventListener

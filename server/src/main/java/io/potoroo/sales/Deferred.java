@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param refundExternalId empty for a void
  * @param refund null for a void or a withdrawal
  * @param at when it happened
+ * @param naiveTime whether that was told without a zone; of a refund its content says so
+ * @param refusal why the sale, as it is, cannot take it; a later version may
  */
 record Deferred(
         ByExternalId sale,
         String refundExternalId,
         Refund.@Nullable Content refund,
         Instant at,
+        boolean naiveTime,
         @Nullable String reason,
         Origin origin,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable String refusal) {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
@@ -36,16 +40,19 @@ record Deferred(
             .thenComparing(Deferred::refundExternalId);
 
     static Deferred of(GiveBack told, ByExternalId sale, Instant now) {
+        var content = told.content();
         return new Deferred(
-                sale, told.externalId(), told.content(), told.content().refundedAt(), null, told.origin(), expiry(now));
+                sale, told.externalId(), content, content.refundedAt(), false, null, told.origin(), expiry(now), null);
     }
 
     static Deferred of(Withdraw told, ByExternalId sale, Instant now) {
-        return new Deferred(sale, told.externalId(), null, told.withdrawnAt(), null, told.origin(), expiry(now));
+        return new Deferred(
+                sale, told.externalId(), null, told.withdrawnAt(), false, null, told.origin(), expiry(now), null);
     }
 
     static Deferred of(Annul told, ByExternalId sale, Instant now) {
-        return new Deferred(sale, "", null, told.voidedAt(), told.reason(), told.origin(), expiry(now));
+        return new Deferred(
+                sale, "", null, told.voidedAt(), told.naiveTime(), told.reason(), told.origin(), expiry(now), null);
     }
 
     /** As precise as the database keeps it. */
@@ -71,7 +78,13 @@ record Deferred(
         if (refund != null) {
             return GiveBack.of(sale, refundExternalId, refund, origin);
         }
-        return isVoid() ? new Annul(sale, at, reason, origin) : new Withdraw(sale, refundExternalId, at, origin);
+        return isVoid()
+                ? new Annul(sale, at, naiveTime, reason, origin)
+                : new Withdraw(sale, refundExternalId, at, origin);
+    }
+
+    Deferred refused(String why) {
+        return new Deferred(sale, refundExternalId, refund, at, naiveTime, reason, origin, expiresAt, why);
     }
 
     /** Whether the other one is this one told again; a second void adds nothing to the first. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the content as it is stored
  * @param source who told of it: programs of the API, or a platform
+ * @param amountMinor as it was told, or else what its lines come to by now
  * @param pointsForgiven of the shortfall, what is not owed
  */
 @SuppressWarnings("ArrayRecordComponent") // Refunds are told apart by id; the fingerprint is compared by its bytes.
@@ -53,6 +54,23 @@ record Refund(
                 content.lineItems().stream()
                         .map(it -> new Returned.Line(it.lineItemExternalId(), it.quantity(), it.amount()))
                         .toList());
+    }
+
+    Refund withAmount(long minor) {
+        return new Refund(
+                id,
+                saleId,
+                externalId,
+                content,
+                json,
+                fingerprint,
+                source,
+                minor,
+                pointsReversed,
+                pointsShortfall,
+                pointsForgiven,
+                pointsRestored,
+                createdAt);
     }
 
     Refund withPoints(long reversed, long shortfall, long forgiven) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,7 @@ final class Sale {
     final Instant createdAt;
     private final Currency currency;
     private final List<Refund> refunds = new ArrayList<>(); // those that were withdrawn among them
+    private final Map<Long, Refund> revalued = new HashMap<>();
     private final Set<String> withdrawn = new HashSet<>();
     private final Set<String> warnings = new TreeSet<>();
     private SaleContent content;
@@ -306,6 +308,7 @@ final class Sale {
         earning = null;
         updatedAt = now;
         if (status != SaleStatus.PENDING && !content.status().isClosed()) {
+            value();
             status = statusByRefunds();
         }
     }
@@ -341,19 +344,22 @@ final class Sale {
     void check(SalesSettings settings) {
         boolean naive =
                 content.naiveTime() || standing().anyMatch(it -> it.content().naiveTime());
-        boolean skewed = !soldAt(settings).equals(content.soldAt())
-                || standing()
-                        .map(Refund::content)
-                        .anyMatch(it -> it.refundedAt().isBefore(content.soldAt()));
+        boolean skewed =
+                !soldAt(settings).equals(content.soldAt()) || standing().anyMatch(it -> isSkewed(it, settings));
         var earning = earning();
         // What was given back stays given, even where the sale is worth less by now.
         boolean mismatched = !content.addsUp(currency.minorDigits())
                 || (earning != null && earning.capped())
-                || money() > content.total();
-        warn("naive_time", naive);
+                || told() > content.total();
+        warn("naive_time", naive || (status.isClosed() && warnings.contains("naive_time")));
         warn("clock_skew", skewed);
         warn("totals_mismatch", mismatched);
         warn("unknown_product", terms != null && terms.misses(content.articles()));
+    }
+
+    private boolean isSkewed(Refund refund, SalesSettings settings) {
+        var at = refund.content().refundedAt();
+        return at.isBefore(content.soldAt()) || at.isAfter(refund.createdAt().plus(settings.allowedSkew()));
     }
 
     private void warn(String warning, boolean holds) {
@@ -373,6 +379,16 @@ final class Sale {
             obstacle = Obstacle.CUSTOMER_EXEMPT;
         } else if (obstacle == Obstacle.CUSTOMER_EXEMPT || (obstacle != null && obstacle.isLackOfCustomer())) {
             obstacle = null;
+        }
+    }
+
+    /** Nobody knows whose it is; a later version may say otherwise whether they would earn. */
+    void exempt(boolean exempt) {
+        attribution = exempt ? Attribution.EXEMPT : Attribution.UNATTRIBUTED;
+        if (exempt) {
+            obstacle = Obstacle.CUSTOMER_EXEMPT;
+        } else if (obstacle == Obstacle.CUSTOMER_EXEMPT) {
+            obstacle = Obstacle.NO_CUSTOMER;
         }
     }
 
@@ -482,11 +498,11 @@ final class Sale {
             violations.add("amount", Messages.tooBig("amount", currency.toUnits(remaining)));
         }
         violations.throwIfAny();
-        long amount = asked.amount() != null ? asked.amount() : Math.min(remaining, worth(asked));
-        var refund = add(refundId, command, amount, now);
+        add(refundId, command, asked.amount() == null ? 0 : asked.amount(), now);
+        value();
         status = statusByRefunds();
         updatedAt = now;
-        return refund;
+        return refund(command.externalId()).orElseThrow();
     }
 
     /** One that was withdrawn before it was told: it is kept, and nothing of it counts or is asked. */
@@ -524,6 +540,7 @@ final class Sale {
         warnings.add(WITHDRAWN);
         updatedAt = now;
         if (status != SaleStatus.PENDING && !status.isClosed()) {
+            value();
             status = statusByRefunds();
         }
     }
@@ -583,7 +600,40 @@ final class Sale {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** The money that goes with returned lines where the platform does not tell it: what was paid for them. */
+    /**
+     * Where a refund does not tell its money, that is what was paid for its lines by the last version, as far as others have
+     * not given it back: in an order of their names, whichever came first.
+     */
+    private void value() {
+        long left = Math.max(
+                0,
+                content.total()
+                        - standing()
+                                .filter(it -> it.content().amount() != null)
+                                .mapToLong(Refund::amountMinor)
+                                .sum());
+        var untold = standing()
+                .filter(it -> it.content().amount() == null)
+                .sorted(Comparator.comparing(Refund::externalId))
+                .toList();
+        for (var refund : untold) {
+            long amount = Math.min(left, worth(refund.content()));
+            left -= amount;
+            if (amount != refund.amountMinor()) {
+                var valued = refund.withAmount(amount);
+                replace(valued);
+                revalued.put(valued.id(), valued);
+            }
+        }
+    }
+
+    /** Those whose amount has changed by the last change of the sale. */
+    List<Refund> takeRevalued() {
+        var all = List.copyOf(revalued.values());
+        revalued.clear();
+        return all;
+    }
+
     private long worth(Refund.Content asked) {
         var all = Earning.of(
                         content.basket(currency.minorDigits()),
@@ -592,12 +642,11 @@ final class Sale {
         long worth = asked.shippingTotal() == null ? 0 : asked.shippingTotal();
         long goods = 0;
         for (var line : asked.lineItems()) {
-            var sold = all.stream()
-                    .filter(it -> it.line().id().equals(line.lineItemExternalId()))
-                    .findFirst()
-                    .orElseThrow();
-            goods += Earning.goods(
-                    sold, List.of(new Returned.Line(line.lineItemExternalId(), line.quantity(), line.amount())));
+            var returned = new Returned.Line(line.lineItemExternalId(), line.quantity(), line.amount());
+            goods += all.stream()
+                    .filter(it -> it.line().id().equals(returned.id()))
+                    .mapToLong(it -> Earning.goods(it, List.of(returned)))
+                    .sum();
         }
         return worth
                 + goods
@@ -631,8 +680,12 @@ final class Sale {
         return everything ? SaleStatus.REFUNDED : SaleStatus.PARTIALLY_REFUNDED;
     }
 
-    /** Money given back so far. */
+    /** Money given back so far; a later version may be worth less than refunds of an earlier one say together. */
     long money() {
+        return Math.min(content.total(), told());
+    }
+
+    private long told() {
         return standing().mapToLong(Refund::amountMinor).sum();
     }
 

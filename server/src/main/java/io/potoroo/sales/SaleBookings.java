@@ -182,8 +182,11 @@ final class SaleBookings {
         }
         if (change.refund() != null) {
             boolean forgiven = move instanceof Booking.Reversal taken && taken.shortfall() == Shortfall.FORGIVE;
-            var refund =
-                    change.refund().withPoints(move.amount(), booked.shortfall(), forgiven ? booked.shortfall() : 0);
+            // Its amount may have changed since.
+            var refund = change.sale()
+                    .refund(change.refund().externalId())
+                    .orElseThrow()
+                    .withPoints(move.amount(), booked.shortfall(), forgiven ? booked.shortfall() : 0);
             change.sale().replace(refund);
             book.add(refund);
         }

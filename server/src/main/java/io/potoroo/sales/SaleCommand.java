@@ -92,7 +92,11 @@ sealed interface SaleCommand {
 
     /** The whole sale is undone. */
     record Annul(
-            SaleReference sale, Instant voidedAt, @Nullable String reason, Origin origin) implements SaleCommand {}
+            SaleReference sale,
+            Instant voidedAt,
+            boolean naiveTime,
+            @Nullable String reason,
+            Origin origin) implements SaleCommand {}
 
     /** A redemption is taken off it, told apart from the sale and maybe before it. */
     record Redeem(ByExternalId sale, long redemptionId) implements SaleCommand {}

@@ -197,6 +197,9 @@ record SaleContent(
 
     /** Whether lines, discounts, tax and the rest come to the total, up to a minor unit of rounding a line. */
     boolean addsUp(int minorDigits) {
+        if (taxTotal + shippingTotal + tipTotal + feeTotal > total || giftCardTenderTotal > total) {
+            return false;
+        }
         if (lineItems.isEmpty()) {
             return true;
         }

@@ -5,6 +5,7 @@ import io.potoroo.deliveries.Origin;
 import io.potoroo.kernel.Outcome;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.sales.SaleCommand.ByExternalId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,20 @@ final class SaleDeliveries {
     private SaleDeliveries() {}
 
     /** Empty for what no shop delivered, and where neither a link nor a sale is known that it could be listed under. */
-    static Optional<Delivery> of(SaleCommand command, @Nullable Sale known, Outcome<SaleResult.Effect> outcome) {
+    static Optional<Delivery> of(
+            SaleCommand command, @Nullable Sale known, Outcome<SaleResult.Effect> outcome, Instant now) {
         var origin = command.origin();
         if (origin == null) {
             return Optional.empty();
         }
         if (known != null) {
             return Optional.of(new Delivery(
-                    origin, known.place.branchLinkId(), known.externalId, outcome(outcome), known.id, reason(outcome)));
+                    origin,
+                    known.place.branchLinkId(),
+                    known.externalId,
+                    outcome(outcome),
+                    known.id,
+                    outcome instanceof Outcome.Done ? known.reason(now) : reason(outcome)));
         }
         return command.sale() instanceof ByExternalId key
                 ? Optional.of(new Delivery(

@@ -305,9 +305,25 @@ class SaleIntake {
             }
             for (var deferred : waitingFor(reference)) {
                 if (deferred.isForAnySale() || sale.status() != SaleStatus.PENDING) {
-                    book.waiting().settle(deferred);
-                    carryOut(deferred.command());
+                    takeUp(deferred, sale);
                 }
+            }
+        }
+
+        /** What the sale cannot take as it is waits for another version of it. */
+        private void takeUp(Deferred deferred, Sale sale) {
+            var outcome = outcome(deferred.command());
+            var refusal = outcome instanceof Outcome.Refused<Done> refused
+                            && !sale.status().isClosed()
+                    ? refused.refusal().reason()
+                    : null;
+            if (refusal != null && refusal.equals(deferred.refusal())) {
+                return;
+            }
+            carriedOut.add(new CarriedOut(deferred.command(), outcome));
+            book.waiting().settle(deferred);
+            if (refusal != null) {
+                book.waiting().add(deferred.refused(refusal));
             }
         }
 
@@ -488,7 +504,7 @@ class SaleIntake {
             return carriedOut.stream()
                     .flatMap(it ->
                             SaleDeliveries.of(
-                                    it.command(), book.find(it.command().sale()), effect(it.outcome()))
+                                    it.command(), book.find(it.command().sale()), effect(it.outcome()), now)
                                     .stream())
                     .filter(it -> live(it.branchLinkId()) != null)
                     .toList();
@@ -524,9 +540,14 @@ class SaleIntake {
                     known == null ? link.branchId() : known.place.branchId(),
                     whose != null && whose.stranger() ? NOBODY : customerId);
             long before = known == null ? 0 : known.awardedMinor();
+            var restore = link.settings().restoreRedeemedPoints();
+            var restored = known == null ? null : redeeming.part(known, restore);
             var sale = known == null ? open(link, delivery) : revise(known, delivery);
             redeeming.take(sale, delivery, customerId);
             enter(sale, delivery.content().status(), link, whose);
+            if (restored != null && !sale.status().isClosed()) {
+                redeeming.follow(sale, restored, restore);
+            }
             voidAfterAll(sale);
             obstruct(sale);
             sale.check(link.settings());
@@ -547,8 +568,13 @@ class SaleIntake {
         private Sale revise(Sale sale, SaleCommand.Deliver delivery) {
             sale.revise(
                     delivery, goods.of(new SaleGoods.Sold(sale.place.account(), delivery.content())), pointsBySku, now);
-            book.change(sale);
+            change(sale);
             return sale;
+        }
+
+        private void change(Sale sale) {
+            book.change(sale);
+            sale.takeRevalued().forEach(book::add);
         }
 
         /** Brings the sale to the status its platform gives it, and to what decides its points then. */
@@ -636,8 +662,8 @@ class SaleIntake {
                 throw Refusal.conflict("The refund already exists with different content.");
             }
             var refund = sale.refund(sequences.next("sales.refund_id", 1)[0], command, now);
-            book.change(sale);
             book.add(refund);
+            change(sale);
             sale.check(settings(sale));
             redeeming.restore(sale, refund, settings(sale).restoreRedeemedPoints());
             bookings.settle(
@@ -663,7 +689,7 @@ class SaleIntake {
                 return new Done.Settled(sale, refundId, Effect.REPEATED);
             }
             sale.withdraw(command.externalId(), now);
-            book.change(sale);
+            change(sale);
             book.add(new SaleBook.Undone(sale.id, command.externalId(), now));
             if (refund.isPresent()) {
                 voidAfterAll(sale);
@@ -686,6 +712,9 @@ class SaleIntake {
             }
             if (sale.status().isClosed() || sale.status() == SaleStatus.REFUNDED) {
                 return new Done.Settled(sale, null, Effect.REPEATED);
+            }
+            if (command.naiveTime()) {
+                sale.warn("naive_time");
             }
             long money = sale.content().total() - sale.money();
             close(sale, SaleStatus.VOIDED);

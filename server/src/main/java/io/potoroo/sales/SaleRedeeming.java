@@ -9,6 +9,7 @@ import io.potoroo.sales.SaleCommand.ByExternalId;
 import io.potoroo.transactions.Booking;
 import io.potoroo.transactions.Reservation;
 import io.potoroo.transactions.Reservations.SaleName;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -155,18 +156,47 @@ final class SaleRedeeming {
 
     /** Takes points again that had come back with a refund which was withdrawn, but for those that others give back. */
     void takeAgain(Sale sale, RestoreRedeemedPoints setting) {
-        if (sale.status().isClosed()) {
-            return;
+        if (!sale.status().isClosed()) {
+            takeAgain(sale, part(sale, setting));
         }
-        long total = sale.content().total();
+    }
+
+    private void takeAgain(Sale sale, Part part) {
+        round.takeAgain(sale.id, name(sale), part.money(), part.total());
+    }
+
+    /** The part of its money that points come back with, by the refunds that count. */
+    record Part(long money, long total) {
+
+        private static final Part NOTHING = new Part(0, 1);
+        private static final Part WHOLE = new Part(1, 1);
+
+        boolean isLessThan(Part other) {
+            return BigInteger.valueOf(money)
+                            .multiply(BigInteger.valueOf(other.total))
+                            .compareTo(BigInteger.valueOf(other.money).multiply(BigInteger.valueOf(total)))
+                    < 0;
+        }
+    }
+
+    Part part(Sale sale, RestoreRedeemedPoints setting) {
         var hows = sale.standing().map(it -> how(it, setting)).collect(toSet());
-        long money = 0;
         if (sale.status() == SaleStatus.REFUNDED && !hows.equals(Set.of(RestoreRedeemedPoints.NEVER))) {
-            money = total;
-        } else if (hows.contains(RestoreRedeemedPoints.PROPORTIONAL)) {
-            money = sale.money();
+            return Part.WHOLE;
         }
-        round.takeAgain(sale.id, name(sale), money, total);
+        return hows.contains(RestoreRedeemedPoints.PROPORTIONAL)
+                ? new Part(sale.money(), Math.max(1, sale.content().total()))
+                : Part.NOTHING;
+    }
+
+    /** A version changes what part of the sale the refunds are, and so how many points come back with them. */
+    void follow(Sale sale, Part before, RestoreRedeemedPoints setting) {
+        var now = part(sale, setting);
+        if (now.isLessThan(before)) {
+            takeAgain(sale, now);
+        } else if (before.isLessThan(now)) {
+            round.restore(sale.id, name(sale), null, now.money(), now.total());
+        }
     }
 
     /** Before those of the sales, which are of these customers. */

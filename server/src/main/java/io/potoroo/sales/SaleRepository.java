@@ -441,7 +441,7 @@ class SaleRepository {
         insertDeferred(businessId, book.waiting().added());
         insert(businessId, book.opened());
         update(businessId, book.changed());
-        insertRefunds(businessId, book.refunds());
+        writeRefunds(businessId, book.refunds());
         insertUndone(businessId, book.undone());
         insertRedeemed(businessId, book.redeemedAhead());
     }
@@ -587,7 +587,7 @@ class SaleRepository {
         return obstacle == null ? null : obstacle.wire();
     }
 
-    private void insertRefunds(UUID businessId, Collection<Refund> refunds) {
+    private void writeRefunds(UUID businessId, Collection<Refund> refunds) {
         if (refunds.isEmpty()) {
             return;
         }
@@ -605,6 +605,8 @@ class SaleRepository {
                             :refunded::timestamptz[], :created::timestamptz[], :sources::text[], :forgiven::bigint[])
                             as k (id, sale_id, external_id, content, fingerprint, amount_minor, points_reversed,
                                 points_shortfall, points_restored, refunded_at, created_at, source, points_forgiven)
+                        on conflict (business_id, id) do update
+                        set amount_minor = excluded.amount_minor
                         """)
                 .param("business", businessId)
                 .param("ids", SqlArrays.longs(refunds, Refund::id))
@@ -738,7 +740,7 @@ class SaleRepository {
                 .list();
     }
 
-    /** Sales that something waits for although they can take it: another node was told of both at the same moment. */
+    /** Sales that something waits for and has not tried: another node was told of both at the same moment. */
     List<ByExternalId> missed(UUID businessId, int most) {
         return jdbc.sql("""
                         select distinct d.branch_link_id, d.sale_external_id
@@ -749,6 +751,7 @@ class SaleRepository {
                         and s.external_id = d.sale_external_id
                         where d.business_id = :business
                         and (s.status <> 'pending' or d.told -> 'refund' is null)
+                        and d.told -> 'refusal' is null
                         limit :most
                         """)
                 .param("business", businessId)

@@ -58,7 +58,7 @@ record SaleRequest(
         @Nullable Boolean test) {
 
     /** No blanks, control characters or slashes, so that it fits a path segment. */
-    static final String EXTERNAL_ID = "[^\\s\\p{Cntrl}/\\\\]+";
+    static final String EXTERNAL_ID = "[^\\s\\p{Z}\\p{Cc}/\\\\]+";
 
     /** The states a platform may report; the others follow from refunds. */
     enum Status {

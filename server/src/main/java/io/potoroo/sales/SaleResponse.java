@@ -151,7 +151,7 @@ record SaleResponse(
             boolean pending = sale.isPending(now);
             var terms = sale.terms();
             return new Points(
-                    sale.obstacle() == null ? sale.calculatedPoints() : 0,
+                    sale.calculatedPoints(),
                     pending ? 0 : sale.points(),
                     pending ? sale.points() : 0,
                     sale.pointsReversed(),
@@ -198,7 +198,8 @@ record SaleResponse(
 
         static @Nullable Claim of(Sale sale, Instant now, LongFunction<String> tokens) {
             var until = sale.claimExpiresAt();
-            return until == null || !sale.isClaimable(now) ? null : new Claim(tokens.apply(sale.id), until);
+            boolean open = sale.attribution() == Attribution.UNATTRIBUTED && sale.isClaimable(now);
+            return until == null || !open ? null : new Claim(tokens.apply(sale.id), until);
         }
     }
 

@@ -170,11 +170,13 @@ class SalesController {
                     it.check(currency, clock.instant(), violations);
                 }));
         var result = deliver(caller, sale, request.content(currency), WhenKnown.REPLACE);
-        return ResponseEntity.ok(Data.withMeta(
-                response(caller, result),
-                result.effect() == Effect.STALE
-                        ? Map.of("created", false, "stale", true)
-                        : Map.of("created", result.effect() == Effect.CREATED)));
+        return answer(
+                result,
+                Data.withMeta(
+                        response(caller, result),
+                        result.effect() == Effect.STALE
+                                ? Map.of("created", false, "stale", true)
+                                : Map.of("created", result.effect() == Effect.CREATED)));
     }
 
     /** What is wrong with a request is in the log of its link; a link or a sale that does not exist comes before that. */
@@ -381,7 +383,8 @@ class SalesController {
                 }));
         return sales.carryOut(
                 caller.businessId(),
-                new SaleCommand.Annul(sale, request.voidedAt().at(), request.reason(), VOID));
+                new SaleCommand.Annul(
+                        sale, request.voidedAt().at(), request.voidedAt().naive(), request.reason(), VOID));
     }
 
     @PostMapping("/sales/{id}/reward")

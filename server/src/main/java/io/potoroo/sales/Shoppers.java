@@ -70,6 +70,8 @@ class Shoppers {
             }
             if (customer != null) {
                 sale.attribute(customer.id(), exempt ? Attribution.EXEMPT : Attribution.ATTRIBUTED);
+            } else if (sale.customerId() == null) {
+                sale.exempt(exempt);
             }
         }
     }

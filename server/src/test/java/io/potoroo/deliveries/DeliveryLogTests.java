@@ -88,6 +88,27 @@ class DeliveryLogTests {
     }
 
     @Test
+    void tellsWhyASaleHasNoPoints() {
+        var sales = "/api/v1/branch-links/" + link + "/sales";
+        var sale = Map.of("external_id", "S-1", "sold_at", AT, "total", 10);
+        var mias = with(sale, "customer", Map.of("email", "mia@example.com"));
+        business.http().post(sales, sale).ok();
+        business.http()
+                .post(sales, with(with(mias, "external_id", "S-2"), "test", true))
+                .ok();
+        business.http().post(sales, with(mias, "external_id", "S-3")).ok();
+
+        assertThat(business.http()
+                        .get("/api/v1/branch-links/" + link + "/events")
+                        .ok()
+                        .path("data")
+                        .valueStream()
+                        .map(it -> it.path("external_id").asString() + " "
+                                + it.path("reason").asString("none")))
+                .containsExactly("S-3 none", "S-2 test_sale", "S-1 no_customer");
+    }
+
+    @Test
     void tellsWhatCouldNotBeRead() {
         var sales = "/api/v1/branch-links/" + link + "/sales";
         var named = "/api/v1/sales/"
@@ -141,7 +162,7 @@ class DeliveryLogTests {
                         "amount",
                         4),
                 Map.of("op", "lend", "external_id", "S 4"),
-                Map.of("op", "void", "sale_external_id", "S".repeat(192)),
+                Map.of("op", "void", "sale_external_id", "S".repeat(192), "voided_at", AT),
                 7);
 
         business.http()
@@ -153,7 +174,7 @@ class DeliveryLogTests {
                         "sales.create S-2 The sold at is not a valid date.",
                         "refunds.create S-3 The refunded at is not a valid date.",
                         "sales.batch S 4 The selected op is invalid.",
-                        "sales.batch null The sale external id may not be greater than 191 characters.",
+                        "sales.void null The sale external id may not be greater than 191 characters.",
                         "sales.batch null The item must be an object.");
     }
 

@@ -199,6 +199,15 @@ class SaleBatchContractTests {
     }
 
     @Test
+    void saysEverythingThatIsWrongWithAnItem() {
+        var errors =
+                send(List.of(Map.of("op", "refund", "external_id", "R-1"))).ok().at("/data/0/errors");
+
+        assertThat(errors.propertyNames())
+                .containsExactlyInAnyOrder("sale_external_id", "refunded_at", "amount", "line_items");
+    }
+
+    @Test
     void refusesARequestThatIsNoBatch() {
         var path = "/api/v1/branch-links/" + link + "/sales/batch";
         for (var body : List.of(

@@ -177,14 +177,27 @@ class SaleClaimContractTests {
         var named = Map.of("customer", JsonMapper.shared().readTree(shopper));
         member("mia@example.com");
 
-        var claimed = claim(sale("S-1", named), Map.of("email", "mia@example.com"))
-                .ok()
-                .path("data");
-        var scanned = scan("mia@example.com", token(sale("S-2", named))).ok().path("data");
+        var sale = sale("S-1", named);
+        assertExempt(sale);
+        assertThat(sale.path("claim").isNull()).isTrue();
 
-        assertExempt(claimed);
-        assertThat(scanned.path("points").asLong()).isZero();
-        assertThat(scanned.path("id").isNull()).isTrue();
+        assertExempt(claim(sale, Map.of("email", "mia@example.com")).ok().path("data"));
+    }
+
+    @Test
+    void saysByTheLastVersionWhetherSomebodyNobodyKnowsWouldEarn() {
+        settings(Map.of("exempt_customer_groups", List.of("staff")));
+        sale("S-1", Map.of("customer", Map.of("groups", List.of("staff")), "external_version", 1));
+
+        var sale = sale("S-1", Map.of("customer", Map.of("first_name", "Mia"), "external_version", 2));
+
+        assertThat(sale.path("attribution").asString()).isEqualTo("unattributed");
+        assertThat(sale.at("/points/reason").asString()).isEqualTo("no_customer");
+        assertThat(claim(sale, Map.of("email", "mia@example.com"))
+                        .ok()
+                        .at("/data/points/net")
+                        .asLong())
+                .isEqualTo(25);
     }
 
     @Test

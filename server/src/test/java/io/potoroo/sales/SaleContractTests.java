@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -697,6 +698,77 @@ class SaleContractTests {
                         Map.of("external_id", "R-1", "refunded_at", "2026-01-04 10:00:00", "amount", 1))
                 .ok();
         assertThat(texts(early.at("/data/sale/warnings"))).containsExactly("clock_skew", "naive_time");
+    }
+
+    @Test
+    void warnsOfARefundThatIsAheadAndOfAVoidWithoutAZone() {
+        post(sale("S-1", "25.00")).ok();
+        var ahead = business.http()
+                .post(
+                        "/api/v1/branch-links/" + link + "/sales/S-1/refunds",
+                        Map.of(
+                                "external_id",
+                                "R-1",
+                                "refunded_at",
+                                Instant.now().plus(2, ChronoUnit.HOURS).toString(),
+                                "amount",
+                                1))
+                .ok();
+        assertThat(texts(ahead.at("/data/sale/warnings"))).containsExactly("clock_skew");
+        var voided = business.http()
+                .post("/api/v1/branch-links/" + link + "/sales/S-1/void", Map.of("voided_at", "2026-01-05 10:00:00"))
+                .ok();
+        assertThat(texts(voided.at("/data/warnings"))).containsExactly("clock_skew", "naive_time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tax_total", "shipping_total", "gift_card_tender_total"})
+    void warnsOfPartsThatAreMoreThanTheTotal(String part) {
+        var sale = post(with(sale("S-1", "10.00"), part, 20)).ok().path("data");
+        assertThat(texts(sale.path("warnings"))).containsExactly("totals_mismatch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S\u00a01", "S\u20031", "S\u00851", "S 1", "S/1"})
+    void refusesNamesOfSalesWithBlanksAndControls(String id) {
+        var answer = post(sale(id, "10.00"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/external_id/0").asString()).isEqualTo("The external id format is invalid.");
+    }
+
+    @Test
+    void tellsWhatASaleWouldEarnThatDoesNot() {
+        var nobodys = new HashMap<String, Object>(sale("S-1", "25.00"));
+        nobodys.remove("customer");
+        var sale = post(nobodys).ok().path("data");
+        assertThat(sale.at("/points/calculated").asLong()).isEqualTo(25);
+        assertThat(sale.at("/points/net").asLong()).isZero();
+    }
+
+    @Test
+    void tellsThatAVersionIsRepeated() {
+        var version = Map.of("sold_at", "2026-01-05T10:00:00Z", "total", 15, "external_version", 2);
+        var path = "/api/v1/branch-links/" + link + "/sales/S-1";
+        assertThat(business.http().put(path, version).header("Idempotent-Replayed"))
+                .isEmpty();
+        assertThat(business.http().put(path, version).header("Idempotent-Replayed"))
+                .contains("true");
+    }
+
+    @Test
+    void countsNoMoreAsGivenBackThanALaterVersionIsWorth() {
+        post(sale("S-1", "25.00")).ok();
+        refund("S-1", "R-1", 20).ok();
+        var lowered = business.http()
+                .put(
+                        "/api/v1/branch-links/" + link + "/sales/S-1",
+                        Map.of("sold_at", "2026-01-05T10:00:00Z", "total", 15, "external_version", 2))
+                .ok()
+                .path("data");
+        assertThat(lowered.path("status").asString()).isEqualTo("refunded");
+        assertThat(lowered.path("refunded_total").decimalValue()).isEqualByComparingTo("15");
+        assertThat(lowered.at("/points/net").asLong()).isZero();
+        assertThat(texts(lowered.path("warnings"))).contains("totals_mismatch");
     }
 
     @Test

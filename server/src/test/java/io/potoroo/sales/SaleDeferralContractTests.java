@@ -222,7 +222,49 @@ class SaleDeferralContractTests {
         assertThat(failed.size()).isOne();
         assertThat(failed.at("/0/topic").asString()).isEqualTo("refunds.create");
         assertThat(failed.at("/0/reason").asString()).isEqualTo("The amount may not be greater than 25.");
+    }
+
+    @Test
+    void keepsARefundOfTooMuchUntilAVersionCanTakeIt() {
+        refund("S-1", "R-1", 26);
+        sale("S-1", Map.of("external_version", 1)).ok();
+        deferrals.lookAfter(() -> false);
+        sale("S-1", Map.of("external_version", 1)).ok();
+
+        var sale = sale("S-1", Map.of("external_version", 2, "total", 30)).ok().path("data");
+
+        assertThat(sale.at("/points/net").asLong()).isEqualTo(4);
+        assertThat(events())
+                .as("told once why it waits, and once that it was taken")
+                .containsExactlyInAnyOrder(
+                        "refunds.create deferred",
+                        "refunds.create failed",
+                        "refunds.create processed",
+                        "sales.put processed",
+                        "sales.put duplicate",
+                        "sales.put processed");
         assertThat(repository.businessesWithDeferred()).doesNotContain(business.id());
+    }
+
+    @Test
+    void saysInTheEndWhyNoVersionCouldTakeARefund() {
+        refund("S-1", "R-1", 26);
+        sale("S-1", Map.of()).ok();
+
+        business.http()
+                .put(
+                        "/api/v1/test-clock",
+                        Map.of("now", clock.instant().plus(31, ChronoUnit.DAYS).toString()))
+                .ok();
+
+        assertThat(repository.businessesWithDeferred()).doesNotContain(business.id());
+        assertThat(business.http()
+                        .get("/api/v1/branch-links/" + link + "/events?outcome=eq%7Cfailed")
+                        .ok()
+                        .path("data")
+                        .valueStream()
+                        .map(it -> it.path("reason").asString()))
+                .containsOnly("The amount may not be greater than 25.");
     }
 
     @Test

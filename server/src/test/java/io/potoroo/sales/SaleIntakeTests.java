@@ -87,7 +87,7 @@ class SaleIntakeTests {
         var results = together(
                 sale("S-1", 2500, 1),
                 SaleCommand.GiveBack.of(key("S-1"), "R-1", refund, SalesController.REFUND),
-                new SaleCommand.Annul(key("S-1"), AT, null, SalesController.VOID),
+                new SaleCommand.Annul(key("S-1"), AT, false, null, SalesController.VOID),
                 sale("S-1", 9900, 2));
         assertThat(results.get(1).orThrow().effect()).isEqualTo(Effect.UPDATED);
         assertThat(Objects.requireNonNull(settled(results.get(1)).refund()).pointsReversed())

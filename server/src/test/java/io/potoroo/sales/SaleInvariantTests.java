@@ -7,6 +7,7 @@ import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.TestClient.Answer;
 import io.potoroo.points.Ledger;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -120,6 +121,73 @@ class SaleInvariantTests {
             assertThat(net("B-" + round)).isEqualTo(net("A-" + round));
         }
         assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    /**
+     * Versions of which the first is worth less than one of the refunds, and refunds of goods whose money is not told: those
+     * that come too soon wait, and nothing is told a second time.
+     */
+    @RepeatedTest(8)
+    void anyOrderOfVersionsUnderWaitingRefundsEndsOnTheSamePoints(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int round = 0; round < 5; round++) {
+            var id = "W-" + round;
+            var shopper = "w" + round + "@example.com";
+            var versions = new ArrayList<>(List.<Callable<Answer>>of(
+                    () -> version(id, shopper, 0, 40, List.of(line("1", "CUP-1", 2, 20))),
+                    () -> version(id, shopper, 1, 100, List.of(line("1", "CUP-1", 2, 50))),
+                    () -> version(id, shopper, 2, 90, List.of(line("1", "CUP-1", 2, 35), line("3", "POT-1", 1, 20)))));
+            call(() -> refund(id, "M", 30));
+            call(() -> returned(id, "L-1", "1"));
+            call(() -> returned(id, "L-2", "3"));
+            Collections.shuffle(versions, random);
+            if (round % 2 == 0) {
+                together(versions);
+            } else {
+                versions.forEach(SaleInvariantTests::call);
+            }
+            assertStands(id, 85, 5);
+            call(() -> business.http().delete(path("/" + id + "/refunds/L-2")));
+            assertStands(id, 65, 25);
+        }
+        assertThat(ledger.audit(business.id())).isEmpty();
+    }
+
+    private void assertStands(String id, int refunded, long points) {
+        var sale = business.http().get(path("?external_id=eq%7C" + id)).ok().at("/data/0");
+        assertThat(sale.path("status").asString()).isEqualTo("partially_refunded");
+        assertThat(sale.path("refunded_total").decimalValue()).isEqualByComparingTo(BigDecimal.valueOf(refunded));
+        assertThat(sale.at("/customer/balance/points").asLong()).isEqualTo(points);
+    }
+
+    private Answer version(String id, String shopper, int version, int total, List<Map<String, Object>> lines) {
+        return business.http()
+                .put(
+                        path("/" + id),
+                        Map.of(
+                                "sold_at",
+                                AT,
+                                "total",
+                                total,
+                                "external_version",
+                                version,
+                                "line_items",
+                                lines,
+                                "customer",
+                                Map.of("email", shopper)));
+    }
+
+    private Answer returned(String id, String refund, String line) {
+        return business.http()
+                .post(
+                        path("/" + id + "/refunds"),
+                        Map.of(
+                                "external_id",
+                                refund,
+                                "refunded_at",
+                                AT,
+                                "line_items",
+                                List.of(Map.of("line_item_external_id", line, "quantity", 1))));
     }
 
     @RepeatedTest(4)

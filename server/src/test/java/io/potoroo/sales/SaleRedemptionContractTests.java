@@ -623,6 +623,47 @@ class SaleRedemptionContractTests {
         assertThat(status(redemption)).isEqualTo(state);
     }
 
+    /** Whichever came first of a refund and the version of which it is all or not. */
+    @ParameterizedTest
+    @CsvSource({"on_full_refund, 40, 100", "on_full_refund, 100, 40", "proportional, 80, 100", "proportional, 100, 80"})
+    void givesBackWhatTheRefundsAreOfTheLastVersion(String setting, int first, int last) {
+        restore(setting);
+        var before = reserved(200);
+        var after = reserved(200);
+
+        version("A", 0, first, before);
+        refund("A", "R-1", 40, Map.of()).ok();
+        long had = kept(before);
+        version("A", 1, last, before);
+        version("B", 0, first, after);
+        version("B", 1, last, after);
+        refund("B", "R-1", 40, Map.of()).ok();
+
+        assertThat(kept(before)).isEqualTo(kept(after)).isNotEqualTo(had);
+        assertThat(status(before)).isEqualTo(status(after));
+    }
+
+    private void version(String id, int number, int total, JsonNode redemption) {
+        business.http()
+                .put(
+                        "/api/v1/branch-links/" + shop + "/sales/" + id,
+                        Map.of(
+                                "sold_at", LONG_AGO,
+                                "total", total,
+                                "external_version", number,
+                                "customer", Map.of("id", customer),
+                                "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok();
+    }
+
+    /** So many of its points have not come back. */
+    private long kept(JsonNode redemption) {
+        return jdbc.sql("select points - points_returned from transactions.reservation where transaction_id = :id")
+                .param("id", id(redemption))
+                .query(Long.class)
+                .single();
+    }
+
     @Test
     void saysSoWhereThePointsThatCameBackAreSpent() {
         var redemption = reserved(200);

@@ -139,6 +139,17 @@ class SaleSettingsContractTests {
     }
 
     @Test
+    void learnsTheRestOfANameOfWhomeverItIs() {
+        sell("S-1", "{\"customer\":{\"email\":\"mia@example.com\",\"first_name\":\"Mia\"}}");
+        var others = "{\"customer\":{\"email\":\"mia@example.com\",\"first_name\":\"Max\",\"last_name\":\"Lee\"}}";
+        assertThat(sell("S-2", others).at("/customer/last_name").isNull()).isTrue();
+        var hers = "{\"customer\":{\"email\":\"mia@example.com\",\"first_name\":\"mia\",\"last_name\":\"Roy\"}}";
+        var told = sell("S-3", hers).path("customer");
+        assertThat(told.path("first_name").asString()).isEqualTo("Mia");
+        assertThat(told.path("last_name").asString()).isEqualTo("Roy");
+    }
+
+    @Test
     void warnsOfTillsAheadByMoreThanTheShopAllows() {
         var ahead = "{\"sold_at\":\"" + Instant.now().plus(5, ChronoUnit.MINUTES) + "\"}";
         assertThat(sell("S-1", ahead).path("warnings")).isEmpty();

@@ -142,7 +142,10 @@ class SquareJourneyTests {
         var other = shop.another("OTHERSHOP");
         tell(SALE, "OTHERSHOP");
 
-        assertThat(shop.outcomes()).containsOnly("processed");
+        assertThat(shop.outcomes())
+                .as("the exchange is taken up by the link, maybe before the sale it takes back")
+                .contains("processed")
+                .isSubsetOf("processed", "deferred");
         assertThat(other.points(SALE)).isEqualTo(41);
         assertThat(shop.points("exchange")).isEqualTo(30);
     }
