@@ -38,6 +38,23 @@ public final class TestOffers {
         return made("/offers", request);
     }
 
+    /** The customer's coupon of the offer. */
+    public long taken(long offer, String customer) {
+        return business.http()
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "intent",
+                                "get_coupon",
+                                "customer",
+                                Map.of("id", customer),
+                                "offer",
+                                Map.of("id", offer)))
+                .ok()
+                .at("/data/coupon/id")
+                .asLong();
+    }
+
     /** An offer that doubles points. */
     public long multiplier(Map<String, ?> more) {
         var request = item("Double points", "offer_languages", "offer_title");

@@ -21,6 +21,11 @@ public record DiscountCode(
         @Nullable String customerExternalId,
         @Nullable String customerEmail) {
 
+    /** What a cart has to come to: a sum of money would lose what is more than the cart. */
+    public long minimumMinor() {
+        return kind == Kind.DISCOUNT_AMOUNT ? value : 0;
+    }
+
     /** The same each time. */
     public String title() {
         return "Loyalty redemption " + redemptionId;

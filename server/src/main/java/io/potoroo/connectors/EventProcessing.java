@@ -56,6 +56,8 @@ class EventProcessing {
             Delivery.Outcome.UNLINKED,
             Delivery.Outcome.FAILED);
 
+    private static final String UNREADABLE = "What was delivered cannot be read.";
+
     private final EventRepository repository;
     private final ConnectorRepository connectorRepository;
     private final Connectors connectors;
@@ -284,7 +286,7 @@ class EventProcessing {
         } catch (PlatformUnavailable unavailable) {
             return Result.later(String.valueOf(unavailable.getMessage()));
         } catch (JacksonException unreadable) {
-            return Result.of(Delivery.Outcome.FAILED, "What was delivered cannot be read.");
+            return Result.of(Delivery.Outcome.FAILED, UNREADABLE);
         } catch (RuntimeException unforeseen) {
             log.error("an event of {} could not be worked out", work.platform.name(), unforeseen);
             return Result.later("The server could not work it out.");
@@ -292,12 +294,16 @@ class EventProcessing {
     }
 
     private Result workOut(Work work, PlatformEvent event) {
+        if (event.isUnreadable()) {
+            return Result.of(Delivery.Outcome.FAILED, UNREADABLE);
+        }
         var shop = event.shopId();
         if (shop != null && work.round.link(work.turn, shop).isEmpty()) {
             return Result.unlinked(shop);
         }
         return switch (work.platform.meaning(event, work.connection)) {
             case Meaning.Nothing nothing -> Result.of(Delivery.Outcome.IGNORED, nothing.reason());
+            case Meaning.Stale stale -> Result.of(Delivery.Outcome.STALE, stale.reason());
             case Meaning.Redaction redaction -> {
                 repository.redact(
                         work.round.businessId(),

@@ -1,10 +1,8 @@
 package io.potoroo.connectors;
 
 import io.potoroo.kernel.Currency;
+import io.potoroo.kernel.EmailAddress;
 import io.potoroo.kernel.Phone;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
-import jakarta.validation.constraints.Email;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -20,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * nothing is known of is left out, and what would have the whole sale refused is cut or dropped with a note.
  */
 public final class ItemWriter {
-
-    private static final Validator VALIDATOR =
-            Validation.buildDefaultValidatorFactory().getValidator();
 
     private static final int LONGEST = 255;
 
@@ -162,8 +157,8 @@ public final class ItemWriter {
      */
     public ItemWriter contact(@Nullable String email, @Nullable String phone, @Nullable String country) {
         if (email != null) {
-            if (VALIDATOR.validateValue(Reachable.class, "email", email).isEmpty()) {
-                node.put("email", email);
+            if (EmailAddress.isOne(email.strip())) {
+                node.put("email", email.strip());
             } else {
                 notes.add("The e-mail address is none.");
             }
@@ -174,8 +169,6 @@ public final class ItemWriter {
         }
         return this;
     }
-
-    private record Reachable(@Email String email) {}
 
     /** What the log should say. */
     public List<String> notes() {

@@ -21,6 +21,9 @@ public sealed interface Meaning {
     /** Nothing that matters here, and why. */
     record Nothing(String reason) implements Meaning {}
 
+    /** Older than what is known. */
+    record Stale(String reason) implements Meaning {}
+
     /**
      * The platform asks that what was kept of orders be forgotten, and has told it its merchant.
      *

@@ -12,6 +12,7 @@ import io.potoroo.customers.Customers;
 import io.potoroo.customers.IdentityLink;
 import io.potoroo.integrations.BranchLinks;
 import io.potoroo.integrations.ShopLink;
+import io.potoroo.redemptions.CodesTakenElsewhere;
 import io.potoroo.redemptions.RedemptionReserved;
 import io.potoroo.transactions.CodeRemoval;
 import io.potoroo.transactions.CodeRemoval.Removed;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -116,12 +118,29 @@ class PlatformCodes {
         }
         var until = PlatformClient.Until.endOf(LEASE);
         repository.add(made.businessId(), codes, LEASE);
+        startAfterCommit(codes, until);
+    }
+
+    private void startAfterCommit(List<PlatformCode> codes, PlatformClient.Until until) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 codes.forEach(it -> start(it, until));
             }
         });
+    }
+
+    /** The shop that a code was made for must not take it too. */
+    @EventListener
+    void takenElsewhere(CodesTakenElsewhere taken) {
+        var left = repository.find(taken.businessId(), taken.takenBy().keySet()).stream()
+                .filter(it -> !Objects.equals(
+                        it.branchLinkId(), taken.takenBy().get(it.code().redemptionId())))
+                .map(it -> it.code().redemptionId())
+                .toList();
+        if (!left.isEmpty()) {
+            startAfterCommit(repository.unwant(taken.businessId(), left, LEASE), PlatformClient.Until.endOf(LEASE));
+        }
     }
 
     /** For those shops whose platforms have codes and can be asked. */

@@ -28,6 +28,8 @@ public record PlatformEvent(
         @Nullable String orderId,
         byte[] body) {
 
+    private static final String UNREADABLE = "unreadable";
+
     private static final String SETTLED = "asked.settled";
 
     /** Clocks differ a little. */
@@ -50,6 +52,15 @@ public record PlatformEvent(
     public static PlatformEvent byContent(
             String topic, String accountId, @Nullable String shopId, @Nullable String orderId, byte[] body) {
         return new PlatformEvent(topic, hash(body), accountId, shopId, orderId, body);
+    }
+
+    /** What was signed by the platform and says nothing that anybody knows. */
+    static PlatformEvent unreadable(byte[] body) {
+        return byContent(UNREADABLE, "", null, null, body);
+    }
+
+    boolean isUnreadable() {
+        return topic.equals(UNREADABLE);
     }
 
     /**

@@ -61,7 +61,7 @@ class WebhookIntakeController {
             throws IOException {
         var connector = connectors.at(platform, key).orElseThrow(Refusal::notFound);
         var speaker = platforms.named(platform).filter(Platform::hasWebhooks).orElseThrow(Refusal::notFound);
-        var request = new WebhookRequest(body(http), headers, publicUrl + path(platform, key));
+        var request = new WebhookRequest(body(http), headers, publicUrl + path(platform, key), connector.options());
         return switch (speaker.authenticity(request, connector.secrets())) {
             case FORGED -> {
                 refusals.count(connector);
@@ -87,11 +87,12 @@ class WebhookIntakeController {
         return body;
     }
 
+    /** What nobody can read is kept too, for the log to say so: a platform that is refused often stops telling anything. */
     private static List<PlatformEvent> read(Platform platform, WebhookRequest request) {
         try {
             return platform.events(request);
         } catch (JacksonException unreadable) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The body cannot be read.", unreadable);
+            return List.of(PlatformEvent.unreadable(request.body()));
         }
     }
 

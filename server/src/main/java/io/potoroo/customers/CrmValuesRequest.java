@@ -54,7 +54,7 @@ record CrmValuesRequest(
         for (var field : fields) {
             var key = field.name().key();
             var value = sent(field.name());
-            if (value != null && value.isPresent() && value.get() instanceof JsonNode node && !isBlank(node)) {
+            if (value != null && value.isPresent() && value.get() instanceof JsonNode node) {
                 field.type().read(node, key, field.options(), violations);
             }
             if (field.required() && isMissing(value) && !violations.has(key)) {
@@ -68,14 +68,9 @@ record CrmValuesRequest(
         var value = sent == null ? null : sent.orElse(null);
         return switch (value) {
             case null -> true;
-            case JsonNode node -> isBlank(node);
             case List<?> all -> all.isEmpty();
             default -> false;
         };
-    }
-
-    private static boolean isBlank(JsonNode node) {
-        return node.isString() && node.stringValue().isBlank();
     }
 
     private @Nullable Optional<?> sent(CrmName name) {
@@ -144,7 +139,7 @@ record CrmValuesRequest(
             var name = field.name();
             var value = name.isCustom() ? sent(name) : null;
             if (value != null) {
-                var read = value.isPresent() && value.get() instanceof JsonNode node && !isBlank(node)
+                var read = value.isPresent() && value.get() instanceof JsonNode node
                         ? field.type().read(node, name.key(), field.options(), new Violations())
                         : null;
                 if (read == null) {

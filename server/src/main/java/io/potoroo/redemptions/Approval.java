@@ -47,7 +47,10 @@ class Approval {
      * @param employeeId who stands at the till
      * @param onBehalf whether only the employee has agreed
      */
-    record Given(@Nullable UUID employeeId, boolean onBehalf) {}
+    record Given(@Nullable UUID employeeId, boolean onBehalf) {
+
+        static final Given NOBODY = new Given(null, false);
+    }
 
     /** Adds PINs that cannot be any. */
     static void check(RedemptionRequest sent, Violations violations) {

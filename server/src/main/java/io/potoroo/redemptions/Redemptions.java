@@ -89,11 +89,7 @@ public class Redemptions {
             return earlier.get();
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        // First, as it also finds out what is not there at all.
         var plan = plan(businessId, link, customer, order, now);
-        if (!link.open()) {
-            throw Refusal.notAllowed("The branch link is disabled.");
-        }
         if (!customer.enabled()) {
             throw Refusal.notAllowed("The customer is disabled.");
         }
@@ -120,7 +116,15 @@ public class Redemptions {
         };
     }
 
+    /** Before any other rule, and after it is known whether there is what is asked for. */
+    private static void requireOpen(LinkForIntake link) {
+        if (!link.open()) {
+            throw Refusal.notAllowed("The branch link is disabled.");
+        }
+    }
+
     private Plan payment(UUID businessId, LinkForIntake link, RedemptionOrder order) {
+        requireOpen(link);
         var paying = PayWithPoints.of(
                 rules.current(businessId), link.ecom() ? PayWithPoints.Platform.WEB_SHOP : PayWithPoints.Platform.TILL);
         var payment =
@@ -146,6 +150,7 @@ public class Redemptions {
         if (reward == null) {
             throw invalid("catalog_item.id");
         }
+        requireOpen(link);
         refuseFor(obstacle(businessId, link, customer, reward, now));
         var price = BigInteger.valueOf(reward.content().points()).multiply(BigInteger.valueOf(order.quantity()));
         if (price.bitLength() >= Long.SIZE) {
@@ -191,6 +196,7 @@ public class Redemptions {
         if (offer == null || coupon.offerId() != offerId) {
             throw invalid("offer.id");
         }
+        requireOpen(link);
         refuseFor(obstacle(coupon, now));
         refuseFor(offer.isAt(link.branchId()) ? null : Message.of("The offer is not available at the branch."));
         return new Plan(
@@ -223,7 +229,7 @@ public class Redemptions {
                 customer.id(),
                 link.branchId(),
                 plan.type(),
-                plan.discount().moneyMinor(),
+                plan.coupon() == null ? plan.discount().moneyMinor() : 0,
                 plan.points() == 0 ? null : new Booking.Debit(Unit.POINTS, plan.points()),
                 null,
                 null,

@@ -95,7 +95,8 @@ class RedemptionsController {
             }
         });
         var customer = customer(caller, shop, request.customer(), requireNonNull(found.contact));
-        var given = approval.require(shop, customer, request);
+        // A shop that is disabled is refused for that, whatever PINs are shown.
+        var given = shop.open() ? approval.require(shop, customer, request) : Approval.Given.NOBODY;
         var order = request.order(
                 business.currency(), given.employeeId(), given.onBehalf(), IdempotencyKeys.reference(http));
         var reserved = redemptions.reserve(business.id(), shop, customer, order);

@@ -2,6 +2,8 @@ package io.potoroo.redemptions;
 
 import static java.util.Objects.requireNonNull;
 
+import io.potoroo.coupons.Coupon;
+import io.potoroo.coupons.Coupons;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.transactions.Booking;
@@ -30,6 +32,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Takes redemptions off sales and gives back with refunds what they cost, in the database transaction of the sales. */
@@ -46,10 +49,14 @@ public class SaleRedemptions {
     private static final String NOT_APPLIED = "redemption_not_applied";
 
     private final Reservations reservations;
+    private final Coupons coupons;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    SaleRedemptions(Reservations reservations, Clock clock) {
+    SaleRedemptions(Reservations reservations, Coupons coupons, ApplicationEventPublisher events, Clock clock) {
         this.reservations = reservations;
+        this.coupons = coupons;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -94,6 +101,9 @@ public class SaleRedemptions {
         private final Map<String, Long> byCode = new HashMap<>();
         private final Set<Object> asked = new HashSet<>();
         private final Set<Long> changed = new LinkedHashSet<>();
+        private final Map<Long, Coupon> offered = new HashMap<>();
+        private final List<Coupon> usedAfterAll = new ArrayList<>();
+        private final Map<Long, Long> elsewhere = new HashMap<>();
         private final Map<Long, Booking> retaken = new LinkedHashMap<>();
         private final Map<Long, SaleName> retakenBy = new HashMap<>();
         private final List<Due> due = new ArrayList<>();
@@ -138,7 +148,7 @@ public class SaleRedemptions {
             this.now = now;
         }
 
-        /** One statement for what was not asked for before, and none where that is nothing. */
+        /** One statement for what was not asked for before, one for coupons that may have come back, and none for nothing. */
         public void read(Collection<Long> ids, Collection<String> codes, Collection<SaleName> sales) {
             var newIds = ids.stream().filter(asked::add).toList();
             var newCodes = codes.stream()
@@ -152,6 +162,13 @@ public class SaleRedemptions {
                     byCode.put(reservation.code().toLowerCase(Locale.ROOT), reservation.id());
                 }
             }
+            offered.putAll(coupons.lock(
+                    businessId,
+                    held.values().stream()
+                            .filter(it -> it.status() == Status.EXPIRED)
+                            .flatMap(it -> Stream.ofNullable(it.couponId()))
+                            .filter(it -> !offered.containsKey(it))
+                            .toList()));
         }
 
         /** Refuses ids that the shop has no redemption by, or that are another customer's. */
@@ -178,11 +195,16 @@ public class SaleRedemptions {
             }
         }
 
-        /** Of this link, or of its branch where no link was named. */
+        /** Of this link, or of its branch where no link was named or another took it by its code. */
         private static boolean isHere(Reservation reservation, Use use) {
-            return reservation.branchLinkId() == null
-                    ? reservation.branchId().equals(use.branchId())
-                    : reservation.branchLinkId() == use.sale().branchLinkId();
+            boolean byBranch = reservation.branchLinkId() == null
+                    || (reservation.code() != null && reservation.status().isApplied());
+            return isOf(reservation, use.sale())
+                    || (byBranch && reservation.branchId().equals(use.branchId()));
+        }
+
+        private static boolean isOf(Reservation reservation, SaleName sale) {
+            return reservation.branchLinkId() != null && reservation.branchLinkId() == sale.branchLinkId();
         }
 
         private static boolean isOthers(Reservation reservation, @Nullable UUID customerId) {
@@ -190,14 +212,14 @@ public class SaleRedemptions {
         }
 
         /**
-         * Takes what the sale uses; what cannot be taken any more is noted, as the sale has been made. Returns what is to be
-         * noted.
+         * Takes what the sale uses, by its code wherever that was asked for, as nobody else can know it; what cannot be taken
+         * any more is noted, as the sale has been made. Returns what is to be noted.
          */
         public Set<String> take(Use use) {
             var told = new LinkedHashSet<>(use.ids());
             for (var code : use.codes()) {
                 var id = byCode.get(code.letters().toLowerCase(Locale.ROOT));
-                if (id != null && isHere(requireNonNull(held.get(id)), use)) {
+                if (id != null) {
                     told.add(id);
                 }
             }
@@ -206,8 +228,13 @@ public class SaleRedemptions {
                 var reservation = requireNonNull(held.get(id));
                 if (!take(reservation, use)) {
                     warnings.add(NOT_APPLIED);
-                } else if (isOthers(reservation, use.customerId())) {
+                    continue;
+                }
+                if (isOthers(reservation, use.customerId())) {
                     warnings.add(OTHER_CUSTOMER);
+                }
+                if (reservation.code() != null && !isOf(reservation, use.sale())) {
+                    elsewhere.put(id, use.sale().branchLinkId());
                 }
             }
             return warnings;
@@ -215,7 +242,7 @@ public class SaleRedemptions {
 
         private boolean take(Reservation reservation, Use use) {
             var bound = reservation.saleExternalId();
-            if (bound != null && !bound.equals(use.sale().externalId())) {
+            if (bound != null && !(bound.equals(use.sale().externalId()) && isOf(reservation, use.sale()))) {
                 return false;
             }
             var applied =
@@ -229,8 +256,7 @@ public class SaleRedemptions {
                 case EXPIRED -> {
                     // The sale wins, where it was made in time and only told of late.
                     boolean inTime = use.soldAt().isBefore(reservation.expiresAt());
-                    boolean couponGone = reservation.couponId() != null && reservation.status() == Status.EXPIRED;
-                    if (!inTime || couponGone || retakenBy.containsKey(reservation.id())) {
+                    if (!inTime || retakenBy.containsKey(reservation.id()) || !takeCoupon(reservation)) {
                         return use.sale().equals(retakenBy.get(reservation.id()));
                     }
                     if (reservation.pointsReturned() == 0) {
@@ -241,6 +267,21 @@ public class SaleRedemptions {
                     }
                 }
             }
+            return true;
+        }
+
+        /** The coupon that had come back, where nobody has used it since or is about to. */
+        private boolean takeCoupon(Reservation reservation) {
+            if (reservation.couponId() == null || reservation.status() != Status.EXPIRED) {
+                return true;
+            }
+            var coupon = offered.get(reservation.couponId());
+            if (coupon == null || coupon.locked() || !coupon.state().isWaiting()) {
+                return coupon != null && Objects.equals(coupon.redeemedBy(), reservation.id());
+            }
+            var used = coupon.redeemed(reservation.id(), now);
+            offered.put(used.id(), used);
+            usedAfterAll.add(used);
             return true;
         }
 
@@ -426,6 +467,7 @@ public class SaleRedemptions {
          */
         public List<Booking> bookings(Collection<UUID> others) {
             // Coupons before accounts, as everybody locks them.
+            coupons.redeem(businessId, usedAfterAll);
             reservations.useCoupons(
                     businessId,
                     changed.stream().map(it -> requireNonNull(held.get(it))).toList());
@@ -496,6 +538,9 @@ public class SaleRedemptions {
             reservations.save(
                     businessId,
                     changed.stream().map(it -> requireNonNull(held.get(it))).toList());
+            if (!elsewhere.isEmpty()) {
+                events.publishEvent(new CodesTakenElsewhere(businessId, Map.copyOf(elsewhere)));
+            }
             return new Settled(restored, warned);
         }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shippingOption of a web shop: 1 for free shipping, 2 for a discount on shipping too, 3 for one without
  * @param realMinor what a free product is worth
  * @param amountMinor money off
+ * @param discountPercent 0 where only shipping is free
  * @param redeemForGiftCard the money goes on the customer's gift card
  */
 public record RewardContent(
@@ -28,4 +29,14 @@ public record RewardContent(
         long amountMinor,
         int discountPercent,
         boolean redeemForGiftCard,
-        Presentation presentation) {}
+        Presentation presentation) {
+
+    static final int FREE_SHIPPING = 1;
+
+    public boolean isFreeShipping() {
+        return type == RewardType.DISCOUNT_PERCENTAGE
+                && discountPercent == 0
+                && shippingOption != null
+                && shippingOption == FREE_SHIPPING;
+    }
+}

@@ -42,7 +42,7 @@ record RewardRequest(
         @Size(max = 64) @Nullable Optional<String> externalId,
         @PositiveOrZero @Nullable BigDecimal realValue,
         @Positive @Nullable BigDecimal amount,
-        @Min(1) @Max(100) @Nullable Integer discountValue,
+        @Min(0) @Max(100) @Nullable Integer discountValue,
         @Nullable Boolean redeemForGiftCard,
         @Size(min = 1, max = 4) @Nullable List<ImageUrls> images,
         @Size(min = 1) @Nullable List<BranchReference> availableAtBranches,
@@ -95,7 +95,11 @@ record RewardRequest(
                     requireFor("amount", amount, violations);
                     requireFor("redeem_for_gift_card", redeemForGiftCard, violations);
                 }
-                case DISCOUNT_PERCENTAGE -> requireFor("discount_value", discountValue, violations);
+                case DISCOUNT_PERCENTAGE -> {
+                    if (!isFreeShipping(null)) {
+                        requireFor("discount_value", discountValue, violations);
+                    }
+                }
             }
         }
         check(null, currency, violations);
@@ -125,6 +129,13 @@ record RewardRequest(
         window().check(current == null ? null : current.window(), violations);
         violations.money("real_value", realValue, currency);
         violations.money("amount", amount, currency);
+        var percent = discountValue;
+        if (percent == null && current != null && current.type() == RewardType.DISCOUNT_PERCENTAGE) {
+            percent = current.discountPercent();
+        }
+        if (percent != null && percent == 0 && !isFreeShipping(current)) {
+            violations.add("discount_value", Messages.tooSmall("discount_value", BigDecimal.ONE));
+        }
         boolean named = redemptionUserTiers != null
                 || (current != null && !current.tierIds().isEmpty());
         if (audience(current) == Audience.TIERS && !named && !violations.has("redemption_user_tiers")) {
@@ -135,6 +146,20 @@ record RewardRequest(
         if (partnerReward != null && partnerReward) {
             violations.add("partner_reward", Messages.prohibited("partner_reward"));
         }
+    }
+
+    /** Takes nothing off but the price of shipping. */
+    private boolean isFreeShipping(@Nullable RewardContent current) {
+        var type = current != null ? current.type() : typeId == null ? null : RewardType.of(typeId);
+        return type == RewardType.DISCOUNT_PERCENTAGE
+                && Objects.equals(shippingOption(current), RewardContent.FREE_SHIPPING);
+    }
+
+    private @Nullable Integer shippingOption(@Nullable RewardContent current) {
+        if (shippingOption != null) {
+            return shippingOption.orElse(null);
+        }
+        return current == null ? null : current.shippingOption();
     }
 
     /** Those that could be read. */
@@ -194,9 +219,7 @@ record RewardRequest(
                 points == null ? Objects.requireNonNull(current).points() : points,
                 audience,
                 audience == Audience.TIERS ? tiers(current) : Set.of(),
-                shippingOption == null
-                        ? current == null ? null : current.shippingOption()
-                        : shippingOption.orElse(null),
+                shippingOption(current),
                 externalId == null ? current == null ? null : current.externalId() : externalId.orElse(null),
                 window().of(current == null ? null : current.window(), now),
                 type == RewardType.FREE_PRODUCT ? real : 0,

@@ -14,9 +14,6 @@ public record Discount(Kind kind, long value) {
 
     private static final int PERCENT_DIGITS = 2;
 
-    /** How an item of the catalogue that is all about shipping says so. */
-    private static final int FREE_SHIPPING = 1;
-
     public static Discount ofMoney(long minor) {
         return new Discount(Kind.DISCOUNT_AMOUNT, minor);
     }
@@ -26,9 +23,7 @@ public record Discount(Kind kind, long value) {
             case FREE_PRODUCT -> new Discount(Kind.FREE_PRODUCT, reward.realMinor());
             case DISCOUNT_AMOUNT -> ofMoney(reward.amountMinor());
             case DISCOUNT_PERCENTAGE ->
-                reward.discountPercent() == 0
-                                && reward.shippingOption() != null
-                                && reward.shippingOption() == FREE_SHIPPING
+                reward.isFreeShipping()
                         ? new Discount(Kind.FREE_SHIPPING, 0)
                         : percentage(BigDecimal.valueOf(reward.discountPercent()));
         };

@@ -104,15 +104,9 @@ record TransactionRequest(
     }
 
     private void checkEmployee(Violations violations) {
-        if (!isGiven(employee == null ? null : employee.pinCode()) && visits != null && visits > 1) {
+        if ((employee == null || employee.pinCode() == null) && visits != null && visits > 1) {
             violations.add("employee.pin_code", Messages.requiredWhen("employee.pin_code", "visits", "greater than 1"));
         }
-    }
-
-    private static boolean isGiven(@Nullable JsonNode node) {
-        return node != null
-                && !node.isNull()
-                && !(node.isString() && node.stringValue().isBlank());
     }
 
     private void checkAsked(Violations violations) {

@@ -252,7 +252,10 @@ public class Transactions {
         repository.insert(businessId, returned, clock.instant());
         webhooks.tell(
                 businessId,
-                () -> cancelled.stream().map(TransactionFact::cancelled).toList());
+                () -> Stream.concat(
+                                cancelled.stream().map(TransactionFact::cancelled),
+                                returned.stream().map(TransactionFact::created))
+                        .toList());
         purchaseOffers.giveBack(
                 businessId, cancelled.stream().map(it -> origin(it.id())).toList());
         var ofOrders = cancelled.stream()

@@ -3,6 +3,7 @@ package io.potoroo.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -18,14 +19,20 @@ public final class ErrorBodies {
     /**
      * What went wrong, in the place where clients look first.
      *
-     * @param link where to read more; absent from most answers
+     * @param link where the rule behind it is told; absent from most answers
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Detail(
             int statusCode,
             String message,
             Message description,
-            @Nullable String link) {}
+            @Nullable Manual link) {}
+
+    /** The description of the API, by its address: which that is, is known when the answer is written. */
+    @Schema(type = "string")
+    public enum Manual {
+        DOCS
+    }
 
     /** {@code {"status_code":409,"message":"Conflict","description"}}, and the same of 202. */
     public record ConflictBody(int statusCode, String message, Message description) {}
@@ -43,14 +50,11 @@ public final class ErrorBodies {
     }
 
     private static ErrorBody of(HttpStatus status, String message, Message description) {
-        return new ErrorBody(null, new Detail(status.value(), message, description, null));
+        return of(status, message, description, null);
     }
 
-    /** With a link to the description of the API, where the rule behind it is told. */
-    static ErrorBody withLink(ErrorBody body, String link) {
-        var detail = body.error();
-        return new ErrorBody(
-                body.message(), new Detail(detail.statusCode(), detail.message(), detail.description(), link));
+    private static ErrorBody of(HttpStatus status, String message, Message description, @Nullable Manual link) {
+        return new ErrorBody(null, new Detail(status.value(), message, description, link));
     }
 
     private static ErrorBody repeating(ErrorBody body) {
@@ -77,7 +81,8 @@ public final class ErrorBodies {
             case MISSING -> new MissingBody(HttpStatus.NOT_FOUND.value(), refusal.title(), refusal.message());
             case INVALID -> refusal.fields();
             case PENDING, CONFLICT -> new ConflictBody(status(refusal).value(), refusal.title(), refusal.message());
-            case NOT_ALLOWED, LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.message());
+            case NOT_ALLOWED -> of(status(refusal), refusal.title(), refusal.message(), Manual.DOCS);
+            case LIMITED, OVERLOADED -> of(status(refusal), refusal.title(), refusal.message());
         };
     }
 }

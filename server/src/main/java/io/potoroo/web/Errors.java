@@ -36,11 +36,9 @@ final class Errors {
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
     private final MeterRegistry meters;
-    private final String descriptions;
 
-    Errors(MeterRegistry meters, WebSettings settings) {
+    Errors(MeterRegistry meters) {
         this.meters = meters;
-        this.descriptions = settings.publicUrl() + "/docs";
     }
 
     @ExceptionHandler
@@ -51,13 +49,7 @@ final class Errors {
         if (refusal.kind() == Refusal.Kind.OVERLOADED) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
-        var body = ErrorBodies.body(refusal);
-        boolean rule = refusal.kind() == Refusal.Kind.NOT_ALLOWED;
-        return answer(
-                ErrorBodies.status(refusal),
-                headers,
-                rule && body instanceof ErrorBodies.ErrorBody error ? ErrorBodies.withLink(error, descriptions) : body,
-                request);
+        return answer(ErrorBodies.status(refusal), headers, ErrorBodies.body(refusal), request);
     }
 
     @ExceptionHandler

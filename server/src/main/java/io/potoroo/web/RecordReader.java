@@ -3,6 +3,7 @@ package io.potoroo.web;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.potoroo.kernel.EmailAddress;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Text;
@@ -53,10 +54,6 @@ final class RecordReader {
 
     private static final java.util.regex.Pattern NUMBER =
             java.util.regex.Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
-
-    // One address with a dotted domain; what mail servers accept beyond that does not identify a shopper.
-    private static final java.util.regex.Pattern EMAIL = java.util.regex.Pattern.compile(
-            "[^\\s@\"(),:;<>\\[\\\\\\]]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)+");
 
     private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
 
@@ -140,6 +137,9 @@ final class RecordReader {
         }
 
         @Nullable Object read(JsonNode node, String field, Violations violations) {
+            if (blank(node)) {
+                return null;
+            }
             if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
                 return list(node, field, violations, argument(list));
             }
@@ -157,7 +157,7 @@ final class RecordReader {
             if (wanted == BigDecimal.class) {
                 var number = number(node);
                 if (number == null) {
-                    return blank(node) ? null : failed(violations, field, Messages.mustBeNumber(field));
+                    return failed(violations, field, Messages.mustBeNumber(field));
                 }
                 return checked(number, field, violations);
             }
@@ -248,15 +248,13 @@ final class RecordReader {
                 violations.add(field, Messages.mustBeString(field));
                 return null;
             }
-            var trimmed = node.stringValue().strip();
-            return trimmed.isEmpty() ? null : trimmed;
+            return node.stringValue().strip();
         }
 
         private static @Nullable Boolean bool(JsonNode node, String field, Violations violations) {
             return switch (node.asString("")) {
                 case "true", "1" -> true;
                 case "false", "0" -> false;
-                case "" -> null;
                 default -> {
                     violations.add(field, Messages.mustBeBoolean(field));
                     yield null;
@@ -278,7 +276,7 @@ final class RecordReader {
             if (number == null
                     || Math.abs(number.scale()) > 30
                     || number.stripTrailingZeros().scale() > 0) {
-                return blank(node) ? null : failed(violations, field, Messages.mustBeInteger(field));
+                return failed(violations, field, Messages.mustBeInteger(field));
             }
             var most = wanted == Integer.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : LARGEST_WHOLE;
             if (bounded(number, most, field, violations) == null) {
@@ -307,8 +305,7 @@ final class RecordReader {
                 violations.add(field, Messages.badFormat(field));
                 return null;
             }
-            if (rules.isAnnotationPresent(Email.class)
-                    && (text.length() > 254 || !EMAIL.matcher(text).matches())) {
+            if (rules.isAnnotationPresent(Email.class) && !EmailAddress.isOne(text)) {
                 violations.add(field, Messages.notAnEmail(field));
                 return null;
             }

@@ -3,6 +3,7 @@ package io.potoroo.web;
 import io.potoroo.kernel.Currency;
 import io.potoroo.kernel.Hex32;
 import io.potoroo.kernel.Message;
+import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,14 +19,19 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.RequestContextListener;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JsonGenerator;
@@ -63,23 +69,48 @@ class WebConfiguration implements WebMvcConfigurer {
 
     /**
      * An {@link Instant} is written with a {@code Z} and an {@link OffsetDateTime} with {@code +00:00}: the two APIs
-     * differ in that, and each answer's record says by its type to which it belongs.
+     * differ in that, and each answer's record says by its type to which it belongs. What both answer with is written as
+     * the API wants it that was asked.
      */
     @Bean
     JsonMapperBuilderCustomizer answers() {
         return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .addModule(new SimpleModule("potoroo")
+                        .addSerializer(text(Instant.class, WebConfiguration::withZ))
                         .addSerializer(text(
-                                Instant.class,
-                                it -> it.truncatedTo(ChronoUnit.SECONDS).toString()))
-                        .addSerializer(text(
-                                OffsetDateTime.class, it -> OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
+                                OffsetDateTime.class,
+                                it -> isIntegrationApi()
+                                        ? withZ(it.toInstant())
+                                        : OFFSET.format(it.withOffsetSameInstant(ZoneOffset.UTC))))
+                        .addSerializer(text(ErrorBodies.Manual.class, it -> settings.publicUrl() + "/docs"))
                         .addSerializer(text(UUID.class, Hex32::print))
                         .addSerializer(text(Message.class, Translations::of))
                         .addSerializer(
                                 Enum.class, text(Enum.class, it -> it.name().toLowerCase(Locale.ROOT)))
                         .addSerializer(new PlainNumber()));
+    }
+
+    private static String withZ(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static boolean isIntegrationApi() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes answered
+                && answered.getRequest().getRequestURI().startsWith("/api/v1/");
+    }
+
+    /** The resolver of multipart bodies, but for requests whose Content-Type means nothing. */
+    @Bean
+    MultipartResolver multipartResolver(MultipartProperties multipart) {
+        var resolver = new StandardServletMultipartResolver() {
+            @Override
+            public boolean isMultipart(HttpServletRequest request) {
+                return !request.getMethod().equals("GET") && super.isMultipart(request);
+            }
+        };
+        resolver.setResolveLazily(multipart.isResolveLazily());
+        return resolver;
     }
 
     private static <T> StdSerializer<T> text(Class<T> type, Function<T, String> print) {

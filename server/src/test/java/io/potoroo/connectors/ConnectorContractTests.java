@@ -154,6 +154,30 @@ class ConnectorContractTests {
     }
 
     @Test
+    void keepsWhatIsSignedAndCannotBeRead() {
+        shop.link("online");
+
+        shop.deliver("orders/paid", "d-1", "{\"id\":").ok();
+
+        shop.awaitOutcomes("failed");
+        assertThat(shop.events().getFirst().path("reason").asString()).isEqualTo("What was delivered cannot be read.");
+    }
+
+    @Test
+    void takesASaleWithoutAnAddressThatIsNone() {
+        long link = shop.link("online");
+
+        shop.deliver(
+                        "orders/paid",
+                        "d-1",
+                        order("1001", "25.00", "2026-01-05T10:00:00Z").replace("mia@example.com", "a@b"))
+                .ok();
+
+        shop.awaitOutcomes("processed");
+        assertThat(shop.sale(link, "1001").at("/total").decimalValue()).isEqualByComparingTo("25");
+    }
+
+    @Test
     void takesTwoMebibytesAndNoMore() {
         var most = "{\"pad\":\"" + "x".repeat(WebhookIntakeController.LARGEST - 10) + "\"}";
 
@@ -511,6 +535,8 @@ class ConnectorContractTests {
         var discount = requireNonNull(shop.codes().get(code));
         assertThat(discount.at("/context/customers/add/0").asString()).isEqualTo("gid://shopify/Customer/207119551");
         assertThat(discount.path("usageLimit").asInt()).isEqualTo(1);
+        assertThat(discount.at("/minimumRequirement/subtotal/greaterThanOrEqualToSubtotal"))
+                .isEqualTo(discount.at("/customerGets/value/discountAmount/amount"));
         assertThat(discount.at("/customerGets/value/discountAmount/amount").asString())
                 .isEqualTo(made.path("amount").asString());
         shop.isDown(true);

@@ -191,6 +191,19 @@ class LightspeedXContractTests {
     }
 
     @Test
+    void knowsTheStoreOfAWebhookThatDoesNotNameIt() {
+        store.connect(Map.of("options", Map.of("domain_prefix", "cafe")));
+        has(7, sale("S1", 7, "CLOSED", "2026-01-05T10:00:00Z", "25", ""));
+        var body = form("{\"id\":\"S1\",\"invoice_number\":\"S1\",\"outlet_id\":\"outlet-1\"}")
+                .replace("domain_prefix=cafe&", "");
+
+        deliver(body, HexFormat.of().formatHex(signature(body))).ok();
+        awaitOutcomes("processed");
+
+        assertThat(store.points(link, "S1")).isEqualTo(25);
+    }
+
+    @Test
     void takesASignatureInBase64AndNoneThatIsNotTheStores() {
         var body = form("{\"id\":\"X\",\"name\":\"a product\"}");
 

@@ -570,7 +570,7 @@ class MagentoContractTests {
                 .ok();
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed", "processed", "ignored"));
+                .untilAsserted(() -> assertThat(store.outcomes()).containsExactly("processed", "processed", "stale"));
         assertThat(store.points(link, "1001")).isZero();
         assertThat(store.sale(link, "1001").path("status").asString()).isEqualTo("refunded");
     }

@@ -8,8 +8,10 @@ import io.potoroo.TestBusiness;
 import io.potoroo.TestBusinesses;
 import io.potoroo.businesses.TimeMoved;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +181,50 @@ class PlatformCodeTests {
 
         await().untilAsserted(() -> assertThat(status()).isNotEqualTo("reserved"));
         assertThat(shop.balance()).isEqualTo(300);
+    }
+
+    private void sellAt(long takes) {
+        business.http()
+                .post(
+                        "/api/v1/branch-links/" + takes + "/sales",
+                        Map.of(
+                                "external_id",
+                                "S-1",
+                                "sold_at",
+                                Instant.now().toString(),
+                                "total",
+                                50,
+                                "customer",
+                                Map.of("email", "mia@example.com"),
+                                "discounts",
+                                List.of(Map.of("code", code, "amount", 2))))
+                .ok();
+        assertThat(status()).isEqualTo("applied");
+    }
+
+    @Test
+    void takesACodeAwayFromItsShopThatAnotherHasTaken() {
+        shop.isDown(true);
+        sellAt(business.link("till"));
+        await().until(() -> Integer.valueOf(1).equals(row().get("tries")));
+        assertThat(shop.codes()).containsKey(code);
+
+        shop.isDown(false);
+        someTimeLater();
+
+        assertThat(shop.codes()).doesNotContainKey(code);
+        assertThat(status()).isEqualTo("applied");
+        assertThat(shop.balance()).isEqualTo(350);
+    }
+
+    @Test
+    void leavesACodeAloneThatItsOwnShopHasTaken() {
+        sellAt(link);
+
+        someTimeLater();
+
+        assertThat(row()).containsEntry("state", "made");
+        assertThat(shop.codes()).containsKey(code);
     }
 
     @Test

@@ -284,36 +284,83 @@ class ShopRedemptionContractTests {
         assertThat(points()).isEqualTo(800);
     }
 
+    @Test
+    void givesFreeShipping() {
+        var free = new HashMap<String, Object>(TestOffers.at(business.virtual()));
+        free.putAll(Map.of("type_id", 18, "shipping_option", 1, "discount_value", 0));
+        long item = new TestOffers(business).reward(free);
+        long shop = webShop(business);
+
+        var data = reserve(shop, Map.of("mode", "catalog_item", "catalog_item", Map.of("id", item, "quantity", 2)))
+                .ok()
+                .path("data");
+
+        assertThat(data.at("/discount/type").asString()).isEqualTo("free_shipping");
+        assertThat(data.at("/discount/value").asInt()).isZero();
+        assertThat(data.path("amount").asInt()).isZero();
+        assertThat(data.path("points").asLong()).isEqualTo(200);
+        var link = "/api/v1/branch-links/" + shop;
+        var listed = business.http()
+                .get(link + "/rewards?customer_id=" + customer)
+                .ok()
+                .at("/data/0");
+        assertThat(listed.path("id").asLong()).isEqualTo(item);
+        assertThat(listed.path("shipping_option").asInt()).isEqualTo(1);
+        assertThat(business.http()
+                        .get("/rewards/" + item)
+                        .ok()
+                        .at("/data/discount_value")
+                        .asInt())
+                .isZero();
+        business.http()
+                .post(link + "/cart/evaluate", Map.of("customer", Map.of("id", customer), "subtotal", 50))
+                .ok();
+        var sale = business.http()
+                .post(
+                        link + "/sales",
+                        Map.of(
+                                "external_id",
+                                "S-1",
+                                "sold_at",
+                                Instant.now().toString(),
+                                "total",
+                                50,
+                                "customer",
+                                Map.of("id", customer),
+                                "discounts",
+                                List.of(Map.of(
+                                        "code", data.at("/ecom_coupon/code").asString(), "amount", 5))))
+                .ok();
+        assertThat(sale.at("/data/redemptions/0/status").asString()).isEqualTo("applied");
+        assertThat(business.http()
+                        .get("/customers/" + customer + "/transactions?relationships=ecom_coupon,catalog_items")
+                        .ok()
+                        .at("/data/1/transaction_type")
+                        .asInt())
+                .isEqualTo(43);
+    }
+
     private Answer coupon(long offer, long coupon) {
         return reserve(Map.of("mode", "coupon", "offer", Map.of("id", offer), "coupon", Map.of("id", coupon)));
     }
 
-    private long taken(long offer) {
-        return business.http()
-                .post(
-                        "/transactions",
-                        Map.of(
-                                "intent",
-                                "get_coupon",
-                                "customer",
-                                Map.of("id", customer),
-                                "offer",
-                                Map.of("id", offer)))
-                .ok()
-                .at("/data/coupon/id")
-                .asLong();
-    }
-
     @Test
     void setsACouponAside() {
-        long offer = new TestOffers(business).coupon(TestOffers.at(business.virtual()));
-        long coupon = taken(offer);
+        var offers = new TestOffers(business);
+        long offer = offers.coupon(TestOffers.at(business.virtual()));
+        long coupon = offers.taken(offer, customer);
 
         var data = coupon(offer, coupon).ok().path("data");
 
         assertThat(data.path("points").asLong()).isZero();
         assertThat(data.at("/discount/type").asString()).isEqualTo("fixed_amount");
         assertThat(data.at("/discount/value").decimalValue()).isEqualByComparingTo("5");
+        var row = business.http()
+                .get("/transactions/" + data.path("transaction_id").asLong())
+                .ok()
+                .path("data");
+        assertThat(row.path("transaction_type").asInt()).isEqualTo(75);
+        assertThat(row.path("amount").asInt()).isZero();
         assertNotAllowed(coupon(offer, coupon), "The coupon is being used elsewhere.");
         assertThat(cancel(data.path("id").asLong()).status()).isEqualTo(204);
         long again = coupon(offer, coupon).ok().at("/data/id").asLong();
@@ -330,8 +377,9 @@ class ShopRedemptionContractTests {
 
     @Test
     void givesTheCouponBackThatNobodyUsedInTime() {
-        long offer = new TestOffers(business).coupon(TestOffers.at(business.virtual()));
-        long coupon = taken(offer);
+        var offers = new TestOffers(business);
+        long offer = offers.coupon(TestOffers.at(business.virtual()));
+        long coupon = offers.taken(offer, customer);
         long id = coupon(offer, coupon).ok().at("/data/id").asLong();
         overdue(id);
 
@@ -347,8 +395,8 @@ class ShopRedemptionContractTests {
         long offer = offers.coupon(TestOffers.at(business.virtual()));
         long other = offers.coupon(TestOffers.at(business.virtual()));
         long elsewhere = offers.coupon(Map.of());
-        long coupon = taken(offer);
-        long there = taken(elsewhere);
+        long coupon = offers.taken(offer, customer);
+        long there = offers.taken(elsewhere, customer);
 
         assertInvalid(coupon(offer, 999_999_999), "coupon.id", "The selected coupon.id is invalid.");
         assertInvalid(coupon(other, coupon), "offer.id", "The selected offer.id is invalid.");
@@ -359,7 +407,7 @@ class ShopRedemptionContractTests {
         jdbc.sql("update coupons.coupon set expires_at = assigned_at where business_id = :business")
                 .param("business", business.id())
                 .update();
-        long expired = taken(offer);
+        long expired = offers.taken(offer, customer);
         jdbc.sql("update coupons.coupon set expires_at = assigned_at where business_id = :business")
                 .param("business", business.id())
                 .update();
@@ -459,7 +507,31 @@ class ShopRedemptionContractTests {
         business.http()
                 .put("/api/v1/branch-links/" + till, Map.of("enabled", false))
                 .ok();
-        assertNotAllowed(reserve(Map.of("mode", "points", "points", 5, "subtotal", 5)), "The branch link is disabled.");
+        var disabled = "The branch link is disabled.";
+        assertNotAllowed(reserve(Map.of("mode", "points", "points", 5, "subtotal", 5)), disabled);
+        business.http()
+                .patch("/rules", Map.of("pay_with_points", Map.of("default_enabled", false)))
+                .ok();
+        business.http()
+                .put("/pin-policy", Map.of("redemption_pin_required", true))
+                .ok();
+        assertNotAllowed(reserve(Map.of("mode", "points", "points", 5, "subtotal", 5)), disabled);
+        assertNotAllowed(
+                reserve(Map.of("mode", "points", "points", 5, "subtotal", 5, "employee", Map.of("pin_code", "0417"))),
+                disabled);
+        var offers = new TestOffers(business);
+        long elsewhere = offers.reward(Map.of());
+        assertNotAllowed(reserve(Map.of("mode", "catalog_item", "catalog_item", Map.of("id", elsewhere))), disabled);
+        assertInvalid(
+                reserve(Map.of("mode", "catalog_item", "catalog_item", Map.of("id", 999_999_999))),
+                "catalog_item.id",
+                "The selected catalog item.id is invalid.");
+        business.http().put("/customers/" + customer, Map.of("enabled", true)).ok();
+        long offer = offers.coupon(Map.of());
+        long coupon = offers.taken(offer, customer);
+        assertNotAllowed(coupon(offer, coupon), disabled);
+        assertInvalid(coupon(999_999_999, coupon), "offer.id", "The selected offer.id is invalid.");
+        assertInvalid(coupon(offer, 999_999_999), "coupon.id", "The selected coupon.id is invalid.");
     }
 
     @Test

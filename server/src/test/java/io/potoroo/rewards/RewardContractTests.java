@@ -198,6 +198,37 @@ class RewardContractTests {
     }
 
     @Test
+    void letsShippingBeFree() {
+        var request = request(18);
+        request.putAll(Map.of("shipping_option", 1, "discount_value", 0));
+        var reward = business.http().post(PATH, request).ok().path("data");
+        assertThat(reward.path("discount_value").asInt()).isZero();
+        assertThat(reward.path("shipping_option").asInt()).isEqualTo(1);
+        request.remove("discount_value");
+        assertThat(business.http()
+                        .post(PATH, request)
+                        .ok()
+                        .at("/data/discount_value")
+                        .asInt())
+                .isZero();
+
+        var nothing = "{\"discount_value\":[\"The discount value must be at least 1.\"]}";
+        request.putAll(Map.of("shipping_option", 2, "discount_value", 0));
+        assertRefused(business.http().post(PATH, request), 422, nothing);
+        request.remove("shipping_option");
+        assertRefused(business.http().post(PATH, request), 422, nothing);
+        assertRefused(create(15, Map.of("shipping_option", 1, "discount_value", 0)), 422, nothing);
+
+        var path = PATH + "/" + reward.path("id").asLong();
+        assertRefused(business.http().put(path, Map.of("shipping_option", 3)), 422, nothing);
+        business.http().put(path, Map.of("points", 50, "discount_value", 0)).ok();
+        business.http()
+                .put(path, Map.of("shipping_option", 3, "discount_value", 10))
+                .ok();
+        assertRefused(business.http().put(path, Map.of("discount_value", 0)), 422, nothing);
+    }
+
+    @Test
     void namesWhatDoesNotHold() {
         assertRefused(
                 create(

@@ -199,6 +199,20 @@ class SaleBatchContractTests {
     }
 
     @Test
+    void saysOfAnItemWhatTheSingleCallWouldHaveSaid() {
+        send(List.of(sale("S-1", 25), annulled("S-1")));
+        var late = refund("S-1", "R-1", 5, "2026-01-06T10:00:00Z");
+
+        var item = send(List.of(late)).ok().at("/data/0");
+        var single = business.http().post("/api/v1/branch-links/" + link + "/sales/S-1/refunds", late);
+
+        assertThat(item.path("http_status").asInt()).isEqualTo(400);
+        assertThat(single.status()).isEqualTo(400);
+        assertThat(single.json().at("/error/link").asString()).endsWith("/docs");
+        assertThat(item.path("errors")).isEqualTo(single.json());
+    }
+
+    @Test
     void saysEverythingThatIsWrongWithAnItem() {
         var errors =
                 send(List.of(Map.of("op", "refund", "external_id", "R-1"))).ok().at("/data/0/errors");

@@ -302,6 +302,192 @@ class SaleRedemptionContractTests {
         assertThat(shown.path("status_description").asString()).isEqualTo("Used");
     }
 
+    private Answer sellAt(long link, String externalId, Map<String, ?> more) {
+        var asked = shop;
+        shop = link;
+        try {
+            return sell(externalId, more);
+        } finally {
+            shop = asked;
+        }
+    }
+
+    private static Map<String, ?> naming(String code) {
+        return Map.of("discounts", List.of(Map.of("code", code, "amount", 2)));
+    }
+
+    @Test
+    void appliesACodeThatWasAskedForThroughAnotherLink() {
+        var redemption = reserved(200);
+        long other = link("other");
+
+        var sale = sellAt(other, "S-1", naming(code(redemption))).ok().path("data");
+
+        assertThat(warnings(sale)).isEmpty();
+        assertThat(sale.at("/redemptions/0/status").asString()).isEqualTo("applied");
+        assertThat(status(redemption)).isEqualTo("applied");
+        var again = sellWithCode("S-1", code(redemption)).ok().path("data");
+        assertThat(warnings(again)).as("the discount of another shop's sale").containsExactly("redemption_not_applied");
+        var named = sellWithId("S-2", id(redemption)).ok().path("data");
+        assertThat(warnings(named)).containsExactly("redemption_not_applied");
+        long before = points();
+
+        var path = "/api/v1/branch-links/" + other + "/sales/S-1/refunds";
+        var refunded = business.http()
+                .post(path, Map.of("external_id", "R-1", "refunded_at", LONG_AGO, "amount", 50))
+                .ok()
+                .path("data");
+
+        assertThat(refunded.path("points_restored").asLong()).isEqualTo(200);
+        assertThat(points()).isEqualTo(before + 200 - 50);
+        assertThat(status(redemption)).isEqualTo("refunded");
+    }
+
+    @Test
+    void warnsWhereAnotherShopTakesTheCodeOfSomebodyElse() {
+        var redemption = reserved(200);
+
+        var sale = sellAt(
+                        link("other"),
+                        "S-1",
+                        Map.of(
+                                "customer",
+                                Map.of("id", someone()),
+                                "discounts",
+                                List.of(Map.of("code", code(redemption)))))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(sale)).containsExactly("coupon_other_customer");
+        assertThat(status(redemption)).isEqualTo("applied");
+    }
+
+    @Test
+    void leavesACodeToTheSaleThatItWasAskedForEvenIfAnothersIsCalledTheSame() {
+        var redemption = business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("id", customer),
+                                "mode",
+                                "points",
+                                "points",
+                                200,
+                                "subtotal",
+                                100,
+                                "sale_external_id",
+                                "S-1"))
+                .ok()
+                .path("data");
+
+        var sale = sellAt(link("other"), "S-1", naming(code(redemption))).ok().path("data");
+
+        assertThat(warnings(sale)).containsExactly("redemption_not_applied");
+        assertThat(status(redemption)).isEqualTo("reserved");
+    }
+
+    private Answer redeemCoupon(long offer, long coupon) {
+        return business.http()
+                .post(
+                        "/api/v1/branch-links/" + shop + "/redemptions",
+                        Map.of(
+                                "customer",
+                                Map.of("id", customer),
+                                "mode",
+                                "coupon",
+                                "offer",
+                                Map.of("id", offer),
+                                "coupon",
+                                Map.of("id", coupon)));
+    }
+
+    @Test
+    void takesACouponAgainThatCameBackBeforeASaleWasToldOf() {
+        var offers = new TestOffers(business);
+        long offer = offers.coupon(TestOffers.at(business.virtual()));
+        long coupon = offers.taken(offer, customer);
+        var redemption = redeemCoupon(offer, coupon).ok().path("data");
+        var second = link("other");
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+        ended(redemption);
+        var late = new HashMap<String, Object>(naming(code(redemption)));
+        late.put("sold_at", sold.toString());
+
+        var sale = sellAt(second, "S-1", late).ok().path("data");
+
+        assertThat(warnings(sale)).isEmpty();
+        assertThat(status(redemption)).isEqualTo("applied");
+        var refused = redeemCoupon(offer, coupon);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/description").asString())
+                .isEqualTo("The coupon has already been redeemed.");
+        assertThat(warnings(sell("S-2", late).ok().path("data"))).containsExactly("redemption_not_applied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesACouponThatCameBackToWhatItIsUsedForSince(boolean taken) {
+        var offers = new TestOffers(business);
+        long offer = offers.coupon(TestOffers.at(business.virtual()));
+        long coupon = offers.taken(offer, customer);
+        var redemption = redeemCoupon(offer, coupon).ok().path("data");
+        var sold = Instant.now().minusSeconds(60);
+        expired(redemption, sold.plusSeconds(1));
+        ended(redemption);
+        var since = redeemCoupon(offer, coupon).ok().path("data");
+        if (taken) {
+            sellWithId("S-1", id(since)).ok();
+        }
+
+        var late = sell("S-2", Map.of("sold_at", sold.toString(), "redemptions", List.of(Map.of("id", id(redemption)))))
+                .ok()
+                .path("data");
+
+        assertThat(warnings(late)).containsExactly("redemption_not_applied");
+        assertThat(status(redemption)).isEqualTo("expired");
+        assertThat(status(since)).isEqualTo(taken ? "applied" : "reserved");
+    }
+
+    @Test
+    void takesACouponThatCameBackForOneOfTwoSalesOnly() {
+        var offers = new TestOffers(business);
+        long offer = offers.coupon(TestOffers.at(business.virtual()));
+        long coupon = offers.taken(offer, customer);
+        var sold = Instant.now().minusSeconds(60);
+        var items = new ArrayList<Map<String, ?>>();
+        for (var sale : List.of("S-1", "S-2")) {
+            var redemption = redeemCoupon(offer, coupon).ok().path("data");
+            expired(redemption, sold.plusSeconds(1));
+            ended(redemption);
+            items.add(Map.of(
+                    "op",
+                    "sale",
+                    "external_id",
+                    sale,
+                    "sold_at",
+                    sold.toString(),
+                    "total",
+                    10,
+                    "customer",
+                    Map.of("id", customer),
+                    "redemptions",
+                    List.of(Map.of("id", id(redemption)))));
+        }
+
+        business.http()
+                .post("/api/v1/branch-links/" + shop + "/sales/batch", Map.of("items", items))
+                .ok();
+
+        var sales = business.http()
+                .get("/api/v1/branch-links/" + shop + "/sales")
+                .ok()
+                .path("data");
+        assertThat(sales.valueStream().map(SaleRedemptionContractTests::warnings))
+                .containsExactlyInAnyOrder(List.of(), List.of("redemption_not_applied"));
+    }
+
     @Test
     void usesUpTheCouponOfACode() {
         var branch = Hex32.print(business.virtual().id());

@@ -247,8 +247,14 @@ class ShopCustomerContractTests {
         assertThat(read.path("tier_level")).isEqualTo(JSON.readTree("""
                 {"id":%d,"name":"Bronze","reach_spend":0,"reach_visits":0,"reach_points":0}""".formatted(levels.getFirst())));
         assertThat(find("email=eq%7Cada@example.com").ok().at("/data/0")).isEqualTo(read);
-        assertThat(business.http().get(path("/" + Hex32.print(Hex32.next()))).status())
-                .isEqualTo(404);
+        for (var nobody : List.of(Hex32.print(Hex32.next()), "nobody")) {
+            var missing = business.http().get(path("/" + nobody));
+            assertThat(missing.status()).isEqualTo(404);
+            assertThat(missing.json()).isEqualTo(JSON.readTree("""
+                    {"message":"Not found","error":{"status_code":404,"message":"Not found",
+                    "description":"The requested resource doesn't exist."}}"""));
+            assertThat(business.http().get("/customers/" + nobody).body()).contains("Customer Not Found");
+        }
         assertThat(business.http()
                         .get("/api/v1/branch-links/987654321/customers?email=x")
                         .status())

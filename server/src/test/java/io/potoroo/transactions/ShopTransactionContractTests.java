@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,34 @@ class ShopTransactionContractTests {
                         .at("/data/customer/balance/points")
                         .asInt())
                 .isEqualTo(25 - 10 + 4 - 1 - 5);
+    }
+
+    /** Whatever looks like a time in it, however deep. */
+    private static List<String> times(JsonNode node) {
+        return node.isContainer()
+                ? node.valueStream().flatMap(it -> times(it).stream()).toList()
+                : Stream.of(node.asString(""))
+                        .filter(it -> it.matches("\\d{4}-\\d\\d-\\d\\dT.*"))
+                        .toList();
+    }
+
+    @Test
+    void writesTimesAsItsApiDoesAndTheBusinessApiItsOwnWay() {
+        long offer = new TestOffers(business).coupon(TestOffers.at(business.virtual()));
+        var booked =
+                book(till, "get_coupon", Map.of("offer", Map.of("id", offer))).ok();
+        var everything = "?relationships=customer,transaction_details";
+        var here = business.http().get(path(till) + everything).ok();
+        var there = business.http().get("/transactions" + everything).ok();
+
+        assertThat(booked.at("/data/coupon").isObject()).isTrue();
+        assertThat(booked.at("/data/customer").isObject()).isTrue();
+        assertThat(times(booked)).isNotEmpty().allMatch(it -> it.endsWith("Z") && it.length() == 20);
+        assertThat(times(here)).hasSizeGreaterThan(1).allMatch(it -> it.endsWith("Z") && it.length() == 20);
+        assertThat(times(there))
+                .containsExactlyElementsOf(times(here).stream()
+                        .map(it -> it.replace("Z", "+00:00"))
+                        .toList());
     }
 
     @Test

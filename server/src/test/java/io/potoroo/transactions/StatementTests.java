@@ -193,6 +193,31 @@ class StatementTests {
     }
 
     @Test
+    void tellsProgramsOfWhatComesBackWhenAPurchaseIsCancelled() {
+        business.http()
+                .post("/api/v1/webhooks", Map.of("url", "http://127.0.0.1:9/", "topics", List.of("transaction.*")))
+                .ok();
+        book("reward", Map.of("amount", 100));
+        daysPass(LIFETIME);
+        var rows = business.http()
+                .get("/customers/" + customer + "/transactions?transaction_type=eq%7C4")
+                .ok();
+        business.http().delete("/transactions/" + rows.at("/data/0/id").asLong());
+        assertThat(types()).containsExactlyInAnyOrder(44, 1001, 1002);
+
+        var told = jdbc.sql("""
+                        select data::jsonb ->> 'transaction_type'
+                        from webhooks.event
+                        where business_id = :business
+                        and topic = 'transaction.created'
+                        """)
+                .param("business", business.id())
+                .query(Integer.class)
+                .list();
+        assertThat(told).containsExactlyInAnyOrder(4, 1001, 1002);
+    }
+
+    @Test
     void countsTheLifeOfPointsFromWhenTheyAreGiven() {
         business.http()
                 .put("/api/v1/branch-links/" + recovering, Map.of("settings", Map.of("auto_reward", false)))

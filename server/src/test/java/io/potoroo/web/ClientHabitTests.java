@@ -91,6 +91,45 @@ class ClientHabitTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencoded",
+                "text/html",
+                "nonsense"
+            })
+    void nameAnyContentTypeWithAGet(String contentType) {
+        for (var path : new String[] {
+            "/customers?email=eq%7Cmia@example.com", "/api/v1/branches?per_page=1", "/api/v1/integrations"
+        }) {
+            var answer = business.http().send("GET", path, "", "Content-Type", contentType);
+            assertThat(answer.status()).as(path + answer.body()).isEqualTo(200);
+        }
+        assertThat(business.http()
+                        .send("GET", "/api/v1/branches?per_page=1", "", "Content-Type", contentType)
+                        .ok()
+                        .path("data"))
+                .as("the query is read all the same")
+                .hasSize(1);
+    }
+
+    @Test
+    void leaveObjectsAndArraysBlank() {
+        long till = business.link("till");
+        var sale = business.http()
+                .post("/api/v1/branch-links/" + till + "/sales", """
+                        {"external_id":"S-1","sold_at":"2026-01-05T10:00:00Z","total":5,"customer":"","line_items":" ",
+                        "discounts":"","test":""}""")
+                .ok();
+        assertThat(sale.at("/data/customer").isNull()).isTrue();
+        assertThat(sale.at("/data/line_items")).isEmpty();
+        var required = business.http().post("/api/v1/branch-links/" + till + "/sales/batch", "{\"items\":\"\"}");
+        assertThat(required.status()).isEqualTo(422);
+        assertThat(required.body()).contains("The items field is required.");
+    }
+
     @Test
     void writeIdsInCapitals() {
         var capitals = customer.toUpperCase(Locale.ROOT);

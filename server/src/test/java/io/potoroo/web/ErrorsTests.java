@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -15,8 +14,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorsTests {
 
-    private final Errors errors =
-            new Errors(new SimpleMeterRegistry(), new WebSettings("http://localhost", 0, 0, Duration.ZERO));
+    private final Errors errors = new Errors(new SimpleMeterRegistry());
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/v1/branch-links/1/sales");
 
     @Test

@@ -30,6 +30,7 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
     private static final String FEE = "item_fee";
     private static final String GIFT_CARD = "giftcard";
     private static final String EXEMPT = "points_exempt";
+    private static final String NOT_COUNTED = "non_inventory";
 
     /** A line; what belongs to it is negative where goods are taken back. */
     private record Line(PlatformJson json, BigDecimal quantity) {
@@ -40,6 +41,19 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
 
         boolean isFee() {
             return FEE.equals(json.text("lineType"));
+        }
+
+        /** Less to pay, and no goods: a button of a till takes value off with an article that nobody counts. */
+        boolean isReduction() {
+            return !isFee()
+                    && gross().signum() < 0
+                    && (quantity.signum() > 0
+                            || (parent() == null
+                                    && NOT_COUNTED.equals(json.object("Item").text("itemType"))));
+        }
+
+        boolean isGoods() {
+            return !isFee() && !isReduction();
         }
 
         BigDecimal gross() {
@@ -99,13 +113,15 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
         var notes = new ArrayList<String>();
         // What a fee comes back with is no goods, and no line that the sale was told with.
         var takenBack = lines.stream()
-                .filter(it -> it.quantity().signum() < 0 && !it.isFee())
+                .filter(it -> it.quantity().signum() < 0 && it.isGoods())
                 .toList();
         if (!takenBack.isEmpty()) {
             takeBack(id, at, takenBack, connection, items, notes);
         }
-        if (takenBack.isEmpty() || lines.stream().anyMatch(it -> it.quantity().signum() > 0 && !it.isFee())) {
-            var kept = lines.stream().filter(it -> it.quantity().signum() > 0).toList();
+        if (takenBack.isEmpty() || lines.stream().anyMatch(it -> it.quantity().signum() > 0 && it.isGoods())) {
+            var kept = lines.stream()
+                    .filter(it -> it.quantity().signum() > 0 || it.isReduction())
+                    .toList();
             var writer = sold(id, at, kept, takenBack.isEmpty(), connection)
                     .time("external_updated_at", version.apply(changedAt()));
             items.add(writer.of(sale.reference("shopID")));
@@ -176,7 +192,8 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
 
     /** The deposits on gift cards and accounts are no part of its total, and no lines. */
     private ItemWriter sold(String id, Instant soldAt, List<Line> lines, boolean whole, Connection connection) {
-        var goods = lines.stream().filter(it -> !it.isFee()).toList();
+        var goods = lines.stream().filter(Line::isGoods).toList();
+        var reductions = lines.stream().filter(Line::isReduction).map(Line::gross);
         var tips = sale.amount("calcTips");
         var money = whole ? sale.amount("total") : sum(lines.stream().map(it -> it.money(taxIncluded())));
         var writer = ItemWriter.sale(id, connection.currency())
@@ -184,7 +201,7 @@ record RetailSale(PlatformJson sale, PlatformJson customer, PlatformJson sources
                 .text("status", isVoided() ? "voided" : isCompleted() ? "completed" : "pending")
                 .time("sold_at", soldAt)
                 .flag("prices_include_tax", taxIncluded())
-                .money("discount_total", sum(lines.stream().map(Line::discount)))
+                .money("discount_total", sum(lines.stream().map(Line::discount)).subtract(sum(reductions)))
                 .money("tax_total", sum(lines.stream().map(Line::tax)))
                 .money("tip_total", tips)
                 .money("fee_total", sum(lines.stream().filter(Line::isFee).map(it -> it.goods(taxIncluded()))))

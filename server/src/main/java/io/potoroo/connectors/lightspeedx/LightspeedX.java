@@ -119,7 +119,9 @@ class LightspeedX implements Platform, ShopDirectory, Catalogue {
         boolean isSale = !RegisterSale.lines(sale).isEmpty() || sale.has("invoice_number");
         return List.of(PlatformEvent.byContent(
                 isSale ? SALE : StoreProducts.isOne(sale) ? PRODUCT : SOMETHING_ELSE,
-                Optional.ofNullable(field(form, "domain_prefix")).orElse(""),
+                Optional.ofNullable(field(form, DOMAIN_PREFIX))
+                        .or(() -> Optional.ofNullable(request.options().get(DOMAIN_PREFIX)))
+                        .orElse(""),
                 sale.text("outlet_id"),
                 isSale ? sale.text("id") : null,
                 payload.getBytes(UTF_8)));

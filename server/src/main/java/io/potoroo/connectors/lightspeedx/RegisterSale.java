@@ -35,8 +35,6 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
 
     /** How far a sale is. */
     enum Stage {
-        /** A draft, also of a return. */
-        PARKED,
         PENDING,
         CLOSED,
         VOIDED
@@ -46,8 +44,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
     static Stage stage(PlatformJson sale) {
         var state = Optional.ofNullable(sale.text("state")).orElse("").toLowerCase(Locale.ROOT);
         return switch (state) {
-            case "parked" -> Stage.PARKED;
-            case "pending" -> Stage.PENDING;
+            case "parked", "pending" -> Stage.PENDING;
             case "closed" -> Stage.CLOSED;
             case "voided" -> Stage.VOIDED;
             default -> stageByStatus(Optional.ofNullable(sale.text("status")).orElse(""));
@@ -59,7 +56,6 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
             return Stage.CLOSED;
         }
         return switch (status) {
-            case "SAVED" -> Stage.PARKED;
             case "VOIDED" -> Stage.VOIDED;
             default -> Stage.PENDING;
         };
@@ -161,9 +157,6 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
                 .orElse(null);
         if (id == null || soldAt == null) {
             return new Meaning.Nothing("It is no sale.");
-        }
-        if (stage == Stage.PARKED) {
-            return new Meaning.Nothing("The sale is parked.");
         }
         var lines = lines(sale).stream()
                 .map(Line::of)
@@ -286,7 +279,7 @@ record RegisterSale(PlatformJson sale, PlatformJson customer, PlatformJson retur
         return switch (stage) {
             case CLOSED -> "completed";
             case VOIDED -> "voided";
-            case PARKED, PENDING -> "pending";
+            case PENDING -> "pending";
         };
     }
 

@@ -135,7 +135,7 @@ class Magento implements Platform, DiscountCodes, ShopDirectory, Catalogue {
         return histories
                 .add(connection, snapshot.get())
                 .map(it -> it.meaning(event.shopId(), connection))
-                .orElseGet(() -> new Meaning.Nothing("The order has come further since."));
+                .orElseGet(() -> new Meaning.Stale("The order has come further since."));
     }
 
     @Override

@@ -343,6 +343,10 @@ final class ShopifyClient {
             discount.put(
                     "customerGets", Map.of("value", value(code, connection.currency()), "items", Map.of("all", true)));
         }
+        if (code.minimumMinor() > 0) {
+            var minimum = connection.currency().toUnits(code.minimumMinor()).toPlainString();
+            discount.put("minimumRequirement", Map.of("subtotal", Map.of("greaterThanOrEqualToSubtotal", minimum)));
+        }
         var errors = graphql(connection, shipping ? MAKE_FREE_SHIPPING : MAKE, Map.of("discount", discount))
                 .object("made")
                 .list("userErrors");

@@ -10,6 +10,7 @@ import io.potoroo.kernel.Currency;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -246,20 +247,26 @@ record SquareOrder(
         boolean decided = states.isEmpty()
                 ? "COMPLETED".equals(json.text("state"))
                 : !states.contains("PENDING") && states.stream().anyMatch(GIVEN_BACK::contains);
-        var refunds = new LinkedHashMap<String, ItemWriter>();
+        var bySource = new LinkedHashMap<String, List<PlatformJson>>();
         for (var back : decided ? json.list("returns") : List.<PlatformJson>of()) {
             var source = back.text("source_order_id");
             if (source != null) {
-                refund(source, back, GIVEN_BACK.containsAll(states)).ifPresent(it -> refunds.put(source, it));
+                bySource.computeIfAbsent(source, ignored -> new ArrayList<>()).add(back);
             }
         }
+        var refunds = new LinkedHashMap<String, ItemWriter>();
+        bySource.forEach((source, back) ->
+                refund(source, back, GIVEN_BACK.containsAll(states)).ifPresent(it -> refunds.put(source, it)));
         return refunds;
     }
 
     /** By line where all is known of each; where a part of the money was refused, only the rest of it counts. */
-    private Optional<ItemWriter> refund(String source, PlatformJson back, boolean whole) {
-        var lines = back.list("return_line_items");
-        var amount = whole ? worth(back) : givenBack().min(worth(back));
+    private Optional<ItemWriter> refund(String source, List<PlatformJson> back, boolean whole) {
+        var lines = back.stream()
+                .flatMap(it -> it.list("return_line_items").stream())
+                .toList();
+        var worth = back.stream().map(this::worth).reduce(ZERO, BigDecimal::add);
+        var amount = whole ? worth : givenBack().min(worth);
         boolean byLine = whole && !lines.isEmpty() && lines.stream().allMatch(SquareOrder::isKnown);
         if (!byLine && amount.signum() == 0) {
             return Optional.empty();
@@ -271,7 +278,9 @@ record SquareOrder(
             refund.money("amount", amount);
         }
         if (byLine) {
-            refund.money("tax_total", money(back.object("return_amounts"), "tax_money"));
+            refund.money(
+                    "tax_total",
+                    sum(back.stream().map(it -> it.object("return_amounts")).toList(), "tax_money"));
             lines.forEach(it -> refund.line()
                     .text("line_item_external_id", it.text("source_line_item_uid"))
                     .decimal("quantity", it.amount("quantity")));

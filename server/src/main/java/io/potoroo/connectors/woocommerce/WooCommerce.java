@@ -280,6 +280,11 @@ class WooCommerce implements Platform, DiscountCodes, ShopDirectory, Catalogue {
         if (code.customerEmail() != null) {
             coupon.put("email_restrictions", List.of(code.customerEmail()));
         }
+        if (code.minimumMinor() > 0) {
+            coupon.put(
+                    "minimum_amount",
+                    connection.currency().toUnits(code.minimumMinor()).toPlainString());
+        }
         switch (code.kind()) {
             // Of a free article, of which nobody has said which it is in the shop, what it is worth.
             case DISCOUNT_AMOUNT, FREE_PRODUCT -> {

@@ -55,6 +55,24 @@ class RetailSaleTests {
                         "Goods were taken back without the sale they are of; points are to be corrected by hand.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "unitQuantity":"1","unitPrice":"-5","Item":{"itemType":"default"}
+            "unitQuantity":"-1","unitPrice":"5","parentSaleLineID":"0","Item":{"itemType":"non_inventory"}
+            """)
+    void takesALineThatTakesValueOffForADiscount(String line) {
+        var sale = PlatformJson.read("""
+                {"saleID":"1","completed":"true","createTime":"2026-01-05T10:00:00+00:00","total":"15","SaleLines":{"SaleLine":[
+                {"saleLineID":"1","unitQuantity":"1","unitPrice":"20"},{"saleLineID":"2",%s}]}}""".formatted(line));
+
+        var sold = sold(sale);
+
+        assertThat(sold.amount("total")).isEqualByComparingTo("15");
+        assertThat(sold.amount("discount_total")).isEqualByComparingTo("5");
+        assertThat(sold.list("line_items")).hasSize(1);
+        assertThat(((Meaning.Sales) meaning(sale)).notes()).isEmpty();
+    }
+
     @Test
     void namesTheLinesThatGoodsCameBackFrom() {
         assertThat(RetailSale.takenBackFrom(LIGHTSPEED.json("exchange"))).containsExactly("269");

@@ -170,7 +170,7 @@ class RegisterSaleTests {
                 "DISPATCHED_CLOSED, -, completed",
                 "PICKED_UP_CLOSED, -, completed",
                 "SERVICE_CLOSED, -, completed",
-                "SAVED, -, nothing",
+                "SAVED, -, pending",
                 "LAYBY, -, pending",
                 "ONACCOUNT, -, pending",
                 "AWAITING_DISPATCH, -, pending",
@@ -178,7 +178,7 @@ class RegisterSaleTests {
                 "SERVICE, -, pending",
                 "OPEN, -, pending",
                 "VOIDED, -, voided",
-                "-, parked, nothing",
+                "-, parked, pending",
                 "-, pending, pending",
                 "-, closed, completed",
                 "-, voided, voided",
@@ -198,7 +198,7 @@ class RegisterSaleTests {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"status\":\"SAVED\"}', The sale is parked.",
+        "'{\"status\":\"SAVED\"}', The return is not closed.",
         "'{\"state\":\"pending\"}', The return is not closed.",
         "'{\"state\":\"voided\"}', 'A return was voided; if it took points back, they are to be given back by hand.'",
         "'{\"return_for\":\"\"}', 'Goods were taken back without the sale they are of; points are to be corrected by hand.'"

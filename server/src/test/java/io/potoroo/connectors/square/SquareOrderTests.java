@@ -1,5 +1,6 @@
 package io.potoroo.connectors.square;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.potoroo.connectors.Fixture;
@@ -50,6 +51,26 @@ class SquareOrderTests {
         var order = new SquareOrder(SQUARE.json("order-open-paid"), List.of(), null, Currency.of("CAD"), null);
 
         SQUARE.assertSame("order-open-paid.sale", List.of(order.sale()));
+    }
+
+    @Test
+    void givesBackEverythingThatOneOrderTakesBackOfAnother() {
+        var returns = order(PlatformJson.read("""
+                {"id":"R","state":"COMPLETED","closed_at":"2026-01-05T10:00:00Z","returns":[
+                {"source_order_id":"S","return_amounts":{"total_money":{"amount":500},"tax_money":{"amount":50}},
+                "return_line_items":[{"source_line_item_uid":"a","quantity":"1"}]},
+                {"source_order_id":"S","return_amounts":{"total_money":{"amount":700},"tax_money":{"amount":70}},
+                "return_line_items":[{"source_line_item_uid":"b","quantity":"2"}]}],
+                "refunds":[{"status":"COMPLETED","amount_money":{"amount":1200}}]}"""));
+
+        var refund = requireNonNull(returns.refunds().get("S")).of(null).body();
+
+        assertThat(refund.path("amount").decimalValue()).isEqualByComparingTo("12");
+        assertThat(refund.path("tax_total").decimalValue()).isEqualByComparingTo("1.20");
+        assertThat(refund.path("line_items")
+                        .valueStream()
+                        .map(it -> it.path("line_item_external_id").asString()))
+                .containsExactly("a", "b");
     }
 
     @Test

@@ -58,7 +58,8 @@ class SquareTests {
     }
 
     private PlatformEvent event(byte[] body) {
-        return square.events(new WebhookRequest(body, new HttpHeaders(), URL)).getFirst();
+        return square.events(new WebhookRequest(body, new HttpHeaders(), URL, Map.of()))
+                .getFirst();
     }
 
     private PlatformEvent event(String name) {
@@ -108,14 +109,14 @@ class SquareTests {
         assertThat(authenticity(body, TestSignature.of("new", (URL + "/").getBytes(UTF_8), body)))
                 .isEqualTo(Authenticity.FORGED);
         assertThat(authenticity(body, TestSignature.of("new", body))).isEqualTo(Authenticity.FORGED);
-        assertThat(square.authenticity(new WebhookRequest(body, new HttpHeaders(), URL), List.of("new")))
+        assertThat(square.authenticity(new WebhookRequest(body, new HttpHeaders(), URL, Map.of()), List.of("new")))
                 .isEqualTo(Authenticity.FORGED);
     }
 
     private Authenticity authenticity(byte[] body, String signature) {
         var headers = new HttpHeaders();
         headers.add("X-Square-HmacSha256-Signature", signature);
-        return square.authenticity(new WebhookRequest(body, headers, URL), List.of("new", "old"));
+        return square.authenticity(new WebhookRequest(body, headers, URL, Map.of()), List.of("new", "old"));
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class WooCommerceTests {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1]);
         }
-        return new WebhookRequest(body, all, "https://potoroo.example/webhooks/woocommerce/k");
+        return new WebhookRequest(body, all, "https://potoroo.example/webhooks/woocommerce/k", Map.of());
     }
 
     private static PlatformEvent event(WooCommerce platform, String topic, byte[] body) {
@@ -270,7 +270,7 @@ class WooCommerceTests {
                 .satisfies(it ->
                         assertThat((Object) it).isEqualTo(JsonMapper.shared().readTree("""
                         {"code":"kfqpdmwxab","description":"Loyalty redemption 5","discount_type":"fixed_cart",
-                        "amount":"10.5","usage_limit":1,"usage_limit_per_user":1,"individual_use":false,
+                        "amount":"10.5","minimum_amount":"10.5","usage_limit":1,"usage_limit_per_user":1,"individual_use":false,
                         "email_restrictions":["zoe@example.com"],"date_expires_gmt":"2025-04-08T07:31:12","id":"1",
                         "usage_count":0}""")));
     }
