@@ -1,15 +1,20 @@
 package io.potoroo.assortments;
 
 import io.potoroo.database.SqlArrays;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,32 +62,80 @@ class AssortmentRepository {
                         """, businessId, account).query(Long.class).single();
     }
 
-    /** The revision with which the sync began; those that began before {@code forgotten} are not known any more. */
-    long begin(
-            UUID businessId, Account account, Kind kind, String syncId, long revision, Instant now, Instant forgotten) {
-        of("""
-                        delete from assortments.sync
+    /** By which a call of a sync is known when it is repeated. */
+    long digest(List<Item> items, boolean last) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(List.of(last, items)));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Those that began before {@code forgotten} are not known any more. */
+    Optional<Sync> sync(UUID businessId, Account account, Kind kind, String syncId, Instant forgotten) {
+        return of("""
+                        with forgotten as (
+                            delete from assortments.sync
+                            where business_id = :business
+                            and integration_id = :integration
+                            and account_id = :account
+                            and kind = :kind
+                            and started_at < :forgotten
+                        )
+                        select revision, started_at, calls, repeated_since, ended_at, created, updated, unchanged, deleted
+                        from assortments.sync
                         where business_id = :business
                         and integration_id = :integration
                         and account_id = :account
                         and kind = :kind
-                        and started_at < :forgotten
-                        """, businessId, account, kind)
-                .param("forgotten", Timestamp.from(forgotten))
-                .update();
-        return of("""
-                        insert into assortments.sync as s
-                            (business_id, integration_id, account_id, kind, sync_id, revision, started_at)
-                        values (:business, :integration, :account, :kind, :sync, :revision, :now)
-                        on conflict (business_id, integration_id, account_id, kind, sync_id)
-                        do update set revision = s.revision
-                        returning revision
+                        and sync_id = :sync
+                        and started_at >= :forgotten
                         """, businessId, account, kind)
                 .param("sync", syncId)
-                .param("revision", revision)
-                .param("now", Timestamp.from(now))
-                .query(Long.class)
-                .single();
+                .param("forgotten", Timestamp.from(forgotten))
+                .query((row, number) -> {
+                    var endedAt = row.getTimestamp("ended_at");
+                    return new Sync(
+                            row.getLong("revision"),
+                            row.getTimestamp("started_at").toInstant(),
+                            List.of((Long[]) row.getArray("calls").getArray()),
+                            row.getObject("repeated_since", Long.class),
+                            endedAt == null ? null : endedAt.toInstant(),
+                            endedAt == null ? null : told(row, row.getLong("deleted")));
+                })
+                .optional();
+    }
+
+    void keep(UUID businessId, Account account, Kind kind, String syncId, Sync sync) {
+        var answer = sync.answer();
+        of("""
+                        insert into assortments.sync
+                            (business_id, integration_id, account_id, kind, sync_id, revision, started_at, calls,
+                            repeated_since, ended_at, created, updated, unchanged, deleted)
+                        values (:business, :integration, :account, :kind, :sync, :revision, :started, :calls,
+                            :repeated, :ended, :created, :updated, :unchanged, :deleted)
+                        on conflict (business_id, integration_id, account_id, kind, sync_id)
+                        do update set revision = excluded.revision, started_at = excluded.started_at,
+                            calls = excluded.calls, repeated_since = excluded.repeated_since,
+                            ended_at = excluded.ended_at, created = excluded.created, updated = excluded.updated,
+                            unchanged = excluded.unchanged, deleted = excluded.deleted
+                        """, businessId, account, kind)
+                .param("sync", syncId)
+                .param("revision", sync.begun())
+                .param("started", Timestamp.from(sync.startedAt()))
+                .param("calls", SqlArrays.longs(sync.calls(), it -> it))
+                .param("repeated", sync.repeatedSince(), Types.BIGINT)
+                .param("ended", sync.endedAt() == null ? null : Timestamp.from(sync.endedAt()), Types.TIMESTAMP)
+                .param("created", answer == null ? null : answer.created(), Types.BIGINT)
+                .param("updated", answer == null ? null : answer.updated(), Types.BIGINT)
+                .param("unchanged", answer == null ? null : answer.unchanged(), Types.BIGINT)
+                .param("deleted", answer == null ? null : answer.deleted(), Types.BIGINT)
+                .update();
+    }
+
+    private static Assortments.Told told(ResultSet row, long deleted) throws SQLException {
+        return new Assortments.Told(row.getLong("created"), row.getLong("updated"), row.getLong("unchanged"), deleted);
     }
 
     /**
@@ -140,8 +193,7 @@ class AssortmentRepository {
                 .param("revision", revision)
                 .param("seen", seen)
                 .param("now", Timestamp.from(now))
-                .query((row, number) -> new Assortments.Told(
-                        row.getLong("created"), row.getLong("updated"), row.getLong("unchanged"), 0))
+                .query((row, number) -> told(row, 0))
                 .single();
     }
 

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.potoroo.kernel.Refusal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public class Assortments {
     /** Every sale asks, so another node's change may take this long to be seen. */
     private static final Duration REMEMBERED_FOR = Duration.ofSeconds(3);
 
-    /** How long after a sync began its calls may be repeated. */
+    /** How long after a sync began it is known. */
     private static final Duration LONGEST_SYNC = Duration.ofDays(30);
 
     private final AssortmentRepository repository;
@@ -50,24 +51,44 @@ public class Assortments {
     /** What became of items that were told. */
     record Told(long created, long updated, long unchanged, long deleted) {}
 
-    /** A full sync, told in as many calls as it takes, and whether this is its last. */
-    record Sync(String id, boolean last) {}
+    /** That items are part of a full sync, and whether they are its last. */
+    record Part(String syncId, boolean last) {}
 
-    /** Takes the items over; at the end of a sync, what nobody has told since it began is gone. */
+    /**
+     * Takes the items over; at the end of a sync, what nobody has told since it began is gone. An end that is repeated is
+     * answered as before and changes nothing.
+     */
     @Transactional
-    Told tell(UUID businessId, Account account, Kind kind, List<Item> items, @Nullable Sync sync) {
+    Told tell(UUID businessId, Account account, Kind kind, List<Item> items, @Nullable Part part) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         // Whoever tells of one account does so after the other.
         long revision = repository.lock(businessId, account);
-        long begun = sync == null
-                ? revision
-                : repository.begin(businessId, account, kind, sync.id(), revision, now, now.minus(LONGEST_SYNC));
-        var told = items.isEmpty()
+        if (part == null) {
+            return save(businessId, account, kind, items, revision, now);
+        }
+        long call = repository.digest(items, part.last());
+        var before = repository
+                .sync(businessId, account, kind, part.syncId(), now.minus(LONGEST_SYNC))
+                .orElse(null);
+        if (before != null && before.answer() != null && part.last() && before.repeats(call, now)) {
+            return before.answer();
+        }
+        var sync = before == null ? Sync.begin(revision, call, now) : before.with(call, revision, now);
+        var told = save(businessId, account, kind, items, revision, now);
+        if (part.last()) {
+            long deleted = repository.deleteUntouched(businessId, account, kind, sync.begun());
+            told = new Told(told.created(), told.updated(), told.unchanged(), deleted);
+            sync = sync.end(told, now);
+        }
+        repository.keep(businessId, account, kind, part.syncId(), sync);
+        return told;
+    }
+
+    private Told save(UUID businessId, Account account, Kind kind, List<Item> items, long revision, Instant now) {
+        events.publishEvent(new AssortmentChanged(businessId));
+        return items.isEmpty()
                 ? new Told(0, 0, 0, 0)
                 : repository.save(businessId, account, kind, items, revision, revision, now);
-        long deleted = sync != null && sync.last() ? repository.deleteUntouched(businessId, account, kind, begun) : 0;
-        events.publishEvent(new AssortmentChanged(businessId));
-        return new Told(told.created(), told.updated(), told.unchanged(), deleted);
     }
 
     /** Takes over what an account's platform says is another now. */

@@ -108,7 +108,7 @@ class AssortmentsController {
         var currency = businesses.get(caller.businessId()).currency();
         var request = valid(body, currency);
         var items = request.items().stream().map(it -> it.item(currency)).toList();
-        return Data.of(assortments.tell(caller.businessId(), account, Kind.of(http), items, request.sync()));
+        return Data.of(assortments.tell(caller.businessId(), account, Kind.of(http), items, request.part()));
     }
 
     private static <T extends SyncRequest> T valid(Body<T> body, Currency currency) {
@@ -164,8 +164,8 @@ class AssortmentsController {
             }
         }
 
-        default Assortments.@Nullable Sync sync() {
-            return syncId() == null ? null : new Assortments.Sync(syncId(), Boolean.TRUE.equals(last()));
+        default Assortments.@Nullable Part part() {
+            return syncId() == null ? null : new Assortments.Part(syncId(), Boolean.TRUE.equals(last()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.potoroo.assortments;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.potoroo.kernel.Message;
 import io.potoroo.web.Body;
 import io.potoroo.web.Messages;
 import io.potoroo.web.Violations;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,7 +27,7 @@ record ReadRequest(
         @Size(max = 20) @Nullable List<Filter> filters) {
 
     private static final int MOST = 100;
-    private static final Pattern FILTER = Pattern.compile("filters\\[(\\d{1,2})]\\[(field|operator|value)]");
+    private static final Pattern FILTER = Pattern.compile("filters\\[(\\d{1,9})]\\[(field|operator|value)]");
 
     record Filter(
             @NotNull @Size(max = 100) String field,
@@ -42,6 +44,9 @@ record ReadRequest(
                 either(sent.page, asked.page),
                 either(sent.after, asked.after),
                 either(sent.filters, asked.filters));
+        if (request.after != null) {
+            violations.forget("page");
+        }
         var selecting = request.selecting(violations);
         violations.throwIfAny();
         return selecting;
@@ -58,19 +63,22 @@ record ReadRequest(
         put(node, "page", sent.page, http, violations);
         put(node, "after", sent.after, http, violations);
         if (sent.filters == null && !violations.has("filters")) {
-            var filters = new ArrayList<ObjectNode>();
+            var filters = new TreeMap<Integer, ObjectNode>();
             http.getParameterMap().forEach((name, values) -> {
                 var match = FILTER.matcher(name);
                 if (match.matches()) {
-                    int index = Integer.parseInt(match.group(1));
-                    while (filters.size() <= index) {
-                        filters.add(JsonNodeFactory.instance.objectNode());
-                    }
-                    filters.get(index).put(match.group(2), values[0]);
+                    filters.computeIfAbsent(
+                                    Integer.valueOf(match.group(1)), index -> JsonNodeFactory.instance.objectNode())
+                            .put(match.group(2), values[0]);
+                } else if (name.startsWith("filters") && !violations.has("filters")) {
+                    violations.add(
+                            "filters",
+                            Message.of("The filters of a query must be sent as filters[0][field], filters[0][operator]"
+                                    + " and filters[0][value]."));
                 }
             });
             if (!filters.isEmpty()) {
-                node.putArray("filters").addAll(filters);
+                node.putArray("filters").addAll(filters.values());
             }
         }
         return node;

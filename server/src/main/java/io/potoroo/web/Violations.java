@@ -35,6 +35,11 @@ public final class Violations {
         others.byField.forEach((field, messages) -> messages.forEach(message -> add(field, message)));
     }
 
+    /** For a field that turns out not to count. */
+    public void forget(String field) {
+        byField.remove(field);
+    }
+
     public boolean has(String field) {
         return byField.containsKey(field);
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
@@ -146,6 +147,13 @@ class WebConfiguration implements WebMvcConfigurer {
             // Else the host adds one of its own, which would answer first.
             host.setErrorReportValveClass(ContainerErrors.class.getName());
         });
+    }
+
+    /** Left in paths as it came, for {@link Firewall} to refuse and for controllers to decode within a segment. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> escapedSlashes() {
+        return server -> server.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
     /** Whatever Accept says, the answer is the one there is: JSON. */

@@ -186,7 +186,7 @@ class AssortmentContractTests {
         assertThat(ids("/product-tags")).containsExactly("gone");
         assertThat(told("/products", sync("s1", true, "b")))
                 .as("the last call, sent again")
-                .isEqualTo(counts(0, 0, 1, 0));
+                .isEqualTo(counts(1, 0, 0, 1));
         assertThat(ids("/products")).containsExactly("a", "b", "kept", "meanwhile");
         assertThat(told("/products", sync("s2", true, "b"))).isEqualTo(counts(0, 0, 1, 3));
         assertThat(told("/products", sync("s3", true))).isEqualTo(counts(0, 0, 0, 1));
@@ -363,6 +363,8 @@ class AssortmentContractTests {
         assertThat(found("", """
                 {"filters":[{"field":"external_id","operator":"eq","value":"b"},
                 {"field":"title","operator":"contains","value":"a"}]}""")).isEmpty();
+        assertThat(read("?page=0", "").json()).isEqualTo(JSON.readTree("""
+                {"page":["The page must be at least 1."]}"""));
         var wrong = read("?page=0", """
                 {"per_page":101,"after":"?","filters":[{"field":"colour","operator":"eq","value":"red"},
                 {"field":"title","operator":"in","value":"x"},{"field":"title"}]}""");
@@ -371,10 +373,105 @@ class AssortmentContractTests {
                 {"per_page":["The per page may not be greater than 100."],
                 "filters.2.operator":["The filters.2.operator field is required."],
                 "filters.2.value":["The filters.2.value field is required."],
-                "page":["The page must be at least 1."],
                 "filters.0.field":["The selected filters.0.field is invalid."],
                 "filters.1.operator":["The selected filters.1.operator is invalid."],
                 "after":["The selected after is invalid."]}"""));
+    }
+
+    @Test
+    void readsNoPageWhereACursorIsGiven() {
+        told("/products", items("a", "b"));
+        var cursor = read("?per_page=1", "").ok().at("/pagination/end_cursor").asString();
+        assertThat(found("?page=0&after=" + cursor, "")).containsExactly("b");
+        assertThat(found("?page=abc&after=" + cursor, "")).containsExactly("b");
+        assertThat(found("?page=abc", "{\"after\":\"" + cursor + "\"}")).containsExactly("b");
+        assertThat(found("?after=" + cursor, "{\"page\":0}")).containsExactly("b");
+        assertThat(found("", "{\"page\":\"abc\",\"after\":\"" + cursor + "\"}")).containsExactly("b");
+        assertThat(read("?page=abc&after=", "").json()).isEqualTo(JSON.readTree("""
+                {"page":["The page must be an integer."]}"""));
+    }
+
+    @Test
+    void takesFiltersOfAQueryByWhateverNumbersTheyHave() {
+        told("/products", items("a", "b", "c"));
+        assertThat(found("?filters[1][field]=external_id&filters[1][operator]=eq&filters[1][value]=b", ""))
+                .containsExactly("b");
+        assertThat(found(
+                        "?filters[700][field]=title&filters[3][value]=b,c&filters[700][operator]=contains"
+                                + "&filters[3][field]=external_id&filters[700][value]=c&filters[3][operator]=in",
+                        ""))
+                .containsExactly("c");
+        assertThat(read("?filters[7][field]=external_id&filters[7][operator]=eq", "")
+                        .json())
+                .isEqualTo(JSON.readTree("""
+                        {"filters.0.value":["The filters.0.value field is required."]}"""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filters[][field]=title&filters[][operator]=eq&filters[][value]=a",
+                "filters=x",
+                "filters=%5B%7B%22field%22%3A%22title%22%7D%5D",
+                "filters[0]=title",
+                "filters[0][colour]=red",
+                "filters[0][field]=title&filters[0][operator]=eq&filters[0][value]=a&filters.1.field=title"
+            })
+    void refusesFiltersOfAQueryThatItCannotRead(String query) {
+        var answer = read("?" + query, "");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("filters")).isEqualTo(JSON.readTree("""
+                ["The filters of a query must be sent as filters[0][field], filters[0][operator] and filters[0][value]."]"""));
+        assertThat(read("?" + query, "{\"filters\":[]}").ok().path("data")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/products", "/categories", "/product-brands", "/product-suppliers", "/product-tags"})
+    void takesOutWhatHasSlashesInItsId(String of) {
+        told(of, items("n", "n/w", "w", "gid://shop/Product/1"));
+        assertThat(business.http().delete(path(of + "/n%2Fw")).status()).isEqualTo(204);
+        assertThat(business.http().delete(path(of + "/n%2fw")).status()).isEqualTo(404);
+        assertThat(business.http()
+                        .delete(path(of + "/gid:%2F%2Fshop%2FProduct%2F1"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(ids(of)).containsExactly("n", "w");
+    }
+
+    @Test
+    void beginsTheNextSyncUnderTheSameId() {
+        told("/products", sync("nightly", false, "a", "b"));
+        told("/products", sync("nightly", true, "c"));
+        assertThat(told("/products", sync("nightly", false, "a"))).isEqualTo(counts(0, 0, 1, 0));
+        assertThat(told("/products", sync("nightly", true, "c"))).isEqualTo(counts(0, 0, 1, 1));
+        assertThat(ids("/products")).containsExactly("a", "c");
+        assertThat(told("/products", sync("nightly", true, "a", "d"))).isEqualTo(counts(1, 0, 1, 1));
+        assertThat(told("/products", sync("nightly", true, "d"))).isEqualTo(counts(0, 0, 1, 1));
+        assertThat(ids("/products")).containsExactly("d");
+    }
+
+    @Test
+    void keepsWhatTheNextSyncBeginsWithAlsoWhereThatIsWhatWasToldBefore() {
+        told("/products", sync("nightly", false, "a"));
+        told("/products", sync("nightly", false, "b"));
+        told("/products", sync("nightly", true, "c"));
+        told("/products", sync("nightly", false, "a"));
+        assertThat(told("/products", sync("nightly", true, "c", "d"))).isEqualTo(counts(1, 0, 1, 1));
+        assertThat(ids("/products")).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void removesNothingMoreWhenCallsAreRepeatedAfterTheEnd() {
+        told("/products", items("gone"));
+        told("/products", sync("nightly", false, "a"));
+        told("/products", sync("nightly", false, "b"));
+        var last = told("/products", sync("nightly", true, "c"));
+        assertThat(last).isEqualTo(counts(1, 0, 0, 1));
+        told("/products", items("meanwhile"));
+        assertThat(told("/products", sync("nightly", false, "b"))).isEqualTo(counts(0, 0, 1, 0));
+        assertThat(told("/products", sync("nightly", true, "c"))).isEqualTo(last);
+        assertThat(told("/products", sync("nightly", true, "c"))).isEqualTo(last);
+        assertThat(ids("/products")).containsExactly("a", "b", "c", "meanwhile");
     }
 
     @Test
@@ -394,6 +491,6 @@ class AssortmentContractTests {
                 IntStream.range(0, most)
                         .mapToObj(it -> Item.named("T" + it, "Tag", null))
                         .toList(),
-                new Assortments.Sync("s" + most, true));
+                new Assortments.Part("s" + most, true));
     }
 }
