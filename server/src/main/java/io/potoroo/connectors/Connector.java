@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,12 +49,12 @@ record Connector(
     }
 
     boolean isOpen(Platform to) {
-        return credentials.keySet().containsAll(to.credentials());
+        return to.isOpen(credentials.keySet());
     }
 
     /** The names of the credentials that the platform's API wants besides those that are set. */
     SortedSet<String> missing(Platform at) {
-        var missing = new TreeSet<>(at.credentials());
+        var missing = new TreeSet<>(isOpen(at) ? Set.of() : at.credentials());
         missing.removeAll(credentials.keySet());
         return missing;
     }

@@ -20,12 +20,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks platforms whose access tokens are good for a while, and come with a refresh token that may be good once. */
+/**
+ * Asks platforms whose access tokens are good for a while, and come with a refresh token that may be good once, or whenever
+ * an application shows who it is.
+ */
 @Component
 public class OAuthCalls {
 
     /** What has to be set; tokens are kept beside it. */
     public static final Set<String> CREDENTIALS = Set.of("client_id", "client_secret", "refresh_token");
+
+    /** The same of an application that needs nobody's leave. */
+    public static final Set<String> CLIENT = Set.of("client_id", "client_secret");
 
     public static final String ACCESS_TOKEN = "access_token";
 
@@ -68,43 +74,56 @@ public class OAuthCalls {
             String tokenUrl,
             ContentType exchangeAs,
             Function<String, PlatformClient.Answer> request) {
+        return send(connection, CREDENTIALS, tokenUrl, exchangeAs, request);
+    }
+
+    /**
+     * As above.
+     *
+     * @param exchanged {@link #CREDENTIALS}, or {@link #CLIENT}
+     */
+    public PlatformClient.Answer send(
+            Connection connection,
+            Set<String> exchanged,
+            String tokenUrl,
+            ContentType exchangeAs,
+            Function<String, PlatformClient.Answer> request) {
         var key = new Key(connection.businessId(), connection.integrationId(), connection.credentials());
         var known = requireNonNullElse(renewed.getIfPresent(key), connection);
         if (known.credentials().containsKey(ACCESS_TOKEN)) {
             var answer = request.apply(known.credential(ACCESS_TOKEN));
             if (answer.status() != HttpStatus.UNAUTHORIZED.value()
-                    || !known.credentials().keySet().containsAll(CREDENTIALS)) {
+                    || !known.credentials().keySet().containsAll(exchanged)) {
                 return answer;
             }
         }
-        var next = renewal.renew(known, it -> exchange(tokenUrl, exchangeAs, it));
+        var next = renewal.renew(known, it -> exchange(exchanged, tokenUrl, exchangeAs, it));
         renewed.put(key, next);
         return request.apply(next.credential(ACCESS_TOKEN));
     }
 
-    private Map<String, String> exchange(String tokenUrl, ContentType as, Map<String, String> credentials) {
+    private Map<String, String> exchange(
+            Set<String> names, String tokenUrl, ContentType as, Map<String, String> credentials) {
         var fields = new LinkedHashMap<String, String>();
-        fields.put("grant_type", REFRESH_TOKEN);
-        fields.put("client_id", credentials.getOrDefault("client_id", ""));
-        fields.put("client_secret", credentials.getOrDefault("client_secret", ""));
-        fields.put(REFRESH_TOKEN, credentials.getOrDefault(REFRESH_TOKEN, ""));
+        fields.put("grant_type", names.contains(REFRESH_TOKEN) ? REFRESH_TOKEN : "client_credentials");
+        names.stream().sorted().forEach(it -> fields.put(it, credentials.getOrDefault(it, "")));
         var body = as.isSameMimeType(ContentType.APPLICATION_JSON)
                 ? JsonMapper.shared().writeValueAsString(fields)
                 : form(fields);
         var answer = client.send("POST", tokenUrl, Map.of(), body, as);
         var token = answer.body().text(ACCESS_TOKEN);
         if (answer.status() != HttpStatus.OK.value() || token == null) {
-            var problem = "The platform gave no access token for the refresh token, but status " + answer.status()
+            var problem = "The platform gave no access token for what is set, but status " + answer.status()
                     + "; the integration may have to be connected again.";
             throw answer.status() / 100 == 4 ? PlatformUnavailable.forGood(problem) : new PlatformUnavailable(problem);
         }
-        var exchanged = new HashMap<>(credentials);
-        exchanged.put(ACCESS_TOKEN, token);
+        var got = new HashMap<>(credentials);
+        got.put(ACCESS_TOKEN, token);
         var next = answer.body().text(REFRESH_TOKEN);
         if (next != null) {
-            exchanged.put(REFRESH_TOKEN, next);
+            got.put(REFRESH_TOKEN, next);
         }
-        return exchanged;
+        return got;
     }
 
     private static String form(Map<String, String> fields) {

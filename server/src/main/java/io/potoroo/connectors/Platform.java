@@ -34,6 +34,11 @@ public interface Platform {
     /** What its API wants to be shown, by the names under which it is set; without all of them it is never asked. */
     Set<String> credentials();
 
+    /** Whether that, or something else that will do, is set. */
+    default boolean isOpen(Set<String> set) {
+        return set.containsAll(credentials());
+    }
+
     /** What its API can do with besides, and without. */
     default Set<String> furtherCredentials() {
         return Set.of();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** From a platform's webhook to points, over HTTP with a shop that speaks as Shopify does. */
 @ServerTest
@@ -151,6 +152,40 @@ class ConnectorContractTests {
         assertThat(shop.events()).isEmpty();
         await().untilAsserted(() ->
                 assertThat(shop.connector().path("refused_requests").asInt()).isEqualTo(3));
+    }
+
+    @Test
+    void fetchesATokenThatIsGoodForADayAndAnotherWhenItHasEnded() {
+        var path = "/api/v1/integrations/" + shop.integration() + "/connector";
+        shop.link("online");
+        assertThat(shop.connector().path("missing_credentials").valueStream().map(JsonNode::asString))
+                .containsExactly("client_id", "client_secret");
+        shop.set(Map.of("credentials", Map.of("client_id", "app", "client_secret", "shpss_1")));
+        assertThat(shop.connector().path("missing_credentials")).isEmpty();
+
+        business.http().get(path + "/shops").ok();
+        business.http().get(path + "/shops").ok();
+        shop.endsToken();
+        business.http().get(path + "/shops").ok();
+
+        assertThat(shop.asked().stream().filter(it -> it.line().equals("POST /admin/oauth/access_token")))
+                .hasSize(2);
+        shop.set(Map.of("credentials", Map.of("client_secret", "another", "access_token", "")));
+        assertThat(business.http().get(path + "/shops").status()).isEqualTo(400);
+    }
+
+    @Test
+    void asksWithTheTokenOfAnAppThatHasOne() {
+        var path = "/api/v1/integrations/" + shop.integration() + "/connector";
+        shop.link("online");
+        shop.open();
+        assertThat(shop.connector().path("missing_credentials")).isEmpty();
+
+        business.http().get(path + "/shops").ok();
+        shop.endsToken();
+
+        assertThat(business.http().get(path + "/shops").status()).isEqualTo(400);
+        assertThat(shop.asked()).noneMatch(it -> it.line().equals("POST /admin/oauth/access_token"));
     }
 
     @Test

@@ -67,6 +67,7 @@ class ConnectorPagesTests {
             picture(page, "integrations");
             click(page, AriaRole.LINK, "ABC");
             page.getByLabel("Signing secret").fill("shpss_pasted");
+            page.getByText("An app made before 2026").click();
             page.getByLabel("API: access token").fill("shpat_pasted");
             page.getByLabel("Shop domain").fill(shop.account());
             page.getByLabel("Combines with").fill("shipping");
@@ -97,7 +98,8 @@ class ConnectorPagesTests {
                         .isEqualTo(1);
             });
             picture(page, "integration");
-            page.getByLabel("API: access token").fill("shpat_1");
+            page.getByLabel("API: client id").fill("app");
+            page.getByLabel("API: client secret").fill("shpss_1");
             click(page, AriaRole.BUTTON, "Save");
             assertThat(page.getByText("Connected to Shopify.")).isVisible();
             page.getByLabel("Branch of Tea House").selectOption("Web");

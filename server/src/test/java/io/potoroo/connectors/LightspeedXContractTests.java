@@ -308,7 +308,7 @@ class LightspeedXContractTests {
                         .ok()
                         .at("/data/problem")
                         .asString())
-                .startsWith("The platform gave no access token for the refresh token, but status 400");
+                .startsWith("The platform gave no access token for what is set, but status 400");
     }
 
     private static String product(String id, long version, String category) {

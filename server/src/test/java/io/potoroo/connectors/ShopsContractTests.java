@@ -318,7 +318,7 @@ class ShopsContractTests {
         serve("lightspeedx", it -> new Told(400, Map.of("error", "invalid_grant")));
         assertRefused(
                 400,
-                "The platform gave no access token for the refresh token, but status 400; the integration may have"
+                "The platform gave no access token for what is set, but status 400; the integration may have"
                         + " to be connected again.");
     }
 

@@ -42,6 +42,8 @@ final class TestShopify implements AutoCloseable {
     private final Map<String, List<String>> inCollections = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> collections = new ConcurrentSkipListMap<>();
     private final AtomicInteger throttled = new AtomicInteger();
+    private final AtomicInteger tokens = new AtomicInteger(1);
+    private volatile String token = "shpat_1";
     private volatile ThrowingRunnable whileReading = () -> {};
     private volatile boolean down;
     private volatile boolean mended;
@@ -326,7 +328,10 @@ final class TestShopify implements AutoCloseable {
         if (mended) {
             return new Told(200, new PlatformServer.Text("<html>We are back soon.</html>"));
         }
-        if (!"shpat_1".equals(request.headers().get("X-Shopify-Access-Token"))) {
+        if (request.path().equals("/admin/oauth/access_token")) {
+            return token(request);
+        }
+        if (!token.equals(request.headers().get("X-Shopify-Access-Token"))) {
             return new Told(401, Map.of());
         }
         var path = request.path().substring(API.length());
@@ -361,6 +366,19 @@ final class TestShopify implements AutoCloseable {
         }
         var order = orders.get(path.replaceAll("/orders/|\\.json", ""));
         return order == null ? new Told(404, Map.of()) : new Told(200, Map.of("order", order.get()));
+    }
+
+    private Told token(Asked request) {
+        if (!request.text().equals("grant_type=client_credentials&client_id=app&client_secret=shpss_1")) {
+            return new Told(400, Map.of("error", "invalid_request"));
+        }
+        token = "shpat_" + tokens.incrementAndGet();
+        return new Told(200, Map.of("access_token", token, "scope", "read_orders", "expires_in", 86_399));
+    }
+
+    /** The token it gave has ended. */
+    void endsToken() {
+        token = "ended";
     }
 
     /** One order a page, so that there are several. */

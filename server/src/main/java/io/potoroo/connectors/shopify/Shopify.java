@@ -12,6 +12,7 @@ import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes;
 import io.potoroo.connectors.Meaning;
+import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformEvent;
@@ -37,7 +38,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
-    static final String TOKEN = "access_token";
     static final String COMBINES_WITH = "combines_with";
 
     private static final String SHOP_DOMAIN = "shop_domain";
@@ -46,8 +46,8 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
     private final ShopifyClient client;
     private final Clock clock;
 
-    Shopify(PlatformClient http, Clock clock) {
-        this.client = new ShopifyClient(http, this);
+    Shopify(PlatformClient http, OAuthCalls calls, Clock clock) {
+        this.client = new ShopifyClient(http, calls, this);
         this.clock = clock;
     }
 
@@ -73,7 +73,18 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
 
     @Override
     public Set<String> credentials() {
-        return Set.of(TOKEN);
+        return OAuthCalls.CLIENT;
+    }
+
+    /** An app that was made in the admin, before 2026, has a token that does not end. */
+    @Override
+    public Set<String> furtherCredentials() {
+        return Set.of(OAuthCalls.ACCESS_TOKEN);
+    }
+
+    @Override
+    public boolean isOpen(Set<String> set) {
+        return set.contains(OAuthCalls.ACCESS_TOKEN) || Platform.super.isOpen(set);
     }
 
     /**

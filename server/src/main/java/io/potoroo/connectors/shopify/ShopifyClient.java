@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.potoroo.connectors.Connection;
 import io.potoroo.connectors.DiscountCode;
 import io.potoroo.connectors.DiscountCodes.Removal;
+import io.potoroo.connectors.OAuthCalls;
 import io.potoroo.connectors.Platform;
 import io.potoroo.connectors.PlatformClient;
 import io.potoroo.connectors.PlatformJson;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -120,10 +122,12 @@ final class ShopifyClient {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final PlatformClient http;
+    private final OAuthCalls calls;
     private final Platform shopify;
 
-    ShopifyClient(PlatformClient http, Platform shopify) {
+    ShopifyClient(PlatformClient http, OAuthCalls calls, Platform shopify) {
         this.http = http;
+        this.calls = calls;
         this.shopify = shopify;
     }
 
@@ -193,19 +197,26 @@ final class ShopifyClient {
     }
 
     private PlatformClient.Answer get(Connection connection, String path) {
-        return http.send("GET", base(connection) + path, headers(connection), null);
+        return send(connection, "GET", path, null);
     }
 
-    private String base(Connection connection) {
-        if (!DOMAIN.matcher(connection.accountId()).matches()) {
-            throw PlatformUnavailable.forGood(
-                    "The account " + connection.accountId() + " is not a myshopify.com domain.");
+    /** With the token of an app that has one, or with one that is good for a day and fetched with what the app is known by. */
+    private PlatformClient.Answer send(Connection connection, String method, String path, @Nullable Object body) {
+        var host = host(connection.accountId());
+        return calls.send(
+                connection,
+                OAuthCalls.CLIENT,
+                host + "/admin/oauth/access_token",
+                ContentType.APPLICATION_FORM_URLENCODED,
+                token -> http.send(
+                        method, host + "/admin/api/" + VERSION + path, Map.of("X-Shopify-Access-Token", token), body));
+    }
+
+    private String host(String domain) {
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw PlatformUnavailable.forGood("The account " + domain + " is not a myshopify.com domain.");
         }
-        return http.base(shopify, "https://" + connection.accountId()) + "/admin/api/" + VERSION;
-    }
-
-    private static Map<String, String> headers(Connection connection) {
-        return Map.of("X-Shopify-Access-Token", connection.credential(Shopify.TOKEN));
+        return http.base(shopify, "https://" + domain);
     }
 
     /** Every collection, a page at a time. */
@@ -282,11 +293,7 @@ final class ShopifyClient {
     }
 
     private PlatformJson once(Connection connection, String query, Map<String, Object> variables) {
-        return http.send(
-                        "POST",
-                        base(connection) + "/graphql.json",
-                        headers(connection),
-                        Map.of("query", query, "variables", variables))
+        return send(connection, "POST", "/graphql.json", Map.of("query", query, "variables", variables))
                 .ok();
     }
 
