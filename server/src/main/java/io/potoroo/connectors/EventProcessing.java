@@ -7,6 +7,9 @@ import static java.util.stream.Collectors.toSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.potoroo.connectors.EventRepository.Ending;
 import io.potoroo.connectors.EventRepository.Over;
+import io.potoroo.customers.CustomerReference;
+import io.potoroo.customers.Customers;
+import io.potoroo.customers.IdentityLink;
 import io.potoroo.database.GroupCommit;
 import io.potoroo.deliveries.Deliveries;
 import io.potoroo.deliveries.Delivery;
@@ -64,6 +67,7 @@ class EventProcessing {
     private final Platforms platforms;
     private final BranchLinks links;
     private final SaleBatches sales;
+    private final Customers customers;
     private final Catalogues catalogues;
     private final GroupCommit<Done, Turn> endings;
     private final Clock clock;
@@ -75,6 +79,7 @@ class EventProcessing {
             Platforms platforms,
             BranchLinks links,
             SaleBatches sales,
+            Customers customers,
             Catalogues catalogues,
             GroupCommit<Done, Turn> endings,
             Clock clock) {
@@ -84,6 +89,7 @@ class EventProcessing {
         this.platforms = platforms;
         this.links = links;
         this.sales = sales;
+        this.customers = customers;
         this.catalogues = catalogues;
         this.endings = endings;
         this.clock = clock;
@@ -298,7 +304,9 @@ class EventProcessing {
             return Result.of(Delivery.Outcome.FAILED, UNREADABLE);
         }
         var shop = event.shopId();
-        if (shop != null && work.round.link(work.turn, shop).isEmpty()) {
+        if (shop != null
+                && event.orderId() != null
+                && work.round.link(work.turn, shop).isEmpty()) {
             return Result.unlinked(shop);
         }
         return switch (work.platform.meaning(event, work.connection)) {
@@ -312,9 +320,35 @@ class EventProcessing {
                         redaction.orderIds());
                 yield Result.of(Delivery.Outcome.PROCESSED, redaction.note());
             }
+            case Meaning.Identity identity -> take(work, identity);
             case Meaning.Catalogue catalogue -> take(work, catalogue);
             case Meaning.Sales told -> take(work, event, told);
         };
+    }
+
+    /** Enrols nobody: that somebody is a customer of the shop says nothing about whether they want points. */
+    private Result take(Work work, Meaning.Identity told) {
+        var account = work.turn;
+        var reference = new CustomerReference(
+                null,
+                account.integrationId(),
+                account.accountId(),
+                told.externalId(),
+                null,
+                told.email(),
+                told.phone() == null ? null : told.phone().e164());
+        var customer = customers
+                .resolve(work.round.businessId(), List.of(reference))
+                .getFirst()
+                .customer();
+        if (customer == null) {
+            return Result.of(Delivery.Outcome.IGNORED, "The shopper is no customer here.");
+        }
+        customers.remember(
+                work.round.businessId(),
+                List.of(new IdentityLink(
+                        account.integrationId(), account.accountId(), told.externalId(), customer.id())));
+        return Result.of(Delivery.Outcome.PROCESSED, null);
     }
 
     private Result take(Work work, Meaning.Catalogue told) {

@@ -1,7 +1,9 @@
 package io.potoroo.connectors;
 
 import io.potoroo.assortments.Change;
+import io.potoroo.kernel.Phone;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,21 @@ public sealed interface Meaning {
 
     /** Nothing that matters here, and why. */
     record Nothing(String reason) implements Meaning {}
+
+    /**
+     * Whom the platform's account knows by a name, and how they can be reached.
+     *
+     * @param email as the platform has it
+     */
+    record Identity(
+            String externalId,
+            @Nullable String email,
+            @Nullable Phone phone) implements Meaning {
+
+        public Identity {
+            email = email == null ? null : email.strip().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Older than what is known. */
     record Stale(String reason) implements Meaning {}

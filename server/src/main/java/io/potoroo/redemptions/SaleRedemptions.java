@@ -171,9 +171,13 @@ public class SaleRedemptions {
                             .toList()));
         }
 
-        /** Refuses ids that the shop has no redemption by, or that are another customer's. */
-        public void check(Use use) {
-            var unknown = new TreeMap<String, List<Message>>();
+        /**
+         * Refuses ids that the shop has no redemption by, or that are another customer's.
+         *
+         * @param besides what else is named that is not there, by its field
+         */
+        public void check(Use use, Map<String, List<Message>> besides) {
+            var unknown = new TreeMap<>(besides);
             for (int i = 0; i < use.ids().size(); i++) {
                 var reservation = held.get(use.ids().get(i));
                 if (reservation == null || !isHere(reservation, use)) {

@@ -531,14 +531,14 @@ class SaleIntake {
                 return new Done.Settled(known, null, effect);
             }
             var whose = found.get(delivery);
-            if (whose != null && whose.unknownId()) {
-                throw Refusal.invalid("customer.id", Messages.selectedInvalid("customer.id"));
-            }
             var customerId = customerId(known, whose);
             redeeming.check(
                     delivery,
                     known == null ? link.branchId() : known.place.branchId(),
-                    whose != null && whose.stranger() ? NOBODY : customerId);
+                    whose != null && whose.stranger() ? NOBODY : customerId,
+                    whose != null && whose.unknownId()
+                            ? Map.of("customer.id", List.of(Messages.selectedInvalid("customer.id")))
+                            : Map.of());
             long before = known == null ? 0 : known.awardedMinor();
             var restore = link.settings().restoreRedeemedPoints();
             var restored = known == null ? null : redeeming.part(known, restore);

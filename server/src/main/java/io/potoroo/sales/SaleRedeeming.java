@@ -3,6 +3,7 @@ package io.potoroo.sales;
 import static java.util.stream.Collectors.toSet;
 
 import io.potoroo.integrations.SalesSettings.RestoreRedeemedPoints;
+import io.potoroo.kernel.Message;
 import io.potoroo.kernel.Refusal;
 import io.potoroo.redemptions.SaleRedemptions;
 import io.potoroo.sales.SaleCommand.ByExternalId;
@@ -76,8 +77,12 @@ final class SaleRedeeming {
     }
 
     /** Refuses a delivery that names what is not there or another customer's, before it leaves a trace. */
-    void check(SaleCommand.Deliver delivery, UUID branchId, @Nullable UUID customerId) {
-        round.check(use(0, delivery.sale(), delivery.content(), branchId, customerId));
+    void check(
+            SaleCommand.Deliver delivery,
+            UUID branchId,
+            @Nullable UUID customerId,
+            Map<String, List<Message>> besides) {
+        round.check(use(0, delivery.sale(), delivery.content(), branchId, customerId), besides);
     }
 
     private static SaleRedemptions.Use use(

@@ -189,6 +189,32 @@ class ConnectorContractTests {
     }
 
     @Test
+    void remembersWhatShopifyCallsACustomerAndEnrolsNobody() {
+        long link = shop.link("online");
+        business.http().post("/customers", Map.of("email", "mia@example.com")).ok();
+
+        shop.deliver("customers/update", "d-1", "{\"id\":207119551,\"email\":\"Mia@example.com\",\"phone\":null}")
+                .ok();
+        shop.awaitOutcomes("processed");
+        shop.deliver("customers/create", "d-2", "{\"id\":7,\"email\":\"max@example.com\",\"phone\":\"\"}")
+                .ok();
+        shop.awaitOutcomes("processed", "ignored");
+
+        var customers = "/api/v1/branch-links/" + link + "/customers?";
+        assertThat(business.http()
+                        .get(customers + "external_id=eq%7C207119551")
+                        .ok()
+                        .at("/data/0/email")
+                        .asString())
+                .isEqualTo("mia@example.com");
+        assertThat(business.http()
+                        .get(customers + "email=eq%7Cmax@example.com")
+                        .ok()
+                        .path("data"))
+                .isEmpty();
+    }
+
+    @Test
     void keepsWhatIsSignedAndCannotBeRead() {
         shop.link("online");
 

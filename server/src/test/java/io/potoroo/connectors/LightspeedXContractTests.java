@@ -191,6 +191,15 @@ class LightspeedXContractTests {
     }
 
     @Test
+    void ignoresWhatMattersNowhereAlsoOfShopsThatAreNotLinked() {
+        var body = form("{\"id\":\"stock\",\"outlet_id\":\"another\",\"count\":3}");
+
+        deliver(body, HexFormat.of().formatHex(signature(body))).ok();
+
+        awaitOutcomes("ignored");
+    }
+
+    @Test
     void knowsTheStoreOfAWebhookThatDoesNotNameIt() {
         store.connect(Map.of("options", Map.of("domain_prefix", "cafe")));
         has(7, sale("S1", 7, "CLOSED", "2026-01-05T10:00:00Z", "25", ""));

@@ -851,6 +851,17 @@ class SaleRedemptionContractTests {
     }
 
     @Test
+    void saysAtOnceWhatOfASaleIsUnknown() {
+        var answer = sell(
+                "S-1",
+                Map.of(
+                        "customer", Map.of("id", Hex32.print(Hex32.next())),
+                        "redemptions", List.of(Map.of("id", id(reserved(200))), Map.of("id", 999_999_999))));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().propertyNames()).containsExactly("customer.id", "redemptions.1.id");
+    }
+
+    @Test
     void saysSoWhereThePointsThatCameBackAreSpent() {
         var redemption = reserved(200);
         var sold = Instant.now().minusSeconds(60);

@@ -21,6 +21,7 @@ import io.potoroo.connectors.PlatformShop;
 import io.potoroo.connectors.ShopDirectory;
 import io.potoroo.connectors.Signatures;
 import io.potoroo.connectors.WebhookRequest;
+import io.potoroo.kernel.Phone;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -149,6 +150,7 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
                 new Meaning.Redaction(null, "Shopify asks that everything from the shop be forgotten.");
             case "app/uninstalled" ->
                 new Meaning.Redaction(Set.of(), "The app was uninstalled; nothing comes from the shop any more.");
+            case "customers/create", "customers/update" -> identity(body, connection);
             case "products/create", "products/update" -> catalogue(() -> product(body, connection), false);
             case "products/delete" ->
                 catalogue(
@@ -167,6 +169,15 @@ class Shopify implements Platform, DiscountCodes, ShopDirectory, Catalogue {
                         true);
             default -> order(event, body, connection);
         };
+    }
+
+    private static Meaning identity(PlatformJson customer, Connection connection) {
+        var id = customer.text("id");
+        var phone =
+                Optional.ofNullable(customer.text("phone")).flatMap(it -> Phone.parse(it, connection.countryCode()));
+        return id == null
+                ? new Meaning.Nothing("It tells of no customer.")
+                : new Meaning.Identity(id, customer.text("email"), phone.orElse(null));
     }
 
     private static Meaning catalogue(Supplier<Change> change, boolean whole) {
