@@ -57,6 +57,18 @@ record Refund(
     }
 
     Refund withAmount(long minor) {
+        return with(minor, pointsReversed, pointsShortfall, pointsForgiven, pointsRestored);
+    }
+
+    Refund withPoints(long reversed, long shortfall, long forgiven) {
+        return with(amountMinor, reversed, shortfall, forgiven, pointsRestored);
+    }
+
+    Refund withRestored(long restored) {
+        return with(amountMinor, pointsReversed, pointsShortfall, pointsForgiven, restored);
+    }
+
+    private Refund with(long minor, long reversed, long shortfall, long forgiven, long restored) {
         return new Refund(
                 id,
                 saleId,
@@ -66,43 +78,9 @@ record Refund(
                 fingerprint,
                 source,
                 minor,
-                pointsReversed,
-                pointsShortfall,
-                pointsForgiven,
-                pointsRestored,
-                createdAt);
-    }
-
-    Refund withPoints(long reversed, long shortfall, long forgiven) {
-        return new Refund(
-                id,
-                saleId,
-                externalId,
-                content,
-                json,
-                fingerprint,
-                source,
-                amountMinor,
                 reversed,
                 shortfall,
                 forgiven,
-                pointsRestored,
-                createdAt);
-    }
-
-    Refund withRestored(long restored) {
-        return new Refund(
-                id,
-                saleId,
-                externalId,
-                content,
-                json,
-                fingerprint,
-                source,
-                amountMinor,
-                pointsReversed,
-                pointsShortfall,
-                pointsForgiven,
                 restored,
                 createdAt);
     }
